@@ -1,0 +1,98 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { runBilling } from './billing-cycle.ts';
+import type { Env } from './env.ts';
+import { StripeFailure } from './errors.ts';
+import { decodeForm } from './form.ts';
+import { createIdempotencyKeys } from './idempotency.ts';
+import { creditRoutes } from './routes/credits.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { eventRoutes } from './routes/events.ts';
+import { hostedRoutes } from './routes/hosted.ts';
+import { invoiceRoutes } from './routes/invoices.ts';
+import { meterRoutes } from './routes/meters.ts';
+import { paymentMethodRoutes } from './routes/payment-methods.ts';
+import { priceRoutes } from './routes/prices.ts';
+import { productRoutes } from './routes/products.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { testClockRoutes } from './routes/test-clocks.ts';
+import type { World } from './world.ts';
+
+/** The HTTP face: keys, forms and replays first, then one router a resource. */
+export function createApp(world: World, apiKeys: readonly string[]): Hono<Env> {
+  const app = new Hono<Env>();
+  app.route('/', hostedRoutes(world));
+  app.use('/v1/*', requireKey(apiKeys), decodeRequest(world), catchUp(world));
+  for (const routes of [
+    customerRoutes(world),
+    paymentMethodRoutes(world),
+    productRoutes(world),
+    priceRoutes(world),
+    meterRoutes(world),
+    subscriptionRoutes(world),
+    invoiceRoutes(world),
+    creditRoutes(world),
+    testClockRoutes(world),
+    eventRoutes(world),
+  ]) {
+    app.route('/v1', routes);
+  }
+  app.notFound((c) => {
+    const message = `Unrecognized request URL (${c.req.method}: ${c.req.path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`;
+    return new StripeFailure(message, { status: 404 }).toResponse();
+  });
+  app.onError((error) => {
+    if (error instanceof StripeFailure) return error.toResponse();
+    // A bug of the simulator: its own words help the developer who met it.
+    const message = `The simulator failed: ${error.stack ?? error.message}`;
+    return new StripeFailure(message, { status: 500, type: 'api_error' }).toResponse();
+  });
+  return app;
+}
+
+function requireKey(apiKeys: readonly string[]): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const key = keyOf(c.req.header('authorization'));
+    if (key === undefined) {
+      const message =
+        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.";
+      throw new StripeFailure(message, { status: 401 });
+    }
+    if (!apiKeys.includes(key)) {
+      const message = `Invalid API Key provided: ${key.slice(0, 8)}****`;
+      throw new StripeFailure(message, { status: 401 });
+    }
+    await next();
+  };
+}
+
+/** A key comes as a bearer token, or as the user of basic authentication. */
+function keyOf(header = ''): string | undefined {
+  const [scheme, value = ''] = header.split(' ');
+  if (/^bearer$/i.test(scheme ?? '')) return value || undefined;
+  if (/^basic$/i.test(scheme ?? '')) return atob(value).split(':')[0] || undefined;
+  return undefined;
+}
+
+function decodeRequest(world: World): MiddlewareHandler<Env> {
+  const keys = createIdempotencyKeys();
+  return async (c, next) => {
+    const query = new URL(c.req.url).search.slice(1);
+    const body = c.req.method === 'GET' ? '' : await c.req.text();
+    c.set('form', decodeForm([query, body].filter(Boolean).join('&')));
+    const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
+    if (!key) return next();
+    const fingerprint = `${c.req.path} ${body}`;
+    return keys.run(key, fingerprint, world.wallNow(), async () => {
+      await next();
+      return c.res;
+    });
+  };
+}
+
+/** Customers without a test clock live in real time: what fell due since is billed now. */
+function catchUp(world: World): MiddlewareHandler<Env> {
+  return (_, next) => {
+    runBilling(world, null, world.wallNow());
+    return next();
+  };
+}

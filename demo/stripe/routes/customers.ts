@@ -1,0 +1,146 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { answer, type Env } from '../env.ts';
+import { missing } from '../errors.ts';
+import { field, mergeMetadata, read } from '../form.ts';
+import { isWithin, newestFirst, page, paging, timeFilter } from '../lists.ts';
+import { attachPaymentMethod, ownedPaymentMethod } from '../payment-methods.ts';
+import type { Customer } from '../wire.ts';
+import { nowOf, type World } from '../world.ts';
+
+const changeable = {
+  address: field.address.or(z.literal('')).optional(),
+  balance: field.integer.optional(),
+  description: field.nullableText.optional(),
+  email: field.nullableText.optional(),
+  expand: field.expand,
+  invoice_prefix: field.text.regex(/^[A-Z0-9]{3,12}$/).optional(),
+  invoice_settings: z
+    .strictObject({ default_payment_method: field.nullableText.optional() })
+    .optional(),
+  metadata: field.metadata.optional(),
+  name: field.nullableText.optional(),
+  next_invoice_sequence: field.integer.optional(),
+  phone: field.nullableText.optional(),
+  preferred_locales: z.array(z.string()).optional(),
+  tax_exempt: z.enum(['none', 'exempt', 'reverse']).optional(),
+};
+
+export function customerRoutes(world: World): Hono<Env> {
+  const routes = new Hono<Env>();
+  const { customers, clocks } = world.store;
+
+  routes.post('/customers', (c) => {
+    const { expand, payment_method, test_clock, ...changes } = read(c.get('form'), {
+      ...changeable,
+      payment_method: field.text.optional(),
+      test_clock: field.text.optional(),
+    });
+    if (test_clock && !clocks.has(test_clock)) throw missing('testclock', test_clock, 'test_clock');
+    const customer = blankCustomer(world, test_clock ?? null);
+    customers.set(customer.id, customer);
+    if (payment_method) attachPaymentMethod(world, payment_method, customer.id);
+    apply(world, customer, changes);
+    world.emit('customer.created', customer, customer.created);
+    return answer(world, customer, expand);
+  });
+
+  routes.get('/customers', (c) => {
+    const params = read(c.get('form'), {
+      ...paging,
+      created: timeFilter,
+      email: field.text.optional(),
+      test_clock: field.text.optional(),
+    });
+    const found = newestFirst(customers.values()).filter(
+      (customer) =>
+        customer.test_clock === (params.test_clock ?? null) &&
+        (params.email === undefined || customer.email === params.email) &&
+        isWithin(customer.created, params.created),
+    );
+    return answer(world, page(found, params, '/v1/customers'), params.expand);
+  });
+
+  routes.get('/customers/:id', (c) => {
+    const { expand } = read(c.get('form'), { expand: field.expand });
+    return answer(world, customerOf(world, c.req.param('id')), expand);
+  });
+
+  routes.post('/customers/:id', (c) => {
+    const customer = customerOf(world, c.req.param('id'));
+    const { expand, ...changes } = read(c.get('form'), changeable);
+    const previous = apply(world, customer, changes);
+    world.emit('customer.updated', customer, nowOf(world, customer), previous);
+    return answer(world, customer, expand);
+  });
+
+  return routes;
+}
+
+export function customerOf(world: World, id: string, param = 'id'): Customer {
+  const customer = world.store.customers.get(id);
+  if (!customer) throw missing('customer', id, param);
+  return customer;
+}
+
+type Changes = Omit<z.output<z.ZodObject<typeof changeable>>, 'expand'>;
+
+/** Applies an update and answers the values it replaced. */
+function apply(world: World, customer: Customer, changes: Changes): Partial<Customer> {
+  const before = structuredClone(customer);
+  const { address, invoice_settings, metadata, ...plain } = changes;
+  Object.assign(customer, plain);
+  if (address !== undefined)
+    customer.address = address === '' ? null : { ...noAddress, ...address };
+  customer.metadata = mergeMetadata(customer.metadata, metadata);
+  const method = invoice_settings?.default_payment_method;
+  if (method !== undefined) {
+    const param = 'invoice_settings[default_payment_method]';
+    customer.invoice_settings.default_payment_method =
+      method && ownedPaymentMethod(world, method, customer.id, param);
+  }
+  const touched = Object.entries(before).filter(([key]) => key in changes);
+  return Object.fromEntries(touched);
+}
+
+const noAddress = {
+  city: null,
+  country: null,
+  line1: null,
+  line2: null,
+  postal_code: null,
+  state: null,
+};
+
+function blankCustomer(world: World, testClock: string | null): Customer {
+  return {
+    id: world.id('cus'),
+    object: 'customer',
+    address: null,
+    balance: 0,
+    created: nowOf(world, { test_clock: testClock }),
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: null,
+    discount: null,
+    email: null,
+    invoice_prefix: world.id('', 8).slice(1).toUpperCase(),
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: null,
+      rendering_options: null,
+    },
+    livemode: false,
+    metadata: {},
+    name: null,
+    next_invoice_sequence: 1,
+    phone: null,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none',
+    test_clock: testClock,
+  };
+}

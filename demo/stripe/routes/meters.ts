@@ -1,0 +1,162 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { answer, type Env } from '../env.ts';
+import { missing, StripeFailure } from '../errors.ts';
+import { field, read } from '../form.ts';
+import { newestFirst, page, paging } from '../lists.ts';
+import { recordUsage } from '../meter-events.ts';
+import { summarize } from '../summaries.ts';
+import type { Meter, MeterEvent } from '../wire.ts';
+import type { World } from '../world.ts';
+import { customerOf } from './customers.ts';
+
+const creatable = {
+  customer_mapping: z
+    .strictObject({ event_payload_key: field.text, type: z.literal('by_id') })
+    .optional(),
+  default_aggregation: z.strictObject({ formula: z.enum(['sum', 'count', 'last']) }),
+  display_name: field.text.min(1),
+  event_name: field.text.min(1).max(100),
+  event_time_window: z.enum(['day', 'hour']).optional(),
+  expand: field.expand,
+  value_settings: z.strictObject({ event_payload_key: field.text }).optional(),
+};
+
+export function meterRoutes(world: World): Hono<Env> {
+  const routes = new Hono<Env>();
+  const { meters } = world.store;
+
+  routes.post('/billing/meters', (c) => {
+    const { expand, ...request } = read(c.get('form'), creatable);
+    return answer(world, createMeter(world, request), expand);
+  });
+
+  routes.get('/billing/meters', (c) => {
+    const params = read(c.get('form'), {
+      ...paging,
+      status: z.enum(['active', 'inactive']).optional(),
+    });
+    const found = newestFirst(meters.values()).filter(
+      ({ status }) => params.status === undefined || status === params.status,
+    );
+    return answer(world, page(found, params, '/v1/billing/meters'), params.expand);
+  });
+
+  routes.get('/billing/meters/:id', (c) => {
+    const { expand } = read(c.get('form'), { expand: field.expand });
+    return answer(world, meterOf(world, c.req.param('id')), expand);
+  });
+
+  routes.post('/billing/meters/:id', (c) => {
+    const meter = meterOf(world, c.req.param('id'));
+    const { display_name, expand } = read(c.get('form'), {
+      display_name: field.text.min(1).optional(),
+      expand: field.expand,
+    });
+    if (display_name) meter.display_name = display_name;
+    touch(world, meter, 'billing.meter.updated');
+    return answer(world, meter, expand);
+  });
+
+  routes.post('/billing/meters/:id/deactivate', (c) => {
+    const meter = meterOf(world, c.req.param('id'));
+    meter.status = 'inactive';
+    meter.status_transitions.deactivated_at = world.wallNow();
+    touch(world, meter, 'billing.meter.deactivated');
+    return answer(world, meter);
+  });
+
+  routes.get('/billing/meters/:id/event_summaries', (c) => {
+    const meter = meterOf(world, c.req.param('id'));
+    const params = read(c.get('form'), {
+      ...paging,
+      customer: field.text,
+      end_time: field.integer,
+      start_time: field.integer,
+      value_grouping_window: z.enum(['day', 'hour']).optional(),
+    });
+    const rows = summarize(world, meter, customerOf(world, params.customer, 'customer'), params);
+    const url = `/v1/billing/meters/${meter.id}/event_summaries`;
+    return answer(world, page(rows, params, url), params.expand);
+  });
+
+  routes.post('/billing/meter_events', (c) => {
+    const { expand, ...request } = read(c.get('form'), {
+      event_name: field.text,
+      expand: field.expand,
+      identifier: field.text.max(100).optional(),
+      payload: z.record(z.string(), z.string()),
+      timestamp: field.integer.optional(),
+    });
+    const meter = activeMeter(world, request.event_name);
+    const identifier = request.identifier ?? crypto.randomUUID();
+    const { timestamp } = recordUsage(world, meter, { ...request, identifier });
+    const event: MeterEvent = {
+      object: 'billing.meter_event',
+      created: world.wallNow(),
+      event_name: request.event_name,
+      identifier,
+      livemode: false,
+      payload: request.payload,
+      timestamp,
+    };
+    return answer(world, event, expand);
+  });
+
+  return routes;
+}
+
+type MeterRequest = Omit<z.output<z.ZodObject<typeof creatable>>, 'expand'>;
+
+function createMeter(world: World, request: MeterRequest): Meter {
+  const { event_name: name } = request;
+  const isTaken = [...world.store.meters.values()].some(
+    (meter) => meter.event_name === name && meter.status === 'active',
+  );
+  if (isTaken) {
+    const message = `An active meter already exists with event name ${name}.`;
+    throw new StripeFailure(message, { code: 'resource_already_exists', param: 'event_name' });
+  }
+  const now = world.wallNow();
+  const meter: Meter = {
+    id: world.id('mtr_test', 24),
+    object: 'billing.meter',
+    created: now,
+    customer_mapping: request.customer_mapping ?? {
+      event_payload_key: 'stripe_customer_id',
+      type: 'by_id',
+    },
+    default_aggregation: request.default_aggregation,
+    display_name: request.display_name,
+    event_name: name,
+    event_time_window: request.event_time_window ?? null,
+    livemode: false,
+    status: 'active',
+    status_transitions: { deactivated_at: null },
+    updated: now,
+    value_settings: request.value_settings ?? { event_payload_key: 'value' },
+  };
+  world.store.meters.set(meter.id, meter);
+  world.emit('billing.meter.created', meter, now);
+  return meter;
+}
+
+function activeMeter(world: World, name: string): Meter {
+  const meter = [...world.store.meters.values()].find(
+    ({ event_name, status }) => event_name === name && status === 'active',
+  );
+  if (meter) return meter;
+  const message = `No active meter found for event name ${name}.`;
+  throw new StripeFailure(message, { code: 'resource_missing', param: 'event_name' });
+}
+
+function meterOf(world: World, id: string): Meter {
+  const meter = world.store.meters.get(id);
+  if (!meter) throw missing('billing meter', id);
+  return meter;
+}
+
+function touch(world: World, meter: Meter, event: string): void {
+  meter.updated = world.wallNow();
+  world.emit(event, meter, meter.updated);
+}

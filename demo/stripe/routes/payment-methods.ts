@@ -1,0 +1,116 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { answer, type Env } from '../env.ts';
+import { missing } from '../errors.ts';
+import { field, read } from '../form.ts';
+import { newestFirst, page, paging } from '../lists.ts';
+import { attachPaymentMethod, createPaymentMethod } from '../payment-methods.ts';
+import type { PaymentMethod } from '../wire.ts';
+import { nowOf, type World } from '../world.ts';
+import { customerOf } from './customers.ts';
+
+export function paymentMethodRoutes(world: World): Hono<Env> {
+  const routes = new Hono<Env>();
+
+  routes.post('/payment_methods', (c) => {
+    const params = read(c.get('form'), {
+      allow_redisplay: z.enum(['always', 'limited', 'unspecified']).optional(),
+      billing_details: z
+        .strictObject({
+          email: field.text.optional(),
+          name: field.text.optional(),
+          phone: field.text.optional(),
+        })
+        .optional(),
+      card: z.strictObject({
+        cvc: field.text.optional(),
+        exp_month: field.integer.optional(),
+        exp_year: field.integer.optional(),
+        number: field.text.optional(),
+        token: field.text.optional(),
+      }),
+      expand: field.expand,
+      metadata: field.metadata.optional(),
+      type: z.literal('card'),
+    });
+    const method = createPaymentMethod(world, params.card, {
+      billing: params.billing_details,
+      metadata: params.metadata,
+      allowRedisplay: params.allow_redisplay,
+    });
+    return answer(world, method, params.expand);
+  });
+
+  routes.get('/payment_methods', (c) => {
+    const { customer, ...params } = read(c.get('form'), {
+      ...listing,
+      customer: field.text.optional(),
+    });
+    return list(world, customer, params, '/v1/payment_methods');
+  });
+
+  routes.get('/payment_methods/:id', (c) => {
+    const { expand } = read(c.get('form'), { expand: field.expand });
+    return answer(world, methodOf(world, c.req.param('id')), expand);
+  });
+
+  routes.post('/payment_methods/:id/attach', (c) => {
+    const { customer, expand } = read(c.get('form'), {
+      customer: field.text,
+      expand: field.expand,
+    });
+    return answer(world, attachPaymentMethod(world, c.req.param('id'), customer), expand);
+  });
+
+  routes.post('/payment_methods/:id/detach', (c) => {
+    const { expand } = read(c.get('form'), { expand: field.expand });
+    const method = methodOf(world, c.req.param('id'));
+    const owner = world.store.customers.get(method.customer ?? '');
+    method.customer = null;
+    if (owner?.invoice_settings.default_payment_method === method.id) {
+      owner.invoice_settings.default_payment_method = null;
+    }
+    world.emit('payment_method.detached', method, nowOf(world, owner ?? {}));
+    return answer(world, method, expand);
+  });
+
+  routes.get('/customers/:id/payment_methods', (c) => {
+    const { id } = customerOf(world, c.req.param('id'));
+    const params = read(c.get('form'), listing);
+    return list(world, id, params, `/v1/customers/${id}/payment_methods`);
+  });
+
+  routes.get('/customers/:id/payment_methods/:method', (c) => {
+    const { id } = customerOf(world, c.req.param('id'));
+    const { expand } = read(c.get('form'), { expand: field.expand });
+    const method = methodOf(world, c.req.param('method'));
+    if (method.customer !== id) throw missing('PaymentMethod', method.id);
+    return answer(world, method, expand);
+  });
+
+  return routes;
+}
+
+const listing = {
+  ...paging,
+  allow_redisplay: z.enum(['always', 'limited', 'unspecified']).optional(),
+  type: field.text.optional(),
+};
+
+type Listing = z.output<z.ZodObject<typeof listing>>;
+
+function list(world: World, customer: string | undefined, params: Listing, url: string): Response {
+  const found = newestFirst(world.store.paymentMethods.values()).filter(
+    (method) =>
+      (customer === undefined || method.customer === customer) &&
+      (params.type === undefined || method.type === params.type) &&
+      (params.allow_redisplay === undefined || method.allow_redisplay === params.allow_redisplay),
+  );
+  return answer(world, page(found, params, url), params.expand);
+}
+
+function methodOf(world: World, id: string): PaymentMethod {
+  const method = world.store.paymentMethods.get(id);
+  if (!method) throw missing('PaymentMethod', id);
+  return method;
+}

@@ -1,0 +1,111 @@
+import Stripe from 'stripe';
+import {
+  createStripeSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../../demo/stripe/index.ts';
+
+/** The real SDK talking to a simulator in the same process, on a wall clock the test moves. */
+export type Harness = { sim: Simulator; stripe: Stripe; wall: { now: Date } };
+
+export const START = Date.UTC(2026, 0, 15, 10, 30, 45) / 1000;
+export const HOUR = 3600;
+export const DAY = 86_400;
+
+export function start(options: SimulatorOptions = {}): Harness {
+  const wall = { now: new Date(START * 1000) };
+  const sim = createStripeSimulator({ now: () => wall.now, ...options });
+  return { sim, stripe: clientOf(sim), wall };
+}
+
+export function clientOf(sim: Simulator, key = 'sk_test_simulator'): Stripe {
+  const send: typeof fetch = (url, init) => sim.fetch(new Request(url, init));
+  const httpClient = Stripe.createFetchHttpClient(send);
+  return new Stripe(key, { httpClient, maxNetworkRetries: 0, telemetry: false });
+}
+
+/** A customer on a clock of its own, with a card that pays. */
+export async function customerOnClock({ stripe }: Harness, frozen = START) {
+  const clock = await stripe.testHelpers.testClocks.create({ frozen_time: frozen });
+  const customer = await stripe.customers.create({
+    email: 'jo@example.com',
+    name: 'Jo',
+    payment_method: 'pm_card_visa',
+    test_clock: clock.id,
+  });
+  const { data } = await stripe.paymentMethods.list({ customer: customer.id });
+  await stripe.customers.update(customer.id, {
+    invoice_settings: { default_payment_method: data[0]!.id },
+  });
+  return { clock, customer, card: data[0]! };
+}
+
+export async function createMeter(
+  { stripe }: Harness,
+  formula: 'sum' | 'count' | 'last' = 'sum',
+  event = 'api_calls',
+) {
+  return stripe.billing.meters.create({
+    default_aggregation: { formula },
+    display_name: 'API calls',
+    event_name: event,
+  });
+}
+
+export async function createPrice(
+  { stripe }: Harness,
+  meter: Stripe.Billing.Meter | null,
+  pricing: Partial<Stripe.PriceCreateParams>,
+) {
+  return stripe.prices.create({
+    currency: 'usd',
+    product_data: { name: 'API calls' },
+    recurring: meter
+      ? { interval: 'month', meter: meter.id, usage_type: 'metered' }
+      : { interval: 'month' },
+    ...pricing,
+  });
+}
+
+/** A subscription to one metered price, a cent a unit unless told otherwise. */
+export async function meteredSubscription(
+  harness: Harness,
+  pricing: Partial<Stripe.PriceCreateParams> = { unit_amount: 1 },
+) {
+  const { clock, customer, card } = await customerOnClock(harness);
+  const meter = await createMeter(harness);
+  const price = await createPrice(harness, meter, pricing);
+  const subscription = await harness.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: price.id }],
+  });
+  return { clock, customer, card, meter, price, subscription };
+}
+
+export async function sendUsage(
+  { stripe }: Harness,
+  customer: Stripe.Customer,
+  value: string,
+  more: Partial<Stripe.Billing.MeterEventCreateParams> = {},
+) {
+  return stripe.billing.meterEvents.create({
+    event_name: 'api_calls',
+    payload: { stripe_customer_id: customer.id, value },
+    ...more,
+  });
+}
+
+export function decimal(text: string): Stripe.Decimal {
+  return Stripe.Decimal.from(text);
+}
+
+/** The error a call fails with, for closer looks. */
+export async function failureOf(work: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeError) return error;
+    throw error;
+  }
+  throw new Error('The call succeeded, and the test expected a failure.');
+}
