@@ -1,0 +1,63 @@
+/** Composes the whole API as one Web-standard fetch handler. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import type { Assets } from './assets.ts';
+import type { PortalApp, PortalEnv } from './env.ts';
+import { answerProblem, problemResponse } from './middleware/answer-problem.ts';
+import { customerServices } from './middleware/customer-services.ts';
+import { privateAnswer } from './middleware/private-answer.ts';
+import { recordRequest } from './middleware/record-request.ts';
+import { Problem } from './problems.ts';
+import { assetRoutes } from './routes/assets.ts';
+import { docsRoutes, openApiRoute } from './routes/docs.ts';
+import { healthRoutes } from './routes/health.ts';
+import { invoiceRoutes } from './routes/invoices.ts';
+import { portalRoutes } from './routes/portal.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { usageRoutes } from './routes/usage.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import type { Services } from './services.ts';
+import { cors } from './session/cors.ts';
+import { requireSession } from './session/require-session.ts';
+import { createVerifier } from './session/token.ts';
+
+const MOST_BODY_BYTES = 1_048_576;
+
+export function createApp(services: Services, assets: Assets | undefined): PortalApp {
+  const { config } = services;
+  const { tenants, audience, now, log } = config;
+  const verify = createVerifier([...tenants.values()], { audience, now });
+
+  const app = new OpenAPIHono<PortalEnv>();
+  app.use(recordRequest({ log, now }));
+  app.use('/v1/*', cors(tenants.values()));
+  app.use(
+    '/v1/*',
+    bodyLimit({
+      maxSize: MOST_BODY_BYTES,
+      onError: () => {
+        throw new Problem('body_too_large');
+      },
+    }),
+  );
+
+  app.route('/v1/sessions', sessionRoutes(services));
+  app.route('/v1/webhooks', webhookRoutes(services));
+
+  app.use('/v1/*', requireSession({ verify, tenants, log, audience }));
+  app.use('/v1/*', customerServices(services), privateAnswer());
+  app.route('/v1/portal', portalRoutes());
+  app.route('/v1/usage', usageRoutes());
+  app.route('/v1/invoices', invoiceRoutes());
+
+  app.route('/health', healthRoutes());
+  openApiRoute(app, config);
+  if (assets) {
+    app.route('/docs', docsRoutes(assets));
+    app.route('/', assetRoutes(assets));
+  }
+
+  app.onError(answerProblem({ log }));
+  app.notFound((c) => problemResponse(c, new Problem('route_not_found')));
+  return app;
+}

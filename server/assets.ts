@@ -1,0 +1,13 @@
+/** Files the app gives out: the widget's scripts and the documentation's. An entry supplies them. */
+export type Assets = {
+  /** A file by its name, such as `usage-portal.js`; undefined when there is none. */
+  read(name: string, acceptEncoding: string): Promise<Asset | undefined>;
+};
+
+export type Asset = {
+  readonly body: Uint8Array<ArrayBuffer> | ReadableStream;
+  readonly type: string;
+  /** Changes whenever the bytes do. */
+  readonly version: string;
+  readonly encoding?: 'br' | 'gzip';
+};

@@ -1,0 +1,257 @@
+import { z } from 'zod';
+import type { Log } from './log.ts';
+import { isApiUrl } from './session/origin.ts';
+import {
+  SINGLE_TENANT_FIELDS,
+  type SingleTenantOptions,
+  TENANT_SCHEMA,
+  type TenantOptions,
+  toTenant,
+  UNIQUE_OPTIONS,
+} from './session/tenant-options.ts';
+import type { Tenant } from './tenant.ts';
+
+/** What a vendor hands to `createPortal`: the fields of a single tenant, or several tenants. */
+export type PortalOptions = SharedOptions &
+  (
+    | (SingleTenantOptions & { readonly tenants?: undefined })
+    | { readonly tenants: readonly TenantOptions[] }
+  );
+
+type SharedOptions = {
+  /** The API's public base URL and the `aud` of its tokens. May have a path; has no slash at its end. */
+  readonly url: string;
+  /** Nothing is logged without it. */
+  readonly log?: Log;
+  readonly now?: () => Date;
+  readonly stripe?: StripeConnection;
+  /** Handed on as it is. */
+  readonly cache?: unknown;
+};
+
+/** Where to reach Stripe: an absent field means Stripe itself, others a simulator or a proxy. */
+export type StripeConnection = {
+  readonly fetch?: typeof fetch;
+  readonly protocol?: 'http' | 'https';
+  readonly host?: string;
+  readonly port?: number | string;
+};
+
+export type Config = {
+  /** The API's public base URL. */
+  readonly audience: string;
+  /** Its path, such as `/billing`; empty when it has none. */
+  readonly basePath: string;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly stripe: StripeConnection;
+  readonly cache?: unknown;
+};
+
+/** Every fault of the settings at once. No message holds a value, because a value may be a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The portal cannot start:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/** Checks every option. A secret never has a default. */
+export function readOptions(options: PortalOptions): Config {
+  const faults = findFaults(options);
+  if (faults.length > 0) throw new ConfigError(faults.map((fault) => toSentence(fault)));
+
+  const tenants = (options.tenants ?? [options]).map(toTenant);
+  return {
+    audience: options.url,
+    basePath: new URL(options.url).pathname.replace(/\/$/, ''),
+    tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
+    log: options.log ?? (() => {}),
+    now: options.now ?? (() => new Date()),
+    stripe: options.stripe ?? {},
+    cache: options.cache,
+  };
+}
+
+/** Reads the options from an environment; a fault names the variable it is in. */
+export function readEnvironment(env: Record<string, unknown>): PortalOptions {
+  const options: Record<string, unknown> = {};
+  for (const [option, { name, parse }] of Object.entries(VARIABLES)) {
+    const value = typeof env[name] === 'string' ? env[name].trim() : env[name];
+    if (value === undefined || value === '') continue;
+    options[option] = typeof value === 'string' ? parse(value) : value;
+  }
+
+  const faults = findFaults(options);
+  if (faults.length === 0) return options as PortalOptions;
+  const nameOf = (option: string) => VARIABLES[option]?.name ?? option;
+  throw new ConfigError(faults.map((fault) => toSentence(fault, nameOf)));
+}
+
+type Variable = { readonly name: string; readonly parse: (value: string) => unknown };
+
+const VARIABLES: Readonly<Record<string, Variable>> = {
+  url: { name: 'PORTAL_URL', parse: asText },
+  tenants: { name: 'PORTAL_TENANTS', parse: parseJson },
+  stripeKey: { name: 'STRIPE_SECRET_KEY', parse: asText },
+  signingKeys: { name: 'PORTAL_SIGNING_KEYS', parse: splitKeys },
+  apiKeys: { name: 'PORTAL_API_KEYS', parse: splitList },
+  ingestKeys: { name: 'PORTAL_INGEST_KEYS', parse: splitList },
+  webhookSecrets: { name: 'STRIPE_WEBHOOK_SECRETS', parse: splitList },
+  allowedOrigins: { name: 'PORTAL_ALLOWED_ORIGINS', parse: splitList },
+  meters: { name: 'PORTAL_METERS', parse: parseJson },
+  linkOrigins: { name: 'PORTAL_LINK_ORIGINS', parse: splitList },
+};
+
+function asText(value: string): string {
+  return value;
+}
+
+function splitList(value: string): string[] {
+  return value.split(',').map((entry) => entry.trim());
+}
+
+/** `kid:secret`, with a comma between two. */
+function splitKeys(value: string): unknown[] {
+  return splitList(value).map((entry) => {
+    const [, kid, secret] = /^([^:]*):(.*)$/.exec(entry) ?? [];
+    return { kid, secret };
+  });
+}
+
+/** Stands for a text that is not JSON. */
+const BAD_JSON = Symbol('bad JSON');
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return BAD_JSON;
+  }
+}
+
+type Path = readonly PropertyKey[];
+
+type Fault = {
+  readonly path: Path;
+  readonly rule: string;
+  /** Another option that the rule ends with. */
+  readonly other?: Path;
+};
+
+/** What is wrong with each option by itself, then what is the same twice. */
+function findFaults(options: unknown): Fault[] {
+  const isMany = isObject(options) && options.tenants !== undefined;
+  const { error } = (isMany ? MANY_TENANTS : SINGLE_TENANT).safeParse(options, {
+    reportInput: true,
+  });
+  return [...(error?.issues.flatMap(toFaults) ?? []), ...findRepeats(options, isMany)];
+}
+
+const isFunction = z.custom((value) => typeof value === 'function', 'must be a function');
+
+const sharedFields = {
+  url: z.custom(
+    isApiUrl,
+    'must be the public address of the API, such as https://app.example.com/billing: ' +
+      'https (or http on localhost), and nothing after the path, not even a slash',
+  ),
+  log: isFunction.optional(),
+  now: isFunction.optional(),
+  stripe: z
+    .strictObject(
+      {
+        fetch: isFunction.optional(),
+        protocol: z.enum(['http', 'https'], 'must be "http" or "https"').optional(),
+        host: z.string('must be a text').min(1, 'must not be empty').optional(),
+        port: z.union([z.number(), z.string()], 'must be a number').optional(),
+      },
+      'must be an object',
+    )
+    .optional(),
+  cache: z.unknown().optional(),
+};
+
+const SINGLE_TENANT = z.strictObject(
+  { ...sharedFields, ...SINGLE_TENANT_FIELDS },
+  'must be an object',
+);
+
+const MANY_TENANTS = z.strictObject({
+  ...sharedFields,
+  tenants: z
+    .array(TENANT_SCHEMA, 'must be a list of tenants')
+    .min(1, 'must have at least one tenant'),
+});
+
+function toFaults(issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code !== 'unrecognized_keys') {
+    return [{ path: issue.path, rule: toRule(issue) }];
+  }
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key],
+    rule:
+      issue.path.length === 0 && key in SINGLE_TENANT_FIELDS
+        ? 'must not stand beside a list of tenants'
+        : 'is not an option',
+  }));
+}
+
+function toRule({ input, message }: z.core.$ZodIssue): string {
+  if (input === BAD_JSON) return 'must be valid JSON';
+  return input === undefined ? `is missing: it ${message}` : message;
+}
+
+function findRepeats(options: unknown, isMany: boolean): Fault[] {
+  const faults: Fault[] = [];
+  for (const patterns of UNIQUE_OPTIONS) {
+    const seen = new Map<string, Path>();
+    for (const pattern of patterns) {
+      for (const { path, value } of textsAt(options, [
+        ...(isMany ? ['tenants', '*'] : []),
+        ...pattern,
+      ])) {
+        const other = seen.get(value);
+        if (other) faults.push({ path, rule: 'must differ from', other });
+        else seen.set(value, path);
+      }
+    }
+  }
+  return faults;
+}
+
+/** The texts where a pattern leads, in options that may still be of any shape. */
+function* textsAt(
+  value: unknown,
+  [step, ...rest]: readonly string[],
+  path: Path = [],
+): Generator<{ path: Path; value: string }> {
+  if (step === undefined) {
+    if (typeof value === 'string') yield { path, value };
+  } else if (step === '*') {
+    if (!Array.isArray(value)) return;
+    for (const [index, item] of value.entries()) yield* textsAt(item, rest, [...path, index]);
+  } else if (isObject(value)) {
+    yield* textsAt(value[step], rest, [...path, step]);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** `tenants[0].signingKeys[1].secret must be …` */
+function toSentence({ path, rule, other }: Fault, nameOf = (option: string) => option): string {
+  const name = (at: Path) => toText(at, nameOf);
+  return `${name(path)} ${rule}${other ? ` ${name(other)}` : ''}.`;
+}
+
+function toText([first, ...rest]: Path, nameOf: (option: string) => string): string {
+  if (first === undefined) return 'The options';
+  const steps = rest.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
+  return nameOf(String(first)) + steps.join('');
+}

@@ -1,0 +1,48 @@
+/** The portal as a Cloudflare Worker. Its bindings come with each request. */
+import type { Assets } from '../assets.ts';
+import { readEnvironment } from '../config.ts';
+import type { PortalApp } from '../env.ts';
+import { createPortal } from '../index.ts';
+import { jsonLog } from '../log.ts';
+
+/** Variables and secrets by the names of `readEnvironment`, and the binding of static assets. */
+export type Env = Record<string, unknown> & { ASSETS?: { fetch: typeof fetch } };
+
+type ExecutionContext = {
+  waitUntil(work: Promise<unknown>): void;
+  passThroughOnException(): void;
+  props: unknown;
+};
+
+const apps = new WeakMap<Env, PortalApp>();
+
+export default {
+  fetch(request: Request, env: Env, context: ExecutionContext) {
+    return appFor(env).fetch(request, env, context);
+  },
+};
+
+/** Built once for each set of bindings, so that its cache lives as long as the isolate. */
+function appFor(env: Env) {
+  const known = apps.get(env);
+  if (known) return known;
+  const log = jsonLog({ write: (line) => console.log(line.trimEnd()) });
+  const app = createPortal({ ...readEnvironment(env), log, assets: boundAssets(env.ASSETS) });
+  apps.set(env, app);
+  return app;
+}
+
+function boundAssets(binding: Env['ASSETS']): Assets | undefined {
+  if (!binding) return undefined;
+  return {
+    async read(name) {
+      const response = await binding.fetch(`https://assets.invalid/${name}`);
+      if (!response.ok || !response.body) return undefined;
+      return {
+        body: response.body,
+        type: response.headers.get('content-type') ?? 'application/octet-stream',
+        version: (response.headers.get('etag') ?? name).replace(/^W\/|"/g, ''),
+      };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * The widget's build and the documentation's files, from this machine's disk, compressed once.
+ * A file that is not listed in the build's folder cannot be named, so no path leads out of it.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { Asset, Assets } from '../assets.ts';
+
+const BUILD = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+type Encoding = 'br' | 'gzip' | undefined;
+
+/** Throws when the widget has not been built: `npm run build` does. */
+export function diskAssets(build = BUILD): Assets {
+  const paths = new Map([...builtFiles(build), ...docsFiles()]);
+  const ready = new Map<string, Asset>();
+
+  return {
+    async read(name, acceptEncoding) {
+      const path = paths.get(name);
+      if (!path) return undefined;
+      const encoding = bestEncoding(acceptEncoding);
+      const key = `${encoding} ${name}`;
+      const asset = ready.get(key) ?? prepare(path, encoding);
+      ready.set(key, asset);
+      return asset;
+    },
+  };
+}
+
+function builtFiles(build: string): [string, string][] {
+  return readdirSync(build, { recursive: true, encoding: 'utf8' })
+    .filter((name) => extname(name) in TYPES)
+    .map((name) => [name.replaceAll('\\', '/'), join(build, name)]);
+}
+
+function docsFiles(): [string, string][] {
+  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  return ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => [
+    `docs/${name}`,
+    join(folder, name),
+  ]);
+}
+
+function prepare(path: string, encoding: Encoding): Asset {
+  const bytes = readFileSync(path);
+  return {
+    body: new Uint8Array(compress(bytes, encoding)),
+    type: TYPES[extname(path)]!,
+    version: createHash('sha256')
+      .update(bytes)
+      .update(encoding ?? '')
+      .digest('base64url')
+      .slice(0, 22),
+    ...(encoding && { encoding }),
+  };
+}
+
+/** Slowly and well for what a page waits for, quickly for the megabytes of the documentation. */
+function compress(bytes: Buffer, encoding: Encoding) {
+  if (encoding === 'gzip') return gzipSync(bytes, { level: 9 });
+  if (encoding !== 'br') return bytes;
+  const quality = bytes.length < 500_000 ? 11 : 5;
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
+}
+
+function bestEncoding(accept: string): Encoding {
+  if (/\bbr\b/.test(accept)) return 'br';
+  return /\bgzip\b/.test(accept) ? 'gzip' : undefined;
+}

@@ -1,0 +1,25 @@
+/** What a vendor imports: the portal's API as a Hono app, and sessions for it. */
+import { createApp } from './app.ts';
+import type { Assets } from './assets.ts';
+import { type PortalOptions, readOptions } from './config.ts';
+import type { PortalApp } from './env.ts';
+import { createServices } from './services.ts';
+
+export type { Asset, Assets } from './assets.ts';
+export { ConfigError, type PortalOptions } from './config.ts';
+export type { Portal } from './contract/portal.ts';
+export type { Log, LogLine } from './log.ts';
+export { generateSecret } from './session/keys.ts';
+export { createSession, type MintedSession, type SessionOptions } from './session/mint.ts';
+export type { Scope } from './session/session.ts';
+
+/**
+ * The whole API as one fetch handler. Mount it anywhere: `app.route('/billing', createPortal(…))`.
+ * Throws a `ConfigError` that names every fault of the options at once.
+ */
+export function createPortal({
+  assets,
+  ...options
+}: PortalOptions & { readonly assets?: Assets }): PortalApp {
+  return createApp(createServices(readOptions(options as PortalOptions)), assets);
+}

@@ -1,0 +1,65 @@
+/** What is thrown becomes an answer: a problem the caller may know, or a bare 500. */
+import type { Context, ErrorHandler } from 'hono';
+import type { ProblemBody } from '../contract/problem.ts';
+import type { PortalEnv } from '../env.ts';
+import type { Log } from '../log.ts';
+import { Problem } from '../problems.ts';
+
+const TYPE_BASE = 'urn:usage-portal:problem:';
+
+export function answerProblem({ log }: { log: Log }): ErrorHandler<PortalEnv> {
+  return (error, c) => {
+    const problem = error instanceof Problem ? error : asProblem(error);
+    if (problem.status >= 500) {
+      log({
+        level: 'error',
+        event: 'request_failed',
+        requestId: c.var.requestId,
+        code: problem.code,
+        cause: nameOf(problem.cause),
+      });
+    }
+    return problemResponse(c, problem);
+  };
+}
+
+export function problemResponse(c: Context<PortalEnv>, problem: Problem): Response {
+  const { code, status, title, message, field } = problem;
+  const body: ProblemBody = {
+    type: TYPE_BASE + code,
+    title,
+    status,
+    ...(message !== title && { detail: message }),
+    code,
+    requestId: c.var.requestId,
+    ...(field && { field }),
+  };
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
+  };
+  if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
+  if (status === 503) headers['Retry-After'] = '5';
+  return c.body(JSON.stringify(body), status, headers);
+}
+
+/** Hono throws its own errors for a body that is not JSON; anything else is a bug. */
+function asProblem(error: unknown): Problem {
+  const status = (error as { status?: unknown }).status;
+  return status === 400
+    ? new Problem('request_malformed', undefined, { cause: error })
+    : new Problem('internal', undefined, { cause: error });
+}
+
+/**
+ * The kind of an error and where it was thrown, never its message: that may hold a customer's
+ * data or a part of a key.
+ */
+function nameOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const type = (cause as { type?: unknown }).type;
+  const frame = cause.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  return [cause.name, typeof type === 'string' ? type : undefined, frame?.trim()]
+    .filter(Boolean)
+    .join(' ');
+}

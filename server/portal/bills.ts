@@ -1,0 +1,121 @@
+/** What is owed next: one bill an upcoming invoice or draft, never added up. */
+import { toInstant } from '../billing/period.ts';
+import type { Bill, Preview } from '../contract/bill.ts';
+import type { Money, Period } from '../contract/values.ts';
+import { billLine, type Names } from './lines.ts';
+import { combine, map, type Parts } from './parts.ts';
+import type { Invoice, Known, PreviewFacts, Snapshot, Subscription } from './snapshot.ts';
+
+/** Soonest first. */
+export function portalBills(
+  snapshot: Snapshot,
+  names: Names,
+  parts: Parts,
+): Known<readonly Bill[]> {
+  const upcoming = map(snapshot.subscriptions, (subscriptions) =>
+    subscriptions.map((subscription) => upcomingBill(subscription, snapshot, names, parts)),
+  );
+  const drafts = map(snapshot.invoices, ({ data }) =>
+    data
+      .filter(({ id }) => snapshot.drafts.has(id))
+      .map((invoice) => draftBill(invoice, snapshot, names, parts)),
+  );
+  // Invoices that cannot be read cost the drafts, not the bill of the running period.
+  if (drafts.asOf === undefined) return upcoming;
+  return combine(upcoming, drafts, (a, b) =>
+    [...a, ...b].sort((x, y) => x.invoiceDate.localeCompare(y.invoiceDate)),
+  );
+}
+
+function upcomingBill(
+  subscription: Subscription,
+  snapshot: Snapshot,
+  names: Names,
+  parts: Parts,
+): Bill {
+  const facts = snapshot.previews.get(subscription.id)!;
+  const period = runningPeriod(subscription);
+  return {
+    id: subscription.id,
+    subscription: subscription.id,
+    status: facts.value === null ? 'none' : 'upcoming',
+    currency: subscription.currency,
+    period,
+    invoiceDate: period.end,
+    collection: subscription.collection,
+    preview: parts.part(facts, (value) =>
+      value ? previewOf(value, snapshot, names) : nothingToCome(subscription.currency),
+    ),
+    previous: previousInvoice(subscription.id, snapshot.invoices.value?.data ?? []),
+  };
+}
+
+function draftBill(invoice: Invoice, snapshot: Snapshot, names: Names, parts: Parts): Bill {
+  const { id, subscription, currency, period, finalizesAt } = {
+    currency: invoice.total.currency,
+    ...invoice,
+  };
+  return {
+    id,
+    subscription,
+    status: 'finalizing',
+    currency,
+    period,
+    invoiceDate: finalizesAt ? toInstant(finalizesAt) : invoice.created,
+    collection: invoice.dueDate === null ? 'charge_automatically' : 'send_invoice',
+    preview: parts.part(snapshot.drafts.get(id)!, (value) => previewOf(value, snapshot, names)),
+    previous: subscription
+      ? previousInvoice(subscription, snapshot.invoices.value?.data ?? [], period)
+      : null,
+  };
+}
+
+export function previewOf(
+  { lines, totals }: PreviewFacts,
+  { subscriptions }: Pick<Snapshot, 'subscriptions'>,
+  names: Names,
+): Preview {
+  return { lines: lines.map((line) => billLine(line, names, subscriptions.value ?? [])), totals };
+}
+
+/** Items may have periods of their own: the bill is due when the first of them ends. */
+function runningPeriod({ items }: Subscription): Period {
+  const [first] = [...items].sort((a, b) => a.end.getTime() - b.end.getTime());
+  const { start, end } = first!;
+  return { start: toInstant(start), end: toInstant(end) };
+}
+
+/** The newest invoice of a whole period of the same subscription, before `period` when given. */
+function previousInvoice(
+  subscription: string,
+  invoices: readonly Invoice[],
+  period?: Period,
+): Bill['previous'] {
+  const found = invoices.find(
+    (invoice) =>
+      invoice.subscription === subscription &&
+      invoice.reason === 'subscription_cycle' &&
+      invoice.status !== 'draft' &&
+      invoice.status !== 'void' &&
+      (!period || invoice.period.end <= period.start),
+  );
+  return found
+    ? { number: found.number, period: found.period, total: found.total, amountDue: found.amountDue }
+    : null;
+}
+
+function nothingToCome(currency: string): Preview {
+  const zero: Money = { amount: 0, currency };
+  return {
+    lines: [],
+    totals: {
+      subtotal: zero,
+      discounts: [],
+      credits: [],
+      taxes: [],
+      total: zero,
+      balance: zero,
+      amountDue: zero,
+    },
+  };
+}

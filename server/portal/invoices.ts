@@ -1,0 +1,32 @@
+/** Past invoices, with what is overdue told apart. */
+import type { InvoiceSummary } from '../contract/invoices.ts';
+import type { Invoice } from './snapshot.ts';
+
+/** Only what the contract names: what else is known of an invoice stays here. */
+export function invoiceSummary(invoice: Invoice, billingNow: Date): InvoiceSummary {
+  const { id, number, status, created, period, total, amountDue, amountRemaining } = invoice;
+  const { dueDate, paidAt, hasLinks } = invoice;
+  return {
+    id,
+    number,
+    status,
+    overdue: isOverdue(invoice, billingNow),
+    created,
+    period,
+    total,
+    amountDue,
+    amountRemaining,
+    dueDate,
+    paidAt,
+    hasLinks,
+  };
+}
+
+/** Past its due date, or, when it is charged by itself, tried in vain. */
+export function isOverdue(
+  { status, dueDate, attempted, amountRemaining }: Invoice,
+  billingNow: Date,
+): boolean {
+  if (status !== 'open' || amountRemaining.amount <= 0) return false;
+  return dueDate === null ? attempted : new Date(dueDate) < billingNow;
+}

@@ -1,0 +1,229 @@
+/** What a customer has, item by item: the price, what was used, what it comes to so far. */
+import { compare, parseDecimal, sum } from '../billing/decimal.ts';
+import { addDays, previousPeriod, toInstant } from '../billing/period.ts';
+import { lineAmount } from '../billing/price.ts';
+import type { Item, Series } from '../contract/usage.ts';
+import type { Money, Price } from '../contract/values.ts';
+import type { Problem } from '../problems.ts';
+import type { MeterSettings } from '../tenant.ts';
+import { labelOf, type Names, settingsOf } from './lines.ts';
+import { combine, map, type Parts } from './parts.ts';
+import type {
+  DaySeries,
+  Known,
+  Line,
+  Meter,
+  PreviewFacts,
+  Snapshot,
+  Subscription,
+  SubscriptionItem,
+} from './snapshot.ts';
+
+/** At most this many meters are drawn at once; beyond it, the dearest of them. */
+export const METERS_SHOWN = 6;
+const METERS_SHOWN_OF_MANY = 5;
+
+/** A subscription item whose price, and meter when it has one, could be read. */
+export type Resolved = {
+  readonly subscription: Subscription;
+  readonly item: SubscriptionItem;
+  readonly price: Price;
+  readonly meter: Meter | null;
+};
+
+export type Facts = Pick<Snapshot, 'subscriptions' | 'prices' | 'meters' | 'previews'>;
+
+/** The items that can be shown, and the first problem of those that cannot. */
+export function resolveItems({ subscriptions, prices, meters }: Facts): {
+  readonly resolved: readonly Resolved[];
+  readonly problem?: Problem;
+} {
+  const resolved: Resolved[] = [];
+  let problem: Problem | undefined;
+
+  for (const subscription of subscriptions.value ?? []) {
+    for (const item of subscription.items) {
+      const price = prices.get(item.priceId);
+      if (!price?.value) {
+        problem ??= price?.problem;
+        continue;
+      }
+      const { meterId } = price.value;
+      const meter = meters.value?.find(({ id }) => id === meterId) ?? null;
+      if (meterId !== null && !meter) {
+        problem ??= meters.problem;
+        continue;
+      }
+      resolved.push({ subscription, item, price: price.value.price, meter });
+    }
+  }
+  return { resolved, ...(problem && { problem }) };
+}
+
+/** Every meter a customer may see, each once. */
+export function visibleMeters(facts: Facts, settings: Names['settings']): readonly Meter[] {
+  const meters = resolveItems(facts).resolved.flatMap(({ meter }) => meter ?? []);
+  return [...new Set(meters)].filter((meter) => !settingsOf(meter, settings)?.hidden);
+}
+
+/** The meters to draw: all when few, else those that cost most so far. */
+export function shownMeters(facts: Facts, settings: Names['settings']): readonly Meter[] {
+  const meters = visibleMeters(facts, settings);
+  if (meters.length <= METERS_SHOWN) return meters;
+
+  const costs = new Map<Meter | null, bigint>();
+  for (const { subscription, item, meter } of resolveItems(facts).resolved) {
+    const cost = lineTotal(linesOf(item.id, facts.previews.get(subscription.id)?.value));
+    costs.set(meter, (costs.get(meter) ?? 0n) + cost);
+  }
+  const dearest = [...meters].sort((a, b) => Number(costs.get(b)! - costs.get(a)!));
+  return dearest.slice(0, METERS_SHOWN_OF_MANY);
+}
+
+/**
+ * Metered items whose total the preview does not tell: it has no line of theirs, or its lines'
+ * quantities at our price are not its amount, so that they may mean something else.
+ */
+export function itemsWithoutTotal(facts: Facts): readonly Resolved[] {
+  return resolveItems(facts).resolved.filter(({ subscription, item, price, meter }) => {
+    if (!meter) return false;
+    const preview = facts.previews.get(subscription.id);
+    if (preview?.asOf === undefined) return true;
+    return usedByLines(linesOf(item.id, preview.value), price) === null;
+  });
+}
+
+export function portalItems(
+  snapshot: Snapshot,
+  names: Names,
+  parts: Parts,
+): Known<readonly Item[]> {
+  const { resolved, problem } = resolveItems(snapshot);
+  const visible = resolved.filter(
+    ({ meter }) => !meter || !settingsOf(meter, names.settings)?.hidden,
+  );
+  const items = visible
+    .map((entry) => ({
+      item: portalItem(entry, snapshot, names, parts),
+      cost: costOf(entry, snapshot),
+    }))
+    .sort((a, b) => rank(b) - rank(a))
+    .map(({ item }) => item);
+  const known = combine(snapshot.subscriptions, snapshot.meters, () => items);
+  return known.asOf === undefined || !problem ? known : { problem, ...known };
+}
+
+function portalItem(entry: Resolved, snapshot: Snapshot, names: Names, parts: Parts): Item {
+  const { subscription, item, price, meter } = entry;
+  const setting = meter ? settingsOf(meter, names.settings) : undefined;
+  const previous = previousPeriod({
+    start: item.start,
+    anchor: subscription.anchor,
+    startedAt: subscription.startedAt,
+    interval: price.interval,
+    intervalCount: price.intervalCount,
+  });
+  const days = meter && snapshot.days.get(meter.id);
+
+  return {
+    id: item.id,
+    subscription: subscription.id,
+    meter: meter?.eventName ?? null,
+    label: labelOf(item.priceId, names) ?? item.id,
+    unit: setting?.unit ?? null,
+    aggregation: meter?.aggregation ?? null,
+    period: period(item),
+    previousPeriod: previous && period(previous),
+    price,
+    included: includedOf(price, setting),
+    limit: setting?.limit ?? null,
+    used: meter
+      ? parts.part(usedOf(entry, snapshot), (used) => used, sourceOfUsed(entry, snapshot))
+      : parts.part(snapshot.subscriptions, () => String(item.quantity ?? 0)),
+    cost: parts.part(costOf(entry, snapshot), (cost) => cost),
+    series: days ? parts.part(days, (value) => seriesOf(value, meter), 'stripe_meters') : null,
+  };
+}
+
+/** Free units: the first tier when it costs nothing, else what the vendor says. */
+export function includedOf(price: Price, setting: MeterSettings | undefined): string | null {
+  const [first] = price.tiers ?? [];
+  const free =
+    price.model === 'graduated' &&
+    first?.upTo != null &&
+    isZero(first.unitAmount) &&
+    isZero(first.flatAmount);
+  return free ? first.upTo : (setting?.included ?? null);
+}
+
+/** Sparse days made whole. A day without rows used nothing; a level stays what it was. */
+export function seriesOf(
+  { start, end, rows }: DaySeries,
+  meter: Pick<Meter, 'aggregation'>,
+): Series {
+  const byDay = new Map(rows.map((row) => [row.start.getTime(), row.quantity]));
+  // Before its first row a level is not known, so its series begins there.
+  const level = meter.aggregation === 'last';
+  const first = level && rows[0] ? rows[0].start : start;
+  const values: string[] = [];
+
+  for (let day = first; day < end; day = addDays(day, 1)) {
+    const known = byDay.get(day.getTime());
+    values.push(known ?? (level ? (values.at(-1) ?? '0') : '0'));
+  }
+  return { window: 'day', start: toInstant(first), values };
+}
+
+/** What an item comes to by the preview: usage so far, or the next period's charge in advance. */
+function costOf({ subscription, item, price }: Resolved, { previews }: Facts): Known<Money> {
+  return map(previews.get(subscription.id)!, (preview) => ({
+    amount: Number(lineTotal(linesOf(item.id, preview))),
+    currency: price.currency,
+  }));
+}
+
+function usedOf(
+  { subscription, item, price }: Resolved,
+  { previews, totals }: Snapshot,
+): Known<string> {
+  const exact = totals.get(item.id);
+  if (exact) return exact;
+  return map(
+    previews.get(subscription.id)!,
+    (preview) => usedByLines(linesOf(item.id, preview), price) ?? '0',
+  );
+}
+
+function sourceOfUsed({ item }: Resolved, { totals }: Snapshot) {
+  return totals.has(item.id) ? ('stripe_meters' as const) : ('stripe' as const);
+}
+
+function usedByLines(lines: readonly Line[], price: Price): string | null {
+  const counted = lines.filter(({ quantity }) => quantity !== null);
+  if (counted.length === 0) return null;
+  const used = sum(counted.map(({ quantity }) => quantity!));
+  const difference = lineAmount(price, used) - lineTotal(lines);
+  // Stripe may round each tier's line by itself: up to half a minor unit a line.
+  return difference * difference <= BigInt(lines.length) ** 2n ? used : null;
+}
+
+function linesOf(itemId: string, preview: PreviewFacts | null | undefined): readonly Line[] {
+  return preview?.lines.filter(({ item, proration }) => item === itemId && !proration) ?? [];
+}
+
+function lineTotal(lines: readonly Line[]): bigint {
+  return lines.reduce((total, { amount }) => total + BigInt(amount.amount), 0n);
+}
+
+/** Metered before licensed, the dearest first. */
+function rank({ item, cost }: { item: Item; cost: Known<Money> }) {
+  return (item.meter === null ? 0 : Number.MAX_SAFE_INTEGER / 2) + (cost.value?.amount ?? 0);
+}
+
+function period({ start, end }: { start: Date; end: Date }) {
+  return { start: toInstant(start), end: toInstant(end) };
+}
+
+function isZero(amount: string) {
+  return compare(parseDecimal(amount), parseDecimal('0')) === 0;
+}

@@ -1,0 +1,48 @@
+/** The whole answer of `GET /v1/portal`, from a snapshot. */
+import { toInstant } from '../billing/period.ts';
+import type { Portal } from '../contract/portal.ts';
+import type { MeterSettings } from '../tenant.ts';
+import { portalBills } from './bills.ts';
+import { invoiceSummary } from './invoices.ts';
+import { portalItems } from './items.ts';
+import { portalNotices } from './notices.ts';
+import { map, partsFor } from './parts.ts';
+import { portalPaymentMethods } from './payment-methods.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export function portalOf(
+  snapshot: Snapshot,
+  context: {
+    readonly livemode: boolean;
+    readonly settings: Readonly<Record<string, MeterSettings>>;
+    readonly requestId: string;
+  },
+): Portal {
+  const { billingNow, customer, subscriptions, invoices, paymentMethods, credits } = snapshot;
+  const parts = partsFor(context.requestId);
+  const names = { prices: snapshot.prices, meters: snapshot.meters, settings: context.settings };
+
+  const bills = portalBills(snapshot, names, parts);
+  const methods = map(paymentMethods, (value) =>
+    portalPaymentMethods(value, customer.value, subscriptions.value ?? []),
+  );
+
+  return {
+    billingNow: toInstant(billingNow),
+    livemode: context.livemode,
+    bills: parts.part(bills, (value) => [...value]),
+    items: parts.part(portalItems(snapshot, names, parts), (value) => [...value]),
+    invoices: parts.part(invoices, ({ data, nextCursor }) => ({
+      data: data.map((invoice) => invoiceSummary(invoice, billingNow)),
+      nextCursor,
+    })),
+    paymentMethods: parts.part(methods, (value) => value),
+    credits: parts.part(credits, (value) => [...value]),
+    notices: portalNotices(
+      invoices.value?.data ?? [],
+      methods.value ?? [],
+      bills.value ?? [],
+      billingNow,
+    ),
+  };
+}

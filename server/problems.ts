@@ -1,0 +1,56 @@
+/**
+ * Every failure a caller can be told about, with its HTTP status and default title.
+ * Anything else that is thrown is a bug and becomes a bare 500.
+ * Codes are API: they are added, never renamed. The wire format is RFC 9457 (`contract/problem.ts`).
+ */
+const PROBLEMS = {
+  request_malformed: [400, 'The request could not be read.'],
+  webhook_signature_invalid: [400, 'The webhook signature does not match.'],
+  session_missing: [401, 'A session token is needed: Authorization: Bearer <token>.'],
+  session_invalid: [401, 'The session token is not valid.'],
+  session_expired: [401, 'The session token has expired.'],
+  api_key_invalid: [401, 'A valid API key is needed.'],
+  scope_missing: [403, 'The session does not allow this.'],
+  origin_forbidden: [403, 'This origin may not use the session.'],
+  route_not_found: [404, 'There is nothing here.'],
+  customer_not_found: [404, 'Stripe has no such customer.'],
+  meter_not_found: [404, 'This customer has no such meter.'],
+  invoice_not_found: [404, 'This customer has no such invoice.'],
+  tenant_not_found: [404, 'There is no such tenant.'],
+  method_not_allowed: [405, 'This method is not supported here.'],
+  body_too_large: [413, 'The body is too large.'],
+  range_invalid: [422, 'The range is not valid.'],
+  parameter_invalid: [422, 'A parameter is not valid.'],
+  parameter_unsupported: [422, 'The source of the usage does not support this.'],
+  internal: [500, 'Something went wrong.'],
+  stripe_rejected: [502, 'Stripe refused the request.'],
+  stripe_malformed: [502, 'Stripe sent an answer we do not understand.'],
+  stripe_unavailable: [503, 'Stripe is not answering.'],
+  stripe_rate_limited: [503, 'Stripe asks us to slow down.'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+
+export type ProblemOptions = ErrorOptions & {
+  /** The request field at fault, such as `from`. */
+  readonly field?: string;
+};
+
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly status: (typeof PROBLEMS)[ProblemCode][0];
+  readonly title: string;
+  readonly field?: string;
+
+  /** `detail` is shown to the caller: it names no secret and nothing of another customer. */
+  constructor(code: ProblemCode, detail?: string, options?: ProblemOptions) {
+    super(detail ?? PROBLEMS[code][1], options);
+    this.code = code;
+    this.status = PROBLEMS[code][0];
+    this.title = PROBLEMS[code][1];
+    if (options?.field) this.field = options.field;
+  }
+}

@@ -1,0 +1,36 @@
+import { type Context, Hono } from 'hono';
+import type { Asset, Assets } from '../assets.ts';
+import { Problem } from '../problems.ts';
+
+/**
+ * `/usage-portal.js` and `/usage-portal/*`: the same for everybody, so any page may load them. A
+ * chunk's name holds a hash of its bytes and can be kept for ever; the entry is asked for again.
+ */
+export function assetRoutes(assets: Assets) {
+  return new Hono()
+    .get('/usage-portal.js', (c) => give(c, assets, 'usage-portal.js', 'public, max-age=300'))
+    .get('/usage-portal/:file{[\\w.-]+}', (c) =>
+      give(c, assets, `usage-portal/${c.req.param('file')}`, 'public, max-age=31536000, immutable'),
+    );
+}
+
+export async function give(c: Context, assets: Assets, name: string, caching: string) {
+  const asset = await assets.read(name, c.req.header('accept-encoding') ?? '');
+  if (!asset) throw new Problem('route_not_found');
+
+  const etag = `"${asset.version}"`;
+  const headers = headersOf(asset, etag, caching);
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+  return c.body(asset.body, 200, { ...headers, 'Content-Type': asset.type });
+}
+
+function headersOf({ encoding }: Asset, etag: string, caching: string): Record<string, string> {
+  return {
+    'Cache-Control': caching,
+    ETag: etag,
+    Vary: 'Accept-Encoding',
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    ...(encoding && { 'Content-Encoding': encoding }),
+  };
+}

@@ -1,0 +1,74 @@
+/** What the routes ask: built once, per tenant, from the configuration. */
+import type { Config } from './config.ts';
+import type { Portal } from './contract/portal.ts';
+import { portalOf } from './portal/portal.ts';
+import type { Session } from './session/session.ts';
+import { createReadCache, type ReadCache, type ReadOptions } from './stripe/cache.ts';
+import { type Catalogue, createCatalogue } from './stripe/catalogue.ts';
+import { createStripe } from './stripe/client.ts';
+import { type CustomerGateway, createGateway } from './stripe/gateway.ts';
+import { createPace } from './stripe/pace.ts';
+import { takeSnapshot } from './stripe/snapshot.ts';
+import type { Tenant } from './tenant.ts';
+import type { UsageSource } from './usage/source.ts';
+import { stripeMeters } from './usage/stripe-meters.ts';
+
+/** Everything about one customer, for one request. */
+export type CustomerServices = {
+  readonly tenant: Tenant;
+  readonly gateway: CustomerGateway;
+  readonly catalogue: Catalogue;
+  readonly usage: UsageSource;
+  portal(requestId: string): Promise<Portal>;
+  /** Now for periods: the customer's test clock, else the wall. */
+  billingNow(): Promise<Date>;
+};
+
+export type Services = {
+  readonly config: Config;
+  readonly cache: ReadCache;
+  customer(session: Session, options: ReadOptions): CustomerServices;
+};
+
+export function createServices(config: Config): Services {
+  const { now, log } = config;
+  const cache = createReadCache({ now });
+
+  const byTenant = new Map(
+    [...config.tenants.values()].map((tenant) => {
+      const stripe = createStripe(tenant.stripeKey, config.stripe);
+      const shared = { tenant, stripe, cache, pace: createPace({ now }), log };
+      return [
+        tenant.id,
+        { tenant, gateway: createGateway(shared), catalogue: createCatalogue(shared) },
+      ];
+    }),
+  );
+
+  return {
+    config,
+    cache,
+    customer({ tenantId, customerId }, options) {
+      const { tenant, gateway: all, catalogue } = byTenant.get(tenantId)!;
+      const gateway = all.customer(customerId, options);
+      const usage = stripeMeters(gateway);
+      const settings = tenant.meters;
+
+      return {
+        tenant,
+        gateway,
+        catalogue,
+        usage,
+        async portal(requestId) {
+          const sources = { gateway, catalogue, usage, settings, wallNow: now(), options };
+          const snapshot = await takeSnapshot(sources);
+          return portalOf(snapshot, { livemode: tenant.livemode, settings, requestId });
+        },
+        async billingNow() {
+          const { value } = await gateway.facts();
+          return value.clockTime ?? now();
+        },
+      };
+    },
+  };
+}

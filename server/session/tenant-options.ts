@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { MeterSettings, SigningKey, Tenant } from '../tenant.ts';
+import { KEY_PREFIXES } from './keys.ts';
+import { isOrigin } from './origin.ts';
+
+/** What a vendor says of one tenant. */
+export type TenantOptions = {
+  readonly id: string;
+  /** `sk_…` or `rk_…`, test or live. */
+  readonly stripeKey: string;
+  /** Newest first; all of them verify. */
+  readonly signingKeys: readonly SigningKeyOptions[];
+  readonly apiKeys?: readonly string[];
+  readonly ingestKeys?: readonly string[];
+  readonly webhookSecrets?: readonly string[];
+  readonly allowedOrigins?: readonly string[];
+  readonly meters?: Readonly<Record<string, MeterSettings>>;
+  readonly linkOrigins?: readonly string[];
+};
+
+/** A single vendor needs no id. */
+export type SingleTenantOptions = Omit<TenantOptions, 'id'> & { readonly id?: string };
+
+/** A key without an `alg` is HS256. */
+export type SigningKeyOptions =
+  | { readonly kid: string; readonly alg?: 'HS256'; readonly secret: string }
+  | { readonly kid: string; readonly alg: 'EdDSA'; readonly publicKey: JsonWebKey };
+
+/** The tenant that checked options describe. */
+export function toTenant(options: SingleTenantOptions): Tenant {
+  return {
+    id: options.id ?? 'default',
+    stripeKey: options.stripeKey,
+    livemode: /^[a-z]+_live_/.test(options.stripeKey),
+    signingKeys: options.signingKeys.map(toSigningKey),
+    apiKeys: options.apiKeys ?? [],
+    ingestKeys: options.ingestKeys ?? [],
+    webhookSecrets: options.webhookSecrets ?? [],
+    allowedOrigins: options.allowedOrigins ?? [],
+    meters: options.meters ?? {},
+    linkOrigins: options.linkOrigins ?? [],
+  };
+}
+
+function toSigningKey(key: SigningKeyOptions): SigningKey {
+  return key.alg === 'EdDSA' ? key : { kid: key.kid, alg: 'HS256', secret: key.secret };
+}
+
+const text = (pattern: RegExp, rule: string) => z.string(rule).regex(pattern, rule);
+const list = <Item extends z.ZodType>(item: Item) => z.array(item, 'must be a list').optional();
+const shortText = z.string('must be a text').max(80, 'must have at most 80 characters').optional();
+
+const TenantId = text(/^[a-z0-9_-]{1,64}$/, 'must be 1 to 64 of a-z, 0-9, _ and -');
+
+const Origin = z.custom<string>(
+  isOrigin,
+  'must be one exact origin, such as https://app.example.com (http only on localhost)',
+);
+
+const Meter = z.strictObject(
+  {
+    label: shortText,
+    unit: shortText,
+    included: text(
+      /^\d+(\.\d+)?$/,
+      'must be a decimal number as a text, such as "10000"',
+    ).optional(),
+    limit: z.enum(['hard', 'soft'], 'must be "hard" or "soft"').optional(),
+    hidden: z.boolean('must be true or false').optional(),
+  },
+  'must be an object',
+);
+
+const Kid = text(/^[!-~]{1,128}$/, 'must be 1 to 128 printable characters without a space');
+
+const LENGTH_RULE = `must be at least 32 bytes long: "${KEY_PREFIXES.signing}" and 32 random bytes`;
+const Secret = z
+  .string(LENGTH_RULE)
+  .refine((secret) => new TextEncoder().encode(secret).length >= 32, LENGTH_RULE)
+  .refine(
+    (secret) => !/^(up_(?!sign_)|whsec_|[sr]k_(test|live)_)/.test(secret),
+    'must be a secret of its own, and not an API key, an ingest key or one of Stripe’s',
+  )
+  .refine(
+    (secret) => !/-----BEGIN|"kty"/.test(secret),
+    'must be a secret, and not a key of a pair',
+  );
+
+const Ed25519 = z.looseObject(
+  {
+    kty: z.literal('OKP', 'must be "OKP"'),
+    crv: z.literal('Ed25519', 'must be "Ed25519"'),
+    x: text(/^[A-Za-z0-9_-]{43}$/, 'must be the 32 bytes of the public key as base64url'),
+    d: z.undefined('must not be here: the private half stays with the vendor').optional(),
+  },
+  'must be a public JSON Web Key',
+);
+
+const Key = z.discriminatedUnion(
+  'alg',
+  [
+    z.strictObject({ kid: Kid, alg: z.literal('HS256').optional(), secret: Secret }),
+    z.strictObject({ kid: Kid, alg: z.literal('EdDSA'), publicKey: Ed25519 }),
+  ],
+  {
+    error: ({ input }) =>
+      typeof input === 'object'
+        ? 'must be "HS256" (or absent, with a `secret`) or "EdDSA" (with a `publicKey`)'
+        : 'must be an object',
+  },
+);
+
+const fields = {
+  stripeKey: text(
+    /^(sk|rk)_(test|live)_[!-~]+$/,
+    'must be a secret or restricted key of Stripe (sk_test_…, rk_live_…)',
+  ),
+  signingKeys: z.array(Key, 'must be a list of keys').min(1, 'must have at least one key'),
+  apiKeys: list(text(/^up_api_[!-~]+$/, `must start with ${KEY_PREFIXES.api}`)),
+  ingestKeys: list(text(/^up_ingest_[!-~]+$/, `must start with ${KEY_PREFIXES.ingest}`)),
+  webhookSecrets: list(text(/^whsec_[!-~]+$/, 'must start with whsec_')),
+  allowedOrigins: list(Origin),
+  meters: z.record(z.string(), Meter, 'must be an object of meters by event name').optional(),
+  linkOrigins: list(Origin),
+};
+
+/** The rules of one tenant's options; their messages follow the path of the option. */
+export const TENANT_SCHEMA = z.strictObject({ id: TenantId, ...fields }, 'must be an object');
+
+export const SINGLE_TENANT_FIELDS = { id: TenantId.optional(), ...fields };
+
+/** Options that must differ from each other over all tenants: `*` is any place in a list. */
+export const UNIQUE_OPTIONS: readonly (readonly (readonly string[])[])[] = [
+  [['id']],
+  // The tenant of a token is found by its `kid` alone.
+  [['signingKeys', '*', 'kid']],
+  // Who could sign for two tenants, or with what another request sends, could be someone else.
+  [
+    ['signingKeys', '*', 'publicKey', 'x'],
+    ['signingKeys', '*', 'secret'],
+    ['apiKeys', '*'],
+    ['ingestKeys', '*'],
+  ],
+];

@@ -1,0 +1,130 @@
+/**
+ * A tenant's meters and prices. They change seldom and are the same for every customer, so they
+ * are read once for all of them and refreshed behind.
+ */
+import type Stripe from 'stripe';
+import type { CatalogPrice, Known, Meter } from '../portal/snapshot.ts';
+import { Problem } from '../problems.ts';
+import type { Tenant } from '../tenant.ts';
+import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
+import { asking } from './client.ts';
+import { tenantKey } from './gateway.ts';
+import { toCatalogPrice, toMeter } from './mapping.ts';
+import type { Pace } from './pace.ts';
+import { everyPage } from './pages.ts';
+
+const HOUR = 3_600_000;
+const LIFETIME: Lifetime = { freshMs: HOUR, staleMs: 24 * HOUR };
+
+/** Beyond this many active prices, those a customer has are read one by one. */
+const LISTED_PAGES = 5;
+
+export type Catalogue = ReturnType<typeof createCatalogue>;
+
+/** Where everything of a tenant's catalogue is kept begins with this. */
+export function catalogueKey(tenant: Pick<Tenant, 'id' | 'livemode'>) {
+  return `${tenantKey(tenant)}#catalogue/`;
+}
+
+export function createCatalogue({
+  tenant,
+  stripe,
+  cache,
+  pace,
+}: {
+  readonly tenant: Tenant;
+  readonly stripe: Stripe;
+  readonly cache: ReadCache;
+  readonly pace: Pace;
+}) {
+  const prefix = catalogueKey(tenant);
+  const ask = <T>(endpoint: string, call: () => Promise<T>) => pace(endpoint, () => asking(call));
+
+  return {
+    meters(options?: ReadOptions): Promise<Reading<readonly Meter[]>> {
+      const load = async () => {
+        const { data } = await everyPage('meters', 10, (starting_after) =>
+          ask('meters.list', () => stripe.billing.meters.list({ limit: 100, starting_after })),
+        );
+        return data.map(toMeter);
+      };
+      return cache.read(`${prefix}meters`, LIFETIME, () => asking(load), patient(options));
+    },
+
+    /** The prices asked for, by id. One that cannot be read is a problem of its own. */
+    async prices(
+      ids: Iterable<string>,
+      options?: ReadOptions,
+    ): Promise<ReadonlyMap<string, Known<CatalogPrice>>> {
+      const wanted = [...new Set(ids)];
+      if (wanted.length === 0) return new Map();
+
+      const listed = await known(listedPrices(options));
+      const found = await Promise.all(
+        wanted.map(async (id): Promise<[string, Known<CatalogPrice>]> => {
+          const price = listed.value?.get(id);
+          if (price && listed.asOf) return [id, { ...listed, value: price }];
+          return [id, await known(onePrice(id, options))];
+        }),
+      );
+      return new Map(found);
+    },
+  };
+
+  function listedPrices(options?: ReadOptions) {
+    const load = async () => {
+      const prices = new Map<string, CatalogPrice>();
+      let cursor: string | undefined;
+      for (let page = 0; page < LISTED_PAGES; page++) {
+        const { data, has_more } = await ask('prices.list', () =>
+          stripe.prices.list({
+            active: true,
+            type: 'recurring',
+            limit: 100,
+            starting_after: cursor,
+            expand: ['data.tiers', 'data.product'],
+          }),
+        );
+        for (const price of data) keep(price, prices);
+        cursor = data.at(-1)?.id;
+        if (!has_more || !cursor) break;
+      }
+      return prices;
+    };
+    return cache.read(`${prefix}prices`, LIFETIME, () => asking(load), patient(options));
+  }
+
+  function onePrice(id: string, options?: ReadOptions) {
+    const load = async () =>
+      toCatalogPrice(
+        await ask('prices.retrieve', () =>
+          stripe.prices.retrieve(id, { expand: ['tiers', 'product'] }),
+        ),
+      );
+    return cache.read(`${prefix}price/${id}`, LIFETIME, () => asking(load), patient(options));
+  }
+}
+
+/** A price we cannot read is left out, so that it spoils no other: it is asked for by itself. */
+function keep(price: Stripe.Price, prices: Map<string, CatalogPrice>) {
+  try {
+    prices.set(price.id, toCatalogPrice(price));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+/** A customer who asks for a refresh means their usage, not the vendor's price list. */
+function patient(options: ReadOptions | undefined): ReadOptions {
+  return { ...options, maxAgeMs: undefined };
+}
+
+/** A reading whose failure is a value. */
+export async function known<T>(reading: Promise<Reading<T>>): Promise<Known<T>> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Problem) return { problem: error };
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+/** The SDK, set up for the edge, and its errors in our words. */
+import Stripe from 'stripe';
+import type { StripeConnection } from '../config.ts';
+import { Problem } from '../problems.ts';
+
+const TIMEOUT_MS = 10_000;
+
+export function createStripe(key: string, { fetch, ...address }: StripeConnection = {}) {
+  return new Stripe(key, {
+    ...address,
+    // The SDK's Node client hangs when a bundler picks it for an edge runtime: always name this one.
+    httpClient: Stripe.createFetchHttpClient(fetch),
+    maxNetworkRetries: 1,
+    timeout: TIMEOUT_MS,
+    telemetry: false,
+  });
+}
+
+/** Runs one call to Stripe; whatever it throws becomes a `Problem` with the cause kept for the log. */
+export async function asking<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw asProblem(cause);
+  }
+}
+
+/** Stripe's own code of what went wrong, such as `resource_missing`. */
+export function stripeCode(error: unknown): string | undefined {
+  const cause = error instanceof Problem ? error.cause : error;
+  return cause instanceof Stripe.errors.StripeError ? cause.code : undefined;
+}
+
+function asProblem(cause: unknown): Problem {
+  if (cause instanceof Problem) return cause;
+  const { errors } = Stripe;
+  if (cause instanceof errors.StripeRateLimitError) {
+    return new Problem('stripe_rate_limited', undefined, { cause });
+  }
+  if (cause instanceof errors.StripeConnectionError) {
+    return new Problem('stripe_unavailable', undefined, { cause });
+  }
+  if (cause instanceof errors.StripeAPIError) {
+    const status = cause.statusCode ?? 0;
+    return new Problem(status >= 500 ? 'stripe_unavailable' : 'stripe_malformed', undefined, {
+      cause,
+    });
+  }
+  if (cause instanceof errors.StripeError)
+    return new Problem('stripe_rejected', undefined, { cause });
+  // Not an error of Stripe's: its answer did not have the shape our mapping relies on.
+  return new Problem('stripe_malformed', undefined, { cause });
+}

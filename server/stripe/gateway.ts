@@ -1,0 +1,275 @@
+/**
+ * Everything we ask of Stripe, in our words: cached, paced, bounded, and checked to belong to the
+ * customer it was asked for.
+ */
+import type Stripe from 'stripe';
+import type { Money } from '../contract/values.ts';
+import type { Log } from '../log.ts';
+import type {
+  Customer,
+  DaySeries,
+  InvoicePage,
+  PaymentMethod,
+  PreviewFacts,
+  Subscription,
+  UsageRow,
+} from '../portal/snapshot.ts';
+import { Problem } from '../problems.ts';
+import type { Tenant } from '../tenant.ts';
+import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
+import { asking, stripeCode } from './client.ts';
+import {
+  idOf,
+  toCustomer,
+  toInvoice,
+  toMoney,
+  toPaymentMethod,
+  toPreview,
+  toSubscription,
+  toUsageRows,
+} from './mapping.ts';
+import type { Pace } from './pace.ts';
+import { everyPage } from './pages.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** How long each thing stays fresh, and how long after that it is shown while read again. */
+const LIFETIMES = {
+  /** Webhooks tell us sooner when one of these changes. */
+  slow: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
+  /** No webhook tells of usage, so time alone does. */
+  usage: { freshMs: 30 * SECOND, staleMs: 5 * MINUTE },
+  credits: { freshMs: MINUTE, staleMs: 5 * MINUTE },
+  /** A finalized invoice hardly changes; its lines never do. */
+  invoice: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
+} as const satisfies Record<string, Lifetime>;
+
+const INVOICES_SHOWN = 10;
+
+export type Gateway = ReturnType<typeof createGateway>;
+export type CustomerGateway = ReturnType<Gateway['customer']>;
+
+export type InvoiceDetail = {
+  readonly invoice: InvoicePage['data'][number];
+  readonly facts: PreviewFacts;
+};
+
+/** Where everything a customer's reads are kept begins with this. */
+export function customerKey({ id, livemode }: Pick<Tenant, 'id' | 'livemode'>, customerId: string) {
+  return `${tenantKey({ id, livemode })}${customerId}/`;
+}
+
+export function tenantKey({ id, livemode }: Pick<Tenant, 'id' | 'livemode'>) {
+  return `${id}/${livemode ? 'live' : 'test'}/`;
+}
+
+export function createGateway({
+  tenant,
+  stripe,
+  cache,
+  pace,
+  log,
+}: {
+  readonly tenant: Tenant;
+  readonly stripe: Stripe;
+  readonly cache: ReadCache;
+  readonly pace: Pace;
+  readonly log: Log;
+}) {
+  const ask = <T>(endpoint: string, call: () => Promise<T>) => pace(endpoint, () => asking(call));
+
+  return { customer };
+
+  /** Reads of one customer, whose id comes from a verified session. */
+  function customer(customerId: string, options: ReadOptions = {}) {
+    const prefix = customerKey(tenant, customerId);
+
+    function read<T>(
+      name: string,
+      lifetime: Lifetime,
+      load: () => Promise<T>,
+    ): Promise<Reading<T>> {
+      return cache.read(prefix + name, lifetime, () => asking(load), options);
+    }
+
+    return {
+      facts(): Promise<Reading<Customer>> {
+        return read('customer', LIFETIMES.slow, async () => {
+          const found = await ask('customers.retrieve', () =>
+            stripe.customers.retrieve(customerId, { expand: ['test_clock'] }),
+          ).catch(missing('customer_not_found'));
+          if (found.id !== customerId || found.deleted) throw new Problem('customer_not_found');
+          return toCustomer(found);
+        });
+      },
+
+      subscriptions(): Promise<Reading<readonly Subscription[]>> {
+        return read('subscriptions', LIFETIMES.slow, async () => {
+          const { data } = await everyPage('subscriptions', 5, (starting_after) =>
+            ask('subscriptions.list', () =>
+              stripe.subscriptions.list({ customer: customerId, limit: 100, starting_after }),
+            ),
+          );
+          return data.filter(isOwn).map(toSubscription);
+        });
+      },
+
+      /** Newest first; `cursor` is the last id of the page before. */
+      invoices(cursor?: string, limit = INVOICES_SHOWN): Promise<Reading<InvoicePage>> {
+        return read(`invoices/${limit}/${cursor ?? ''}`, LIFETIMES.invoice, async () => {
+          const page = await ask('invoices.list', () =>
+            stripe.invoices.list({ customer: customerId, limit, starting_after: cursor }),
+          ).catch(missing('parameter_invalid', 'cursor'));
+          const last = page.data.at(-1);
+          return {
+            data: page.data.filter(isOwn).map(toInvoice),
+            nextCursor: page.has_more && last ? last.id : null,
+          };
+        });
+      },
+
+      invoice(invoiceId: string): Promise<Reading<InvoiceDetail>> {
+        return read(`invoice/${invoiceId}`, LIFETIMES.invoice, async () => {
+          const invoice = await ownInvoice(invoiceId);
+          return {
+            invoice: toInvoice(invoice),
+            facts: toPreview(invoice, await allLines(invoice)),
+          };
+        });
+      },
+
+      /** Fresh links, never cached: Stripe promises ten days only for what was just asked for. */
+      async invoiceLinks(invoiceId: string) {
+        const invoice = await ownInvoice(invoiceId);
+        return { hosted: invoice.hosted_invoice_url ?? null, pdf: invoice.invoice_pdf ?? null };
+      },
+
+      paymentMethods(): Promise<Reading<readonly PaymentMethod[]>> {
+        return read('payment-methods', LIFETIMES.slow, async () => {
+          const { data } = await ask('payment_methods.list', () =>
+            stripe.paymentMethods.list({ customer: customerId, limit: 100 }),
+          );
+          return data.filter(isOwn).map(toPaymentMethod);
+        });
+      },
+
+      /** What is left of billing credits, by currency. */
+      credits(): Promise<Reading<readonly Money[]>> {
+        return read('credits', LIFETIMES.credits, async () => {
+          const summary = await ask('credit_balance_summary', () =>
+            stripe.billing.creditBalanceSummaries.retrieve({
+              customer: customerId,
+              filter: {
+                type: 'applicability_scope',
+                applicability_scope: { price_type: 'metered' },
+              },
+            }),
+          );
+          return summary.balances.flatMap(({ available_balance: { monetary } }) =>
+            monetary && monetary.value !== 0 ? [toMoney(monetary.value, monetary.currency)] : [],
+          );
+        });
+      },
+
+      /** Stripe's own next invoice of one subscription; null when nothing is to come. */
+      preview(subscriptionId: string): Promise<Reading<PreviewFacts | null>> {
+        return read(`preview/${subscriptionId}`, LIFETIMES.usage, async () => {
+          const preview = await ask('invoices.create_preview', () =>
+            stripe.invoices.createPreview({ customer: customerId, subscription: subscriptionId }),
+          ).catch((error) => {
+            if (stripeCode(error) === 'invoice_upcoming_none') return null;
+            throw error;
+          });
+          return preview && toPreview(preview, await allLines(preview));
+        });
+      },
+
+      /** Usage by UTC day, sparse. `start` and `end` are UTC midnights at most 100 days apart. */
+      days(meterId: string, start: Date, end: Date): Promise<Reading<DaySeries>> {
+        return read(`days/${meterId}/${start.getTime()}`, LIFETIMES.usage, async () => ({
+          start,
+          end,
+          rows: await usageRows(meterId, start, end, 'day'),
+        }));
+      },
+
+      /** Usage by hour or day over any aligned range, and in one row without a window. */
+      usage(
+        meterId: string,
+        start: Date,
+        end: Date,
+        window?: 'hour' | 'day',
+      ): Promise<Reading<readonly UsageRow[]>> {
+        const key = `usage/${meterId}/${start.getTime()}/${end.getTime()}/${window ?? 'all'}`;
+        return read(key, LIFETIMES.usage, () => usageRows(meterId, start, end, window));
+      },
+    };
+
+    async function ownInvoice(invoiceId: string) {
+      const invoice = await ask('invoices.retrieve', () =>
+        stripe.invoices.retrieve(invoiceId),
+      ).catch(missing('invoice_not_found'));
+      if (!isOwn(invoice)) throw new Problem('invoice_not_found');
+      return invoice;
+    }
+
+    /** Stripe embeds ten lines at most; the rest is read page by page. */
+    async function allLines(invoice: Stripe.Invoice) {
+      const { data, has_more } = invoice.lines;
+      if (!has_more) return data;
+      const rest = await everyPage(
+        'invoice lines',
+        10,
+        (starting_after) =>
+          ask('invoices.list_lines', () =>
+            stripe.invoices.listLineItems(invoice.id, { limit: 100, starting_after }),
+          ),
+        data.at(-1)?.id,
+      );
+      return [...data, ...rest.data];
+    }
+
+    async function usageRows(meterId: string, start: Date, end: Date, window?: 'hour' | 'day') {
+      const { data } = await everyPage('event summaries', 10, (starting_after) =>
+        ask('event_summaries', () =>
+          stripe.billing.meters.listEventSummaries(meterId, {
+            customer: customerId,
+            start_time: start.getTime() / SECOND,
+            end_time: end.getTime() / SECOND,
+            limit: 100,
+            ...(window && { value_grouping_window: window }),
+            starting_after,
+          }),
+        ),
+      );
+      return toUsageRows(data);
+    }
+
+    /**
+     * Whether Stripe's object is this customer's. It was asked for by customer, so another's would
+     * be a grave fault somewhere: it is dropped, and the log says so.
+     */
+    function isOwn(object: { id: string; customer?: string | { id: string } | null }) {
+      if (idOf(object.customer) === customerId) return true;
+      log({
+        level: 'error',
+        event: 'foreign_object_dropped',
+        tenant: tenant.id,
+        object: object.id,
+      });
+      return false;
+    }
+  }
+}
+
+/** Turns Stripe's "no such object" into a problem of ours. */
+function missing(
+  code: 'customer_not_found' | 'invoice_not_found' | 'parameter_invalid',
+  field?: string,
+) {
+  return (error: unknown): never => {
+    if (stripeCode(error) !== 'resource_missing') throw error;
+    throw new Problem(code, undefined, { cause: error, field });
+  };
+}

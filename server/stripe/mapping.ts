@@ -1,0 +1,259 @@
+/**
+ * Stripe's objects in our words. Nothing of Stripe's leaves this room but what is named here, so
+ * a field nobody asked for (metadata, an e-mail address) cannot reach a customer.
+ * A shape we do not understand throws: the gateway makes a `stripe_malformed` problem of it.
+ */
+import type Stripe from 'stripe';
+import { toInstant } from '../billing/period.ts';
+import type { Money, Price } from '../contract/values.ts';
+import type {
+  CatalogPrice,
+  Customer,
+  Invoice,
+  Line,
+  Meter,
+  PaymentMethod,
+  PreviewFacts,
+  Subscription,
+  UsageRow,
+} from '../portal/snapshot.ts';
+
+/** Any price of the SDK with `tiers` expanded when it has them. */
+export function toPrice(price: Stripe.Price): Price {
+  const { transform_quantity: transform } = price;
+  const tiered = price.billing_scheme === 'tiered';
+  if (tiered && !price.tiers) throw new TypeError(`The tiers of ${price.id} were not expanded.`);
+
+  return {
+    id: text(price.id),
+    currency: text(price.currency),
+    model: tiered ? tiersMode(price.tiers_mode) : transform ? 'package' : 'per_unit',
+    unitAmount: tiered ? null : decimal(price.unit_amount_decimal ?? price.unit_amount),
+    tiers: tiered
+      ? price.tiers!.map((tier) => ({
+          upTo: tier.up_to === null ? null : decimal(tier.up_to),
+          unitAmount: decimal(tier.unit_amount_decimal ?? tier.unit_amount ?? 0),
+          flatAmount: decimal(tier.flat_amount_decimal ?? tier.flat_amount ?? 0),
+        }))
+      : null,
+    package: transform
+      ? { size: integer(transform.divide_by), round: transform.round === 'down' ? 'down' : 'up' }
+      : null,
+    interval: interval(price.recurring?.interval ?? 'month'),
+    intervalCount: price.recurring?.interval_count ?? 1,
+  };
+}
+
+export function toCatalogPrice(price: Stripe.Price): CatalogPrice {
+  const { product } = price;
+  const named = typeof product === 'object' && !('deleted' in product) ? product.name : null;
+  return {
+    price: toPrice(price),
+    productName: named ?? price.nickname ?? price.id,
+    meterId: price.recurring?.meter ?? null,
+  };
+}
+
+export function toMeter(meter: Stripe.Billing.Meter): Meter {
+  return {
+    id: text(meter.id),
+    eventName: text(meter.event_name),
+    aggregation: formula(meter.default_aggregation.formula),
+  };
+}
+
+export function toCustomer(customer: Stripe.Customer): Customer {
+  const clock = customer.test_clock;
+  const method = customer.invoice_settings?.default_payment_method ?? null;
+  const source = customer.default_source ?? null;
+  return {
+    id: text(customer.id),
+    clockTime: clock && typeof clock === 'object' ? date(clock.frozen_time) : null,
+    defaultPaymentMethod: idOf(method) ?? idOf(source),
+  };
+}
+
+export function toSubscription(subscription: Stripe.Subscription): Subscription {
+  return {
+    id: text(subscription.id),
+    status: subscription.status,
+    currency: text(subscription.currency),
+    anchor: date(subscription.billing_cycle_anchor),
+    startedAt: date(subscription.start_date),
+    collection:
+      subscription.collection_method === 'send_invoice' ? 'send_invoice' : 'charge_automatically',
+    defaultPaymentMethod:
+      idOf(subscription.default_payment_method) ?? idOf(subscription.default_source),
+    items: subscription.items.data.map((item) => ({
+      id: text(item.id),
+      priceId: text(item.price.id),
+      quantity: item.price.recurring?.usage_type === 'metered' ? null : integer(item.quantity ?? 1),
+      start: date(item.current_period_start),
+      end: date(item.current_period_end),
+    })),
+  };
+}
+
+export function toPaymentMethod(method: Stripe.PaymentMethod): PaymentMethod {
+  const { card } = method;
+  const other = method[method.type as 'us_bank_account' | 'sepa_debit'] as
+    | { last4?: string | null }
+    | undefined;
+  return {
+    id: text(method.id),
+    type: text(method.type),
+    brand: card?.brand ?? null,
+    last4: card?.last4 ?? other?.last4 ?? null,
+    expMonth: card?.exp_month ?? null,
+    expYear: card?.exp_year ?? null,
+  };
+}
+
+export function toInvoice(invoice: Stripe.Invoice): Invoice {
+  const { currency } = invoice;
+  const money = (amount: number) => toMoney(amount, currency);
+  const parent = invoice.parent?.subscription_details?.subscription ?? null;
+  return {
+    id: text(invoice.id),
+    number: invoice.number,
+    status: status(invoice.status),
+    overdue: false,
+    created: instant(invoice.created),
+    period: { start: instant(invoice.period_start), end: instant(invoice.period_end) },
+    total: money(invoice.total),
+    amountDue: money(invoice.amount_due),
+    amountRemaining: money(invoice.amount_remaining),
+    dueDate: invoice.due_date === null ? null : instant(invoice.due_date),
+    paidAt: invoice.status_transitions.paid_at ? instant(invoice.status_transitions.paid_at) : null,
+    hasLinks: Boolean(invoice.hosted_invoice_url || invoice.invoice_pdf),
+    subscription: idOf(parent),
+    attempted: invoice.attempted,
+    finalizesAt: invoice.automatically_finalizes_at
+      ? date(invoice.automatically_finalizes_at)
+      : null,
+    reason: invoice.billing_reason,
+  };
+}
+
+/** Totals and lines of an invoice or a preview; `lines` are all of them, beyond the ten embedded. */
+export function toPreview(
+  invoice: Stripe.Invoice,
+  lines: readonly Stripe.InvoiceLineItem[],
+): PreviewFacts {
+  const { currency } = invoice;
+  const money = (amount: number) => toMoney(amount, currency);
+  const credits = (invoice.total_pretax_credit_amounts ?? []).filter(
+    ({ type }) => type === 'credit_balance_transaction',
+  );
+  return {
+    lines: lines.map(toLine),
+    totals: {
+      subtotal: money(invoice.subtotal),
+      discounts: (invoice.total_discount_amounts ?? []).map(({ amount }) => ({
+        label: null,
+        amount: money(-amount),
+      })),
+      credits: credits.map(({ amount }) => ({ label: null, amount: money(-amount) })),
+      taxes: (invoice.total_taxes ?? []).map(({ amount }) => ({
+        label: null,
+        amount: money(amount),
+      })),
+      total: money(invoice.total),
+      balance: money(invoice.amount_due - invoice.total),
+      amountDue: money(invoice.amount_due),
+    },
+  };
+}
+
+function toLine(line: Stripe.InvoiceLineItem): Line {
+  const item = line.parent?.subscription_item_details;
+  const quantity = line.quantity_decimal ?? line.quantity;
+  const unit = line.pricing?.unit_amount_decimal ?? null;
+  return {
+    id: text(line.id),
+    item: item?.subscription_item ?? null,
+    priceId: idOf(line.pricing?.price_details?.price ?? null),
+    proration: item?.proration ?? line.parent?.invoice_item_details?.proration ?? false,
+    description: line.description,
+    period: { start: instant(line.period.start), end: instant(line.period.end) },
+    quantity: quantity === null ? null : decimal(quantity),
+    unitAmount: unit === null ? null : decimal(unit),
+    amount: toMoney(line.amount, line.currency),
+  };
+}
+
+/** Rows of a summary, oldest first: Stripe sends them newest first and leaves out what is zero. */
+export function toUsageRows(rows: readonly Stripe.Billing.MeterEventSummary[]): UsageRow[] {
+  return rows
+    .map((row) => ({ start: date(row.start_time), quantity: decimal(row.aggregated_value) }))
+    .sort((a, b) => a.start.getTime() - b.start.getTime());
+}
+
+export function toMoney(amount: number, currency: string): Money {
+  return { amount: integer(amount), currency: text(currency) };
+}
+
+/** The id of what Stripe sends either as an id or, expanded, as the object. */
+export function idOf(reference: string | { id: string } | null | undefined): string | null {
+  return typeof reference === 'object' ? (reference?.id ?? null) : (reference ?? null);
+}
+
+/** Stripe's numbers and decimals as plain decimal text, without an exponent. */
+export function decimal(
+  value: number | string | { toString(): string } | null | undefined,
+): string {
+  const written = String(value);
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(written);
+  if (!match) throw new TypeError(`${written} is not a decimal number.`);
+  const [, sign = '', whole = '', fraction = '', exponent] = match;
+  if (!exponent) return written;
+  return sign + movePoint(whole + fraction, fraction.length - Number(exponent));
+}
+
+/** `digits` with the point `places` from the right; a negative number of places appends zeros. */
+function movePoint(digits: string, places: number) {
+  if (places <= 0) return digits + '0'.repeat(-places);
+  const padded = digits.padStart(places + 1, '0');
+  return `${padded.slice(0, -places)}.${padded.slice(-places)}`;
+}
+
+function tiersMode(mode: string | null) {
+  return oneOf(['graduated', 'volume'] as const, mode);
+}
+
+function interval(value: string) {
+  return oneOf(['day', 'week', 'month', 'year'] as const, value);
+}
+
+function formula(value: string) {
+  return oneOf(['sum', 'count', 'last'] as const, value);
+}
+
+function status(value: string | null) {
+  return oneOf(['draft', 'open', 'paid', 'uncollectible', 'void'] as const, value);
+}
+
+/** Stripe's enums are open: a value added later is not one we can speak for. */
+function oneOf<const T extends string>(known: readonly T[], value: string | null): T {
+  const found = known.find((candidate) => candidate === value);
+  if (found === undefined) throw new TypeError(`"${value}" is not one of ${known.join(', ')}.`);
+  return found;
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new TypeError('Stripe left out a text we need.');
+}
+
+function integer(value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw new TypeError('Stripe sent something else for a whole number.');
+}
+
+function date(seconds: unknown): Date {
+  return new Date(integer(seconds) * 1_000);
+}
+
+function instant(seconds: unknown): string {
+  return toInstant(date(seconds));
+}

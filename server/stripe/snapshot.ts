@@ -1,0 +1,151 @@
+/**
+ * Takes the snapshot of one customer: a first wave of reads that need nothing, a second that needs
+ * their subscriptions, and a third only where the preview leaves a total open.
+ */
+import { addDays, startOfDay } from '../billing/period.ts';
+import { itemsWithoutTotal, METERS_SHOWN, shownMeters, visibleMeters } from '../portal/items.ts';
+import { map } from '../portal/parts.ts';
+import type {
+  DaySeries,
+  Known,
+  Meter,
+  PreviewFacts,
+  Snapshot,
+  Subscription,
+} from '../portal/snapshot.ts';
+import type { MeterSettings } from '../tenant.ts';
+import type { UsageSource } from '../usage/source.ts';
+import type { ReadOptions } from './cache.ts';
+import { type Catalogue, known } from './catalogue.ts';
+import type { CustomerGateway } from './gateway.ts';
+
+/** This period, the ghost of the last, and what a forecast needs. Also one page of Stripe's. */
+export const DAYS_READ = 100;
+
+const BILLING = new Set(['active', 'trialing', 'past_due', 'unpaid']);
+const MINUTE_MS = 60_000;
+
+export type SnapshotSources = {
+  readonly gateway: CustomerGateway;
+  readonly catalogue: Catalogue;
+  readonly usage: UsageSource;
+  readonly settings: Readonly<Record<string, MeterSettings>>;
+  readonly wallNow: Date;
+  readonly options: ReadOptions;
+};
+
+/** Throws only when Stripe says that there is no such customer. */
+export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> {
+  const { gateway, catalogue, options, settings, wallNow } = sources;
+
+  const [customer, everySubscription, invoices, paymentMethods, credits, meters] =
+    await Promise.all([
+      known(gateway.facts()),
+      known(gateway.subscriptions()),
+      known(gateway.invoices()),
+      known(gateway.paymentMethods()),
+      known(gateway.credits()),
+      known(catalogue.meters(options)),
+    ]);
+  if (customer.problem?.code === 'customer_not_found') throw customer.problem;
+
+  const subscriptions = map(everySubscription, (all) => all.filter(bills));
+  const billingNow = customer.value?.clockTime ?? toMinute(wallNow);
+  const priceIds = (subscriptions.value ?? []).flatMap(({ items }) =>
+    items.map(({ priceId }) => priceId),
+  );
+
+  const draftIds = (invoices.value?.data ?? [])
+    .filter(({ status, subscription }) => status === 'draft' && subscription !== null)
+    .map(({ id }) => id);
+
+  const previewsRead = Promise.all(
+    (subscriptions.value ?? []).map(
+      async ({ id }): Promise<[string, Known<PreviewFacts | null>]> => [
+        id,
+        await known(gateway.preview(id)),
+      ],
+    ),
+  );
+  const draftsRead = Promise.all(
+    draftIds.map(
+      async (id): Promise<[string, Known<PreviewFacts>]> => [id, await draft(gateway, id)],
+    ),
+  );
+  const prices = await catalogue.prices(priceIds, options);
+  const facts = { subscriptions, prices, meters };
+
+  // With few meters all are drawn, so their days need not wait for the previews that rank them.
+  const visible = visibleMeters({ ...facts, previews: new Map() }, settings);
+  const isFew = visible.length <= METERS_SHOWN;
+  const daysRead = isFew ? readDays(sources, visible, billingNow) : undefined;
+
+  const previews = new Map(await previewsRead);
+  const ranked = { ...facts, previews };
+  const days = await (daysRead ?? readDays(sources, shownMeters(ranked, settings), billingNow));
+  const totals = await readTotals(sources, ranked, billingNow);
+  const drafts = new Map(await draftsRead);
+
+  return {
+    billingNow,
+    customer,
+    subscriptions,
+    invoices,
+    paymentMethods,
+    credits,
+    prices,
+    meters,
+    previews,
+    drafts,
+    days,
+    totals,
+  };
+}
+
+/** The days a chart draws, ending with the open one. */
+export function daysUntil(billingNow: Date) {
+  const end = addDays(startOfDay(billingNow), 1);
+  return { start: addDays(end, -DAYS_READ), end };
+}
+
+async function readDays({ usage }: SnapshotSources, meters: readonly Meter[], billingNow: Date) {
+  const range = daysUntil(billingNow);
+  return new Map(
+    await Promise.all(
+      meters.map(
+        async (meter): Promise<[string, Known<DaySeries>]> => [
+          meter.id,
+          await usage.days(meter, range),
+        ],
+      ),
+    ),
+  );
+}
+
+async function readTotals(
+  { usage, wallNow }: SnapshotSources,
+  facts: Parameters<typeof itemsWithoutTotal>[0],
+  billingNow: Date,
+) {
+  return new Map(
+    await Promise.all(
+      itemsWithoutTotal(facts).map(async ({ item, meter }): Promise<[string, Known<string>]> => {
+        const end = billingNow < item.end ? billingNow : item.end;
+        if (end <= item.start) return [item.id, { value: '0', asOf: wallNow }];
+        return [item.id, await usage.total(meter!, { start: item.start, end })];
+      }),
+    ),
+  );
+}
+
+async function draft(gateway: CustomerGateway, id: string): Promise<Known<PreviewFacts>> {
+  return map(await known(gateway.invoice(id)), ({ facts }) => facts);
+}
+
+function bills({ status, items }: Subscription) {
+  return BILLING.has(status) && items.length > 0;
+}
+
+function toMinute(date: Date) {
+  return new Date(Math.floor(date.getTime() / MINUTE_MS) * MINUTE_MS);
+}

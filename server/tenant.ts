@@ -1,0 +1,38 @@
+/** A vendor as the server knows it, after `config.ts` has checked every field. */
+export type Tenant = {
+  /** `iss` of its tokens; `default` for a single vendor. */
+  readonly id: string;
+  readonly stripeKey: string;
+  /** From the key's prefix: `sk_test_…` and `rk_test_…` are test mode. */
+  readonly livemode: boolean;
+  readonly signingKeys: readonly SigningKey[];
+  /** Mint sessions. Sent by the vendor's server only. */
+  readonly apiKeys: readonly string[];
+  /** Only send usage events. */
+  readonly ingestKeys: readonly string[];
+  /** Several while one is being rotated; any of them verifies. */
+  readonly webhookSecrets: readonly string[];
+  /** Exact origins (`https://app.example.com`) that may call from a browser. */
+  readonly allowedOrigins: readonly string[];
+  /** By the meter's `event_name`. */
+  readonly meters: Readonly<Record<string, MeterSettings>>;
+  /** Extra origins that invoice links may lead to, beside Stripe's own. */
+  readonly linkOrigins: readonly string[];
+};
+
+/** One key of one tenant. `kid` is unique over all tenants; the algorithm is fixed per key. */
+export type SigningKey =
+  | { readonly kid: string; readonly alg: 'HS256'; readonly secret: string }
+  | { readonly kid: string; readonly alg: 'EdDSA'; readonly publicKey: JsonWebKey };
+
+/** What a vendor says of a meter, because Stripe's `display_name` is internal and has no unit. */
+export type MeterSettings = {
+  readonly label?: string;
+  /** Plural noun shown after a quantity, such as `calls` or `GB-months`. */
+  readonly unit?: string;
+  /** Decimal string; used when the price itself has no free first tier. */
+  readonly included?: string;
+  /** What happens at the included quota: `hard` stops, `soft` goes on and bills. */
+  readonly limit?: 'hard' | 'soft';
+  readonly hidden?: boolean;
+};

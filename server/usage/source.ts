@@ -1,0 +1,21 @@
+/**
+ * Where usage comes from. Nothing outside this room knows which source answers: Stripe's meters
+ * today, our own ledger or another later.
+ */
+import type { Source } from '../contract/part.ts';
+import type { DaySeries, Known, Meter, UsageRow } from '../portal/snapshot.ts';
+
+export type Range = { readonly start: Date; readonly end: Date };
+
+export type Window = 'hour' | 'day';
+
+/** The usage of one customer. Ranges are half-open. */
+export type UsageSource = {
+  readonly name: Source;
+  /** Rows of the UTC days in a range of whole days, oldest first, empty days left out. */
+  days(meter: Meter, range: Range): Promise<Known<DaySeries>>;
+  /** Rows of the steps in a range aligned to the window, oldest first, empty steps left out. */
+  steps(meter: Meter, range: Range, window: Window): Promise<Known<readonly UsageRow[]>>;
+  /** The total over a range, exact to the second where the source can. */
+  total(meter: Meter, range: Range): Promise<Known<string>>;
+};

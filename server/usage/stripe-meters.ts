@@ -1,0 +1,38 @@
+/** Usage as Stripe's meters have it: late by minutes, in UTC, without dimensions. */
+import { sum } from '../billing/decimal.ts';
+import type { Known } from '../portal/snapshot.ts';
+import { Problem } from '../problems.ts';
+import type { Reading } from '../stripe/cache.ts';
+import type { CustomerGateway } from '../stripe/gateway.ts';
+import type { UsageSource } from './source.ts';
+
+const MINUTE_MS = 60_000;
+
+export function stripeMeters(gateway: Pick<CustomerGateway, 'days' | 'usage'>): UsageSource {
+  return {
+    name: 'stripe_meters',
+
+    days: (meter, { start, end }) => known(gateway.days(meter.id, start, end)),
+
+    steps: (meter, { start, end }, window) => known(gateway.usage(meter.id, start, end, window)),
+
+    /** Stripe takes whole minutes only, so up to 59 s of a neighbouring period may be counted. */
+    async total(meter, { start, end }) {
+      const from = new Date(Math.floor(start.getTime() / MINUTE_MS) * MINUTE_MS);
+      const to = new Date(Math.ceil(end.getTime() / MINUTE_MS) * MINUTE_MS);
+      const rows = await known(gateway.usage(meter.id, from, to));
+      return rows.value === undefined
+        ? rows
+        : { ...rows, value: sum(rows.value.map(({ quantity }) => quantity)) };
+    },
+  };
+}
+
+async function known<T>(reading: Promise<Reading<T>>): Promise<Known<T>> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Problem) return { problem: error };
+    throw error;
+  }
+}
