@@ -1,0 +1,113 @@
+/** The promise of promises: what the portal shows is what Stripe says, to the minor unit. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { buildWorld, type DemoCustomer, stripeFor } from '../../demo/world.ts';
+import { lineAmount } from '../../server/billing/price.ts';
+import type { Invoice, InvoiceList } from '../../server/contract/invoices.ts';
+import type { Portal } from '../../server/contract/portal.ts';
+import { portalOver, testSimulator } from '../support/portal.ts';
+
+const simulator = testSimulator();
+const portal = portalOver(simulator);
+const stripe = stripeFor(simulator);
+let customers: DemoCustomer[];
+
+before(async () => {
+  customers = await buildWorld(simulator);
+});
+
+describe('every amount of every demo customer', () => {
+  it("is the preview's, line by line and in its totals", async () => {
+    for (const { id } of customers) {
+      const { bills } = await read<Portal>('/v1/portal', id);
+      assert.equal(bills.data?.length, 1);
+      for (const bill of bills.data!) {
+        const preview = await stripe.invoices.createPreview({ subscription: bill.subscription! });
+        assert.equal(preview.lines.has_more, false);
+        const { lines, totals } = bill.preview.data!;
+        assert.deepEqual(
+          lines.map(({ amount }) => amount.amount),
+          preview.lines.data.map(({ amount }) => amount),
+        );
+        assert.equal(totals.subtotal.amount, preview.subtotal);
+        assert.equal(totals.total.amount, preview.total);
+        assert.equal(totals.amountDue.amount, preview.amount_due);
+        assert.equal(bill.currency, preview.currency);
+      }
+    }
+  });
+
+  it("is the invoice's, for every invoice of the past", async () => {
+    for (const { id } of customers) {
+      const seen = await everyInvoice(id);
+      assert.ok(seen.length >= 11);
+      for (const summary of seen) {
+        const invoice = await stripe.invoices.retrieve(summary.id);
+        const lines = await stripe.invoices.listLineItems(summary.id, { limit: 100 });
+        const shown = await read<Invoice>(`/v1/invoices/${summary.id}`, id);
+
+        assert.equal(summary.total.amount, invoice.total);
+        assert.equal(summary.amountDue.amount, invoice.amount_due);
+        assert.equal(summary.amountRemaining.amount, invoice.amount_remaining);
+        assert.equal(summary.status, invoice.status);
+        assert.deepEqual(
+          shown.lines.map(({ amount }) => amount.amount),
+          lines.data.map(({ amount }) => amount),
+        );
+        assert.equal(shown.totals.amountDue.amount, invoice.amount_due);
+        assert.equal(sumOf(shown), invoice.subtotal);
+      }
+    }
+  });
+
+  it('ties out: the cost of an item is our price of its usage', async () => {
+    for (const { id } of customers) {
+      const { items } = await read<Portal>('/v1/portal', id);
+      for (const { price, used, cost, label } of items.data!) {
+        assert.equal(BigInt(cost.data!.amount), lineAmount(price, used.data!), label);
+      }
+    }
+  });
+
+  it('holds at the end of a period: what was due is what is billed', async () => {
+    for (const { id, clock } of customers) {
+      const before = await read<Portal>('/v1/portal', id);
+      const bill = before.bills.data![0]!;
+      simulator.advance(clock, new Date(new Date(bill.invoiceDate).getTime() - 1_000));
+      const last = (await fresh(id)).bills.data![0]!.preview.data!.totals.amountDue;
+
+      simulator.advance(clock, new Date(new Date(bill.invoiceDate).getTime() + 2 * 3_600_000));
+      const [billed] = (await fresh(id)).invoices.data!.data;
+      assert.deepEqual(billed!.amountDue, last);
+      assert.equal(billed!.status, 'paid');
+      assert.deepEqual(billed!.period, bill.period);
+    }
+  });
+});
+
+async function everyInvoice(customer: string) {
+  const all: InvoiceList['data'] = [];
+  let cursor = '';
+  for (;;) {
+    const page = await read<InvoiceList>(`/v1/invoices?limit=5${cursor}`, customer);
+    all.push(...page.data);
+    if (!page.nextCursor) return all;
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+}
+
+/** Over a portal that remembers nothing. */
+async function fresh(customer: string): Promise<Portal> {
+  const response = await portalOver(simulator).get('/v1/portal', customer);
+  return (await response.json()) as Portal;
+}
+
+async function read<T>(path: string, customer: string): Promise<T> {
+  const response = await portal.get(path, customer);
+  assert.equal(response.status, 200);
+  return (await response.json()) as T;
+}
+
+function sumOf({ lines }: Invoice) {
+  return lines.reduce((sum, { amount }) => sum + amount.amount, 0);
+}

@@ -1,0 +1,285 @@
+/** Every route meets the same hostile requests (TESTS.md B1, B2). */
+import assert from 'node:assert/strict';
+import { before, beforeEach, describe, it } from 'node:test';
+import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer, stripeFor } from '../../demo/world.ts';
+import { createPortal, createSession, generateSecret, type Scope } from '../../server/index.ts';
+import {
+  ALLOWED_ORIGIN,
+  inProcess,
+  portalOver,
+  testSimulator,
+  URL_OF_PORTAL,
+} from '../support/portal.ts';
+
+const simulator = testSimulator();
+const portal = portalOver(simulator);
+let halden: DemoCustomer;
+let northwind: DemoCustomer;
+let haldenInvoice: string;
+let northwindInvoice: string;
+let routes: string[];
+
+before(async () => {
+  [halden, northwind] = (await buildWorld(simulator)) as [DemoCustomer, DemoCustomer];
+  haldenInvoice = await newestInvoice(halden.id);
+  northwindInvoice = await newestInvoice(northwind.id);
+  routes = [
+    '/v1/portal',
+    '/v1/usage/api_calls',
+    '/v1/invoices',
+    `/v1/invoices/${haldenInvoice}`,
+    `/v1/invoices/${haldenInvoice}/links`,
+  ];
+});
+
+beforeEach(() => simulator.clearRequests());
+
+describe('a request whose session is not good', () => {
+  it('is answered 401 with a code on every route, and Stripe is not asked', async () => {
+    const good = await portal.tokenFor(halden.id);
+    const [head, body, signature] = good.split('.') as [string, string, string];
+    const other = { kid: 'one', secret: generateSecret('signing') };
+    const now = () => new Date(Date.now() - 2 * 3_600_000);
+    const mint = { api: URL_OF_PORTAL, customer: halden.id };
+    const cases: Record<string, [code: string, authorization: string | undefined]> = {
+      missing: ['session_missing', undefined],
+      'of another scheme': ['session_invalid', `Basic ${good}`],
+      'without a signature': ['session_invalid', `Bearer ${head}.${body}.`],
+      'with another payload': ['session_invalid', `Bearer ${head}.${swap(body)}.${signature}`],
+      'signed by a stranger': [
+        'session_invalid',
+        `Bearer ${(await createSession({ ...mint, signingKey: other })).token}`,
+      ],
+      'for another API': [
+        'session_invalid',
+        `Bearer ${(await createSession({ ...mint, api: 'https://evil.example', signingKey: { kid: 'one', secret: portal.secret } })).token}`,
+      ],
+      expired: [
+        'session_expired',
+        `Bearer ${(await createSession({ ...mint, signingKey: { kid: 'one', secret: portal.secret }, now })).token}`,
+      ],
+      'an API key': ['session_invalid', `Bearer ${portal.apiKey}`],
+      'an ingest key': ['session_invalid', `Bearer ${portal.ingestKey}`],
+      'a webhook secret': ['session_invalid', `Bearer ${portal.webhookSecret}`],
+    };
+
+    for (const route of routes) {
+      for (const [name, [code, authorization]] of Object.entries(cases)) {
+        const headers: Record<string, string> = authorization ? { authorization } : {};
+        const response = await portal.app.request(route, { headers });
+        assert.equal(response.status, 401, `${name} on ${route}`);
+        assert.equal((await response.json()).code, code, `${name} on ${route}`);
+      }
+    }
+    assert.equal(simulator.requests.length, 0);
+  });
+
+  it('may not stand in a URL, and is never logged', async () => {
+    const token = await portal.tokenFor(halden.id);
+    const response = await portal.app.request(`/v1/portal?token=${token}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.equal(response.status, 401);
+    assert.equal(simulator.requests.length, 0);
+    assert.doesNotMatch(JSON.stringify(portal.log), /eyJ/);
+  });
+
+  it('cannot mint another: a token is no API key', async () => {
+    const response = await portal.app.request('/v1/sessions', {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await portal.tokenFor(halden.id)}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ customer: northwind.id }),
+    });
+    assert.equal(response.status, 401);
+    assert.equal((await response.json()).code, 'api_key_invalid');
+  });
+});
+
+describe('a session without the scope', () => {
+  it('is answered 403 without data, and the audit has a line', async () => {
+    for (const [route, scopes] of [
+      ['/v1/portal', ['usage:read']],
+      ['/v1/portal', ['billing:read']],
+      ['/v1/invoices', ['usage:read']],
+      [`/v1/invoices/${haldenInvoice}`, ['usage:read']],
+      [`/v1/invoices/${haldenInvoice}/links`, ['usage:read']],
+      ['/v1/usage/api_calls', ['billing:read']],
+      ['/v1/invoices', ['payment_methods:write']],
+    ] as [string, Scope[]][]) {
+      portal.log.length = 0;
+      const authorization = `Bearer ${await portal.tokenFor(halden.id, scopes)}`;
+      const response = await portal.app.request(route, { headers: { authorization } });
+      assert.equal(response.status, 403);
+      const body = await response.json();
+      assert.equal(body.code, 'scope_missing');
+      assert.equal(body.data, undefined);
+      assert.ok(portal.log.some(({ event }) => event === 'scope_denied'));
+    }
+    assert.equal(simulator.requests.length, 0);
+  });
+});
+
+describe("another customer's things", () => {
+  it('are not there: 404, not 403, whichever way they are named', async () => {
+    for (const path of [
+      `/v1/invoices/${northwindInvoice}`,
+      `/v1/invoices/${northwindInvoice}/links`,
+      '/v1/usage/rides',
+      '/v1/invoices/in_doesNotExist',
+      '/v1/usage/nothing_like_it',
+    ]) {
+      const response = await portal.get(path, halden.id);
+      assert.equal(response.status, 404, path);
+      assert.doesNotMatch(await response.text(), /Northwind|Trips/);
+    }
+  });
+
+  it('do not appear through a cursor', async () => {
+    const response = await portal.get(`/v1/invoices?cursor=${northwindInvoice}`, halden.id);
+    const text = await response.text();
+    assert.doesNotMatch(text, new RegExp(northwindInvoice));
+    assert.doesNotMatch(text, new RegExp(northwind.id));
+  });
+
+  it('never reach an answer, over every pair of customers and routes', async () => {
+    const markers = { [halden.id]: haldenInvoice, [northwind.id]: northwindInvoice };
+    for (const own of [halden, northwind]) {
+      const foreign = own === halden ? northwind : halden;
+      for (const path of [...routes, '/v1/usage/rides', `/v1/invoices/${markers[foreign.id]}`]) {
+        const text = await (await portal.get(path, own.id)).text();
+        if (path.includes(markers[foreign.id]!)) continue;
+        assert.ok(!text.includes(markers[foreign.id]!), `${path} as ${own.name}`);
+        assert.ok(!text.includes(foreign.id), `${path} as ${own.name}`);
+      }
+    }
+  });
+
+  it("are dropped, and an alert is logged, when Stripe's own answer holds them", async () => {
+    const stripe = stripeFor(simulator);
+    const theirs = await stripe.invoices.list({ customer: northwind.id, limit: 1 });
+    const foreign = { object: 'list', url: '/v1/invoices', has_more: false, data: theirs.data };
+    const confused = portalOver(simulator, {
+      stripe: async (input, init) =>
+        String(input).includes('/v1/invoices?')
+          ? Response.json(JSON.parse(JSON.stringify(foreign)))
+          : inProcess(simulator)(input, init),
+    });
+
+    const text = await (await confused.get('/v1/portal', halden.id)).text();
+    assert.ok(!text.includes(northwindInvoice));
+    assert.ok(confused.log.some(({ event }) => event === 'foreign_object_dropped'));
+  });
+});
+
+describe('two vendors on one server', () => {
+  it('never accept one another’s keys', async () => {
+    const keys = [generateSecret('signing'), generateSecret('signing')];
+    const app = createPortal({
+      url: URL_OF_PORTAL,
+      tenants: ['a', 'b'].map((id, index) => ({
+        id,
+        stripeKey: DEMO_STRIPE_KEY,
+        signingKeys: [{ kid: `key-${id}`, alg: 'HS256' as const, secret: keys[index]! }],
+      })),
+      stripe: { fetch: inProcess(simulator) },
+    });
+    const ask = async (tenant: string, kid: string, secret: string) => {
+      const { token } = await createSession({
+        signingKey: { kid, secret },
+        tenant,
+        api: URL_OF_PORTAL,
+        customer: halden.id,
+      });
+      return (await app.request('/v1/portal', { headers: { authorization: `Bearer ${token}` } }))
+        .status;
+    };
+
+    assert.equal(await ask('a', 'key-a', keys[0]!), 200);
+    assert.equal(await ask('b', 'key-a', keys[0]!), 401);
+    assert.equal(await ask('a', 'key-b', keys[0]!), 401);
+  });
+});
+
+describe('what an answer holds', () => {
+  it('is only what the contract names, whatever Stripe adds', async () => {
+    const canary = 'CANARY-9f2c';
+    const talkative = portalOver(simulator, {
+      stripe: async (input, init) => {
+        const response = await inProcess(simulator)(input, init);
+        const body = await response.json();
+        return Response.json(withExtras(body, canary), response);
+      },
+    });
+    for (const path of routes) {
+      const response = await talkative.get(path, halden.id);
+      assert.equal(response.status, 200);
+      assert.doesNotMatch(await response.text(), new RegExp(canary));
+    }
+    assert.doesNotMatch(JSON.stringify(talkative.log), new RegExp(canary));
+  });
+
+  it('carries headers that keep it private', async () => {
+    const response = await portal.get('/v1/portal', halden.id, { origin: ALLOWED_ORIGIN });
+    assert.equal(response.headers.get('cache-control'), 'private, no-cache');
+    assert.equal(response.headers.get('access-control-allow-origin'), ALLOWED_ORIGIN);
+    assert.match(response.headers.get('vary') ?? '', /Origin/);
+    assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(response.headers.get('referrer-policy'), 'no-referrer');
+  });
+
+  it('is not readable by a page of an origin nobody named', async () => {
+    const response = await portal.get('/v1/portal', halden.id, { origin: 'https://evil.example' });
+    assert.equal(response.status, 403);
+    assert.equal(response.headers.get('access-control-allow-origin'), null);
+  });
+
+  it('never lets one customer’s ETag match another’s answer', async () => {
+    const first = await portal.get('/v1/portal', halden.id);
+    const etag = first.headers.get('etag')!;
+    const again = await portal.get('/v1/portal', halden.id, { 'if-none-match': etag });
+    const foreign = await portal.get('/v1/portal', northwind.id, { 'if-none-match': etag });
+    assert.equal(foreign.status, 200);
+    assert.notEqual(foreign.headers.get('etag'), etag);
+    assert.equal(again.status, 304);
+  });
+
+  it('hides the cause of a failure that is ours', async () => {
+    const broken = portalOver(simulator, {
+      now: () => {
+        throw new Error('password=hunter2');
+      },
+    });
+    const response = await broken.app.request('/v1/portal', {
+      headers: { authorization: 'Bearer a.b.c' },
+    });
+    assert.doesNotMatch(await response.text(), /hunter2/);
+    assert.doesNotMatch(JSON.stringify(broken.log), /hunter2/);
+  });
+});
+
+async function newestInvoice(customer: string) {
+  const { data } = await stripeFor(simulator).invoices.list({ customer, limit: 1 });
+  return data[0]!.id;
+}
+
+/** The same claims for another customer. */
+function swap(payload: string) {
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  return Buffer.from(JSON.stringify({ ...claims, sub: 'cus_other' })).toString('base64url');
+}
+
+/** Every object gets fields nobody asked for. */
+function withExtras(value: unknown, canary: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withExtras(item, canary));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, child]) => [key, withExtras(child, canary)]);
+  return {
+    ...Object.fromEntries(entries),
+    metadata: { secret: canary },
+    email: `${canary}@example.com`,
+    x_extra: canary,
+  };
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import Stripe from 'stripe';
+import { buildWorld, type DemoCustomer, stripeFor } from '../../demo/world.ts';
+import type { Portal } from '../../server/contract/portal.ts';
+import { countedCalls, portalOver, testSimulator } from '../support/portal.ts';
+
+const PATH = '/v1/webhooks/stripe/default';
+const simulator = testSimulator();
+let halden: DemoCustomer;
+let northwind: DemoCustomer;
+
+before(async () => {
+  [halden, northwind] = (await buildWorld(simulator)) as [DemoCustomer, DemoCustomer];
+});
+
+describe('a webhook', () => {
+  it('makes the next view of that customer read Stripe again, and of no other', async () => {
+    const portal = portalOver(simulator);
+    await portal.get('/v1/portal', halden.id);
+    await portal.get('/v1/portal', northwind.id);
+    assert.equal(
+      (await send(portal, event('customer.subscription.updated', halden.id))).status,
+      200,
+    );
+
+    simulator.clearRequests();
+    await portal.get('/v1/portal', northwind.id);
+    assert.equal(countedCalls(simulator).length, 0);
+    await portal.get('/v1/portal', halden.id);
+    assert.ok(countedCalls(simulator).length > 0);
+  });
+
+  it('makes a change visible at once', async () => {
+    const portal = portalOver(simulator);
+    const stripe = stripeFor(simulator);
+    await portal.get('/v1/portal', halden.id);
+    const method = await stripe.paymentMethods.create({
+      type: 'card',
+      card: { token: 'tok_mastercard' } as Stripe.PaymentMethodCreateParams.Card,
+    });
+    await stripe.paymentMethods.attach(method.id, { customer: halden.id });
+    await send(portal, event('payment_method.attached', halden.id));
+
+    const { paymentMethods } = (await (await portal.get('/v1/portal', halden.id)).json()) as Portal;
+    assert.ok(paymentMethods.data!.some(({ id }) => id === method.id));
+  });
+
+  it('of a type we do not know is fine', async () => {
+    const portal = portalOver(simulator);
+    assert.equal((await send(portal, event('something.new', halden.id))).status, 200);
+  });
+
+  for (const [name, change] of [
+    ['without a signature', () => ''],
+    ['signed with another secret', async (body: string) => sign(body, 'whsec_other')],
+    ['signed six minutes ago', async (body: string) => sign(body, undefined, -360)],
+    ['signed six minutes ahead', async (body: string) => sign(body, undefined, 360)],
+    ['with a time that is no number', () => 't=now,v1=00'],
+    ['with an old scheme only', async (body: string) => (await sign(body)).replace('v1=', 'v0=')],
+  ] as [string, (body: string) => string | Promise<string>][]) {
+    it(`${name} is refused and changes nothing`, async () => {
+      const portal = portalOver(simulator);
+      await portal.get('/v1/portal', halden.id);
+      simulator.clearRequests();
+      const body = event('customer.updated', halden.id);
+      const response = await portal.app.request(PATH, {
+        method: 'POST',
+        headers: { 'stripe-signature': await change(body) },
+        body,
+      });
+      assert.equal(response.status, 400);
+      await portal.get('/v1/portal', halden.id);
+      assert.equal(simulator.requests.length, 0);
+    });
+  }
+
+  it('is refused when a byte of it was changed', async () => {
+    const portal = portalOver(simulator);
+    const body = event('customer.updated', halden.id);
+    const response = await portal.app.request(PATH, {
+      method: 'POST',
+      headers: { 'stripe-signature': await sign(body) },
+      body: `${body} `,
+    });
+    assert.equal(response.status, 400);
+  });
+
+  it('for a vendor we do not have is a 404', async () => {
+    const body = event('customer.updated', halden.id);
+    const response = await portalOver(simulator).app.request('/v1/webhooks/stripe/nobody', {
+      method: 'POST',
+      headers: { 'stripe-signature': await sign(body) },
+      body,
+    });
+    assert.equal(response.status, 404);
+  });
+
+  it('of two megabytes is refused', async () => {
+    const response = await send(
+      portalOver(simulator),
+      JSON.stringify({ type: 'x', pad: 'y'.repeat(2_000_000) }),
+    );
+    assert.equal(response.status, 413);
+  });
+
+  it('from the live side does not touch the test side', async () => {
+    const portal = portalOver(simulator);
+    await portal.get('/v1/portal', halden.id);
+    simulator.clearRequests();
+    await send(
+      portal,
+      event('customer.updated', halden.id).replace('"livemode":false', '"livemode":true'),
+    );
+    await portal.get('/v1/portal', halden.id);
+    assert.equal(simulator.requests.length, 0);
+  });
+});
+
+function event(type: string, customer: string) {
+  return JSON.stringify({
+    id: 'evt_1',
+    object: 'event',
+    type,
+    livemode: false,
+    data: { object: { id: 'x_1', object: 'thing', customer } },
+  });
+}
+
+function sign(body: string, secret = 'whsec_test_0123456789', offsetSeconds = 0) {
+  return Stripe.webhooks.generateTestHeaderStringAsync({
+    payload: body,
+    secret,
+    timestamp: Math.floor(Date.now() / 1_000) + offsetSeconds,
+    cryptoProvider: Stripe.createSubtleCryptoProvider(),
+  });
+}
+
+async function send(portal: ReturnType<typeof portalOver>, body: string) {
+  return portal.app.request(PATH, {
+    method: 'POST',
+    headers: { 'stripe-signature': await sign(body) },
+    body,
+  });
+}

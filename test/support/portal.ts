@@ -1,0 +1,69 @@
+/** The real app over the real SDK over the simulator, in one process, for tests. */
+
+import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.ts';
+import { DEMO_METERS, DEMO_STRIPE_KEY } from '../../demo/world.ts';
+import {
+  createPortal,
+  createSession,
+  generateSecret,
+  type LogLine,
+  type Scope,
+} from '../../server/index.ts';
+
+export const URL_OF_PORTAL = 'https://app.example.com/billing';
+export const ALLOWED_ORIGIN = 'https://shop.example.com';
+
+export type TestPortal = ReturnType<typeof portalOver>;
+
+/** A portal of one tenant over a simulator; `now` is the wall clock of both caches and tokens. */
+export function portalOver(
+  simulator: Simulator,
+  { now = () => new Date(), stripe }: { now?: () => Date; stripe?: typeof fetch } = {},
+) {
+  const secret = generateSecret('signing');
+  const apiKey = generateSecret('api');
+  const ingestKey = generateSecret('ingest');
+  const webhookSecret = 'whsec_test_0123456789';
+  const log: LogLine[] = [];
+  const app = createPortal({
+    url: URL_OF_PORTAL,
+    stripeKey: DEMO_STRIPE_KEY,
+    signingKeys: [{ kid: 'one', alg: 'HS256', secret }],
+    apiKeys: [apiKey],
+    ingestKeys: [ingestKey],
+    webhookSecrets: [webhookSecret],
+    allowedOrigins: [ALLOWED_ORIGIN],
+    meters: DEMO_METERS,
+    stripe: { fetch: stripe ?? inProcess(simulator) },
+    log: (line) => log.push(line),
+    now,
+  });
+
+  async function tokenFor(customer: string, scopes?: readonly Scope[]) {
+    const signingKey = { kid: 'one', secret };
+    const session = await createSession({ signingKey, api: URL_OF_PORTAL, customer, scopes, now });
+    return session.token;
+  }
+
+  async function get(path: string, customer: string, headers: Record<string, string> = {}) {
+    const authorization = `Bearer ${await tokenFor(customer)}`;
+    return app.request(path, { headers: { authorization, ...headers } });
+  }
+
+  return { app, get, tokenFor, log, secret, apiKey, ingestKey, webhookSecret };
+}
+
+export function inProcess(simulator: Simulator): typeof fetch {
+  return (input, init) => simulator.fetch(new Request(input, init));
+}
+
+export function testSimulator(): Simulator {
+  return createStripeSimulator({ apiKeys: [DEMO_STRIPE_KEY] });
+}
+
+/** Calls of Stripe that the budget counts: a tenant's catalogue is shared and is not. */
+export function countedCalls(simulator: Simulator) {
+  return simulator.requests.filter(
+    ({ path }) => !/^\/v1\/(prices|products)/.test(path) && path !== '/v1/billing/meters',
+  );
+}

@@ -1,0 +1,117 @@
+/** The architecture, executable: what the files of each room may import at run time. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, it } from 'node:test';
+
+/** Type imports are free, because they vanish. The most specific room wins, so it stands first. */
+const ROOMS: Record<string, RegExp> = {
+  'server/billing/': /^server\/billing\//,
+  'server/contract/':
+    /^server\/(contract\/|problems|session\/(session|origin))|^@hono\/zod-openapi$/,
+  'server/portal/': /^server\/(portal|billing)\//,
+  'server/usage/': /^server\/(usage|portal|billing)\/|^server\/problems/,
+  'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
+  'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/problems|^stripe$/,
+  'server/routes/':
+    /^server\/(routes|contract|portal|usage|session|billing)\/|^server\/(problems|stripe\/(webhook|catalogue))|^(hono|@hono\/zod-openapi)/,
+  'server/middleware/': /^server\/problems|^hono/,
+  'server/entry/': /^server\/|^node:|^@hono\/node-server$/,
+  'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,
+  'widget/chart/': /^widget\/chart\/|^d3-(array|shape)$/,
+  'widget/i18n/': /^widget\/i18n\/|^server\/billing\/currency\.ts$/,
+  'widget/elements/': /^widget\/(core|chart|i18n|styles)\/|^(lit|@lit)|^widget\/elements\/[\w-]+$/,
+  'widget/': /^widget\/|^(lit|@lit)/,
+  'demo/stripe/': /^demo\/stripe\/|^(stripe|hono|pdf-lib|zod)/,
+  'demo/':
+    /^demo\/|^server\/(index|entry\/disk-assets)\.ts$|^node:|^(stripe|hono|@hono\/node-server|vite)/,
+};
+
+const files = ['server', 'widget', 'demo'].flatMap((top) =>
+  readdirSync(top, { recursive: true, encoding: 'utf8' })
+    .map((name) => `${top}/${name.replaceAll('\\', '/')}`)
+    .filter((file) => file.endsWith('.ts')),
+);
+
+describe('the rooms', () => {
+  for (const [room, allowed] of Object.entries(ROOMS)) {
+    it(`${room} imports only what it may`, () => {
+      const crossed = files
+        .filter((file) => roomOf(file) === room)
+        .flatMap((file) => runtimeImports(file).map((target) => ({ file, target })))
+        .filter(({ target }) => !allowed.test(target));
+      assert.deepEqual(crossed, []);
+    });
+  }
+
+  it('are all there are: every file stands in one', () => {
+    assert.deepEqual(
+      files.filter((file) => !roomOf(file)),
+      [],
+    );
+  });
+
+  it('see a wall that is crossed', () => {
+    assert.deepEqual(
+      importsIn(
+        "import Stripe from 'stripe';\nimport type { A } from './a.ts';",
+        'server/billing/x.ts',
+      ),
+      ['stripe'],
+    );
+    assert.deepEqual(
+      importsIn("export { a } from '../b.ts';\nawait import('pg');", 'server/billing/x.ts'),
+      ['server/b.ts', 'pg'],
+    );
+    assert.deepEqual(importsIn("import 'node:fs';", 'server/billing/x.ts'), ['node:fs']);
+  });
+});
+
+describe('the pure rooms', () => {
+  it('know no clock, no chance, no network and no environment', () => {
+    const impure =
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bfetch\(|\bperformance\.|\bprocess\.|\bcrypto\./;
+    const found = files
+      .filter((file) => /^(server\/(billing|portal)|widget\/chart)\//.test(file))
+      .filter((file) => impure.test(withoutComments(readFileSync(file, 'utf8'))));
+    assert.deepEqual(found, []);
+  });
+
+  it('are never imported by the simulator, so that agreement with it means something', () => {
+    const found = files
+      .filter((file) => file.startsWith('demo/stripe/'))
+      .filter((file) => /from '[^']*server\//.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(found, []);
+  });
+});
+
+describe('an environment', () => {
+  it('is read by an entry only', () => {
+    const found = files
+      .filter((file) => file.startsWith('server/') && !file.startsWith('server/entry/'))
+      .filter((file) =>
+        /\bprocess\.|import\.meta\.env/.test(withoutComments(readFileSync(file, 'utf8'))),
+      );
+    assert.deepEqual(found, []);
+  });
+});
+
+function roomOf(file: string) {
+  return Object.keys(ROOMS).find((room) => file.startsWith(room));
+}
+
+function runtimeImports(file: string) {
+  return importsIn(readFileSync(file, 'utf8'), file);
+}
+
+function importsIn(source: string, file: string) {
+  const runtimeImport =
+    /^(?:import|export) (?!type )(?:[^;'"]*?from )?'([^']+)'|\bimport\('([^']+)'\)/gm;
+  return [...withoutComments(source).matchAll(runtimeImport)]
+    .map((match) => match[1] ?? match[2] ?? '')
+    .map((target) => (target.startsWith('.') ? posix.join(posix.dirname(file), target) : target));
+}
+
+function withoutComments(source: string) {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
