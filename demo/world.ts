@@ -10,7 +10,7 @@ import type { Simulator } from './stripe/index.ts';
 export const DEMO_NOW = new Date('2026-11-20T14:00:00Z');
 
 /** Usage reaches this far, so that time can be moved on. */
-const USAGE_UNTIL = new Date('2027-01-15T00:00:00Z');
+export const USAGE_UNTIL = new Date('2027-01-15T00:00:00Z');
 
 export const DEMO_STRIPE_KEY = 'sk_test_simulator';
 
@@ -93,7 +93,7 @@ const PLANS: readonly Plan[] = [
       },
     ],
     usage: {
-      api_calls: { series: 'bitcoin-tx-growth', value: (n) => String(Math.round(n * 0.6)) },
+      api_calls: { series: 'citibike-nyc-daily', value: (n) => String(Math.round(n / 9.4)) },
       storage: { series: 'us-births', value: (n) => (Math.round(n / 80) / 10).toFixed(1) },
     },
   },

@@ -49,7 +49,7 @@ export const Portal = z
     livemode: z.boolean(),
     /** Soonest first. */
     bills: part(z.array(Bill)),
-    /** The dearest first, then licensed items. */
+    /** Metered ones first: in the vendor's order, or the dearest first when there are many. */
     items: part(z.array(Item)),
     invoices: part(InvoicePage),
     paymentMethods: part(z.array(PaymentMethod)),

@@ -1,13 +1,15 @@
 /** How a vendor's server gets a session for one customer. */
 import { z } from '@hono/zod-openapi';
-import { SCOPES } from '../session/session.ts';
+import { isOrigin } from '../session/origin.ts';
+import { CUSTOMER_ID, SCOPES } from '../session/session.ts';
 import { Instant } from './values.ts';
 
 export const SessionRequest = z
   .object({
-    customer: z.string().regex(/^cus_[A-Za-z0-9_]{1,255}$/),
+    customer: z.string().regex(CUSTOMER_ID),
     scopes: z.array(z.enum(SCOPES)).min(1).optional(),
-    origins: z.array(z.url()).max(20).optional(),
+    /** Exact origins, such as `https://app.example.com`. */
+    origins: z.array(z.string().refine(isOrigin)).max(20).optional(),
     /** Opaque id of the person, for the audit. */
     actor: z.string().max(200).optional(),
     ttlSeconds: z.int().min(1).max(3600).optional(),

@@ -6,11 +6,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Asset, Assets } from '../assets.ts';
 
-const BUILD = fileURLToPath(new URL('../../dist/', import.meta.url));
+const require = createRequire(import.meta.url);
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -22,7 +21,9 @@ const TYPES: Record<string, string> = {
 type Encoding = 'br' | 'gzip' | undefined;
 
 /** Throws when the widget has not been built: `npm run build` does. */
-export function diskAssets(build = BUILD): Assets {
+export function diskAssets(): Assets {
+  // By the package's name, because this file runs both as a source and from the build itself.
+  const build = join(dirname(require.resolve('usage-portal/package.json')), 'dist', 'widget');
   const paths = new Map([...builtFiles(build), ...docsFiles()]);
   const ready = new Map<string, Asset>();
 
@@ -46,7 +47,7 @@ function builtFiles(build: string): [string, string][] {
 }
 
 function docsFiles(): [string, string][] {
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
   return ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => [
     `docs/${name}`,
     join(folder, name),

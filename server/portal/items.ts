@@ -102,13 +102,7 @@ export function portalItems(
   const visible = resolved.filter(
     ({ meter }) => !meter || !settingsOf(meter, names.settings)?.hidden,
   );
-  const items = visible
-    .map((entry) => ({
-      item: portalItem(entry, snapshot, names, parts),
-      cost: costOf(entry, snapshot),
-    }))
-    .sort((a, b) => rank(b) - rank(a))
-    .map(({ item }) => item);
+  const items = inOrder(visible, snapshot).map((entry) => portalItem(entry, snapshot, names, parts));
   const known = combine(snapshot.subscriptions, snapshot.meters, () => items);
   return known.asOf === undefined || !problem ? known : { problem, ...known };
 }
@@ -215,9 +209,16 @@ function lineTotal(lines: readonly Line[]): bigint {
   return lines.reduce((total, { amount }) => total + BigInt(amount.amount), 0n);
 }
 
-/** Metered before licensed, the dearest first. */
-function rank({ item, cost }: { item: Item; cost: Known<Money> }) {
-  return (item.meter === null ? 0 : Number.MAX_SAFE_INTEGER / 2) + (cost.value?.amount ?? 0);
+/**
+ * Metered before licensed. Few meters keep the vendor's own order, so that no row moves from one
+ * day to the next; of many the dearest come first, because only those are drawn.
+ */
+function inOrder(entries: readonly Resolved[], facts: Facts): readonly Resolved[] {
+  const metered = entries.filter(({ meter }) => meter);
+  const licensed = entries.filter(({ meter }) => !meter);
+  const isMany = new Set(metered.map(({ meter }) => meter)).size > METERS_SHOWN;
+  const cost = (entry: Resolved) => costOf(entry, facts).value?.amount ?? 0;
+  return [...(isMany ? metered.toSorted((a, b) => cost(b) - cost(a)) : metered), ...licensed];
 }
 
 function period({ start, end }: { start: Date; end: Date }) {

@@ -21,11 +21,7 @@ const RETRIES = 2;
 const FIRST_WAIT_MS = 400;
 
 /** One bucket an endpoint, refilled evenly; a caller who finds it empty waits for its turn. */
-export function createPace({
-  now,
-  sleep = wait,
-  random = Math.random,
-}: PaceOptions): Pace {
+export function createPace({ now, sleep = wait, random = Math.random }: PaceOptions): Pace {
   /** When the next call may leave, by endpoint; a burst runs ahead of it. */
   const nextAt = new Map<string, number>();
   const gapMs = 1_000 / PER_SECOND;

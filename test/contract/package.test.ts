@@ -1,0 +1,121 @@
+/** The built package, as a vendor's app imports it. `npm run build` comes first. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createPortal, createSession, generateSecret } from 'usage-portal';
+import { diskAssets } from 'usage-portal/node';
+import { buildWorld, DEMO_METERS, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
+import { inProcess, testSimulator } from '../support/portal.ts';
+
+const simulator = testSimulator();
+const secret = generateSecret('signing');
+let halden: DemoCustomer;
+
+before(async () => {
+  [halden] = (await buildWorld(simulator)) as [DemoCustomer];
+});
+
+function portalAt(url: string) {
+  return createPortal({
+    url,
+    stripeKey: DEMO_STRIPE_KEY,
+    signingKeys: [{ kid: 'one', alg: 'HS256', secret }],
+    meters: DEMO_METERS,
+    stripe: { fetch: inProcess(simulator) },
+    assets: diskAssets(),
+  });
+}
+
+describe('the package in a Hono app', () => {
+  it('answers under the path it is mounted at', async () => {
+    const url = 'https://app.example.com/billing';
+    const app = new Hono().route('/billing', portalAt(url));
+    const { token } = await createSession({
+      signingKey: { kid: 'one', secret },
+      api: url,
+      customer: halden.id,
+    });
+    const response = await app.request('/billing/v1/portal', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.equal(response.status, 200);
+  });
+});
+
+describe('the package in a Node server, as Express mounts it', () => {
+  let origin: string;
+  const server = createServer((request, response) => {
+    // Express takes the mount path off `url` before it calls the handler.
+    request.url = request.url!.replace(/^\/billing/, '');
+    void listener(request, response);
+  });
+  let listener: ReturnType<typeof getRequestListener>;
+
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    listener = getRequestListener(portalAt(`${origin}/billing`).fetch);
+  });
+
+  after(() => server.close());
+
+  it('answers the API', async () => {
+    const { token } = await createSession({
+      signingKey: { kid: 'one', secret },
+      api: `${origin}/billing`,
+      customer: halden.id,
+    });
+    const response = await fetch(`${origin}/billing/v1/portal`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.equal(response.status, 200);
+  });
+
+  it('gives out the widget to any page, and its chunks for ever', async () => {
+    const entry = await fetch(`${origin}/billing/usage-portal.js`);
+    assert.equal(entry.status, 200);
+    assert.equal(entry.headers.get('access-control-allow-origin'), '*');
+    assert.equal(entry.headers.get('cross-origin-resource-policy'), 'cross-origin');
+    assert.match(entry.headers.get('content-type')!, /javascript/);
+
+    const [chunk] = /usage-portal\/[\w-]+\.js/.exec(await entry.text())!;
+    const later = await fetch(`${origin}/billing/${chunk}`);
+    assert.equal(later.status, 200);
+    assert.match(later.headers.get('cache-control')!, /immutable/);
+  });
+
+  it('compresses what it gives out, and says 304 to who has it', async () => {
+    const first = await fetch(`${origin}/billing/usage-portal.js`, {
+      headers: { 'accept-encoding': 'br' },
+    });
+    assert.equal(first.headers.get('content-encoding'), 'br');
+    const etag = first.headers.get('etag')!;
+    const again = await fetch(`${origin}/billing/usage-portal.js`, {
+      headers: { 'accept-encoding': 'br', 'if-none-match': etag },
+    });
+    assert.equal(again.status, 304);
+  });
+
+  it('gives out nothing that was not built', async () => {
+    for (const path of [
+      '/usage-portal/..%2fserver%2findex.js',
+      '/usage-portal/none.js',
+      '/package.json',
+      '/usage-portal/%00',
+    ]) {
+      assert.equal((await fetch(`${origin}/billing${path}`)).status, 404, path);
+    }
+  });
+
+  it('shows its documentation without asking another host', async () => {
+    const page = await (await fetch(`${origin}/billing/docs`)).text();
+    for (const [, path] of page.matchAll(/(?:src|href)="((?!data:)[^"]+)"/g)) {
+      const asset = await fetch(new URL(path!, `${origin}/billing/docs`));
+      assert.equal(asset.status, 200, path);
+    }
+    assert.doesNotMatch(page, /https?:\/\//);
+  });
+});

@@ -1,0 +1,104 @@
+/** The same app in Cloudflare's own runtime: what runs on Node must run at the edge. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { build } from 'esbuild';
+import { Miniflare, Response as WorkerResponse } from 'miniflare';
+import { buildWorld, DEMO_METERS, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
+import { Portal } from '../../server/contract/portal.ts';
+import { createSession, generateSecret } from '../../server/index.ts';
+import { testSimulator } from '../support/portal.ts';
+
+const API = 'https://app.example.com';
+const secret = generateSecret('signing');
+const simulator = testSimulator();
+let worker: Miniflare;
+let halden: DemoCustomer;
+let northwind: DemoCustomer;
+
+before(async () => {
+  [halden, northwind] = (await buildWorld(simulator)) as [DemoCustomer, DemoCustomer];
+  const bundle = await build({
+    entryPoints: ['server/entry/cloudflare.ts'],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['workerd', 'worker'],
+    logLevel: 'silent',
+  });
+  worker = new Miniflare({
+    modules: true,
+    script: bundle.outputFiles[0]!.text,
+    compatibilityDate: '2026-07-30',
+    bindings: {
+      PORTAL_URL: API,
+      STRIPE_SECRET_KEY: DEMO_STRIPE_KEY,
+      PORTAL_SIGNING_KEYS: `one:${secret}`,
+      PORTAL_METERS: JSON.stringify(DEMO_METERS),
+    },
+    handleRuntimeStdio: (out: NodeJS.ReadableStream, err: NodeJS.ReadableStream) => {
+      out.resume();
+      err.resume();
+    },
+    // Every request the worker makes, to api.stripe.com and nowhere else.
+    outboundService: async (request: {
+      url: string;
+      method: string;
+      headers: Iterable<[string, string]>;
+      text(): Promise<string>;
+    }) => {
+      const { hostname } = new URL(request.url);
+      assert.equal(hostname, 'api.stripe.com');
+      const body = request.method === 'GET' ? undefined : await request.text();
+      const headers = Object.fromEntries(request.headers);
+      const answer = await simulator.fetch(
+        new Request(request.url, { method: request.method, headers, body }),
+      );
+      return new WorkerResponse(await answer.text(), {
+        status: answer.status,
+        headers: Object.fromEntries(answer.headers),
+      });
+    },
+  } as ConstructorParameters<typeof Miniflare>[0]);
+});
+
+after(() => worker.dispose());
+
+describe('the app in workerd', () => {
+  it('is well', async () => {
+    const response = await worker.dispatchFetch(`${API}/health`);
+    assert.deepEqual(await response.json(), { status: 'ok' });
+  });
+
+  it('answers the portal of the customer in the session, and again from memory', async () => {
+    const first = await view(halden);
+    assert.equal(first.bills.data!.length, 1);
+    assert.ok(first.items.data!.some(({ series }) => series?.data));
+    simulator.clearRequests();
+    assert.deepEqual(await view(halden), first);
+    assert.equal(simulator.requests.length, 0);
+  });
+
+  it('answers many at the same moment, though one request may not wait for another', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => view(northwind)));
+    for (const { items } of answers) assert.ok(items.data!.some(({ series }) => series?.data));
+  });
+
+  it('refuses a stranger', async () => {
+    const response = await worker.dispatchFetch(`${API}/v1/portal`);
+    assert.equal(response.status, 401);
+  });
+});
+
+async function view({ id }: DemoCustomer): Promise<Portal> {
+  const { token } = await createSession({
+    signingKey: { kid: 'one', secret },
+    api: API,
+    customer: id,
+  });
+  const response = await worker.dispatchFetch(`${API}/v1/portal`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  assert.equal(response.status, 200);
+  return Portal.parse(await response.json());
+}
