@@ -1,6 +1,7 @@
 /** Composes the whole API as one Web-standard fetch handler. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { getPath } from 'hono/utils/url';
 import type { Assets } from './assets.ts';
 import type { PortalApp, PortalEnv } from './env.ts';
 import { answerProblem, problemResponse } from './middleware/answer-problem.ts';
@@ -28,7 +29,7 @@ export function createApp(services: Services, assets: Assets | undefined): Porta
   const { tenants, audience, now, log } = config;
   const verify = createVerifier([...tenants.values()], { audience, now });
 
-  const app = new OpenAPIHono<PortalEnv>();
+  const app = new OpenAPIHono<PortalEnv>({ getPath: pathUnder(config.basePath) });
   app.use(recordRequest({ log, now }));
   app.use('/v1/*', cors(tenants.values()));
   app.use(
@@ -60,4 +61,15 @@ export function createApp(services: Services, assets: Assets | undefined): Porta
   app.onError(answerProblem({ log }));
   app.notFound((c) => problemResponse(c, new Problem('route_not_found')));
   return app;
+}
+
+/**
+ * Some frameworks take the mount path off a request's URL and some leave it on: both are served.
+ * A Hono app that mounts this one by `route` does not ask here.
+ */
+function pathUnder(basePath: string) {
+  return (request: Request) => {
+    const path = getPath(request);
+    return basePath && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
+  };
 }

@@ -16,3 +16,16 @@ export function jsonLog(
 ): Log {
   return (line) => void out.write(`${JSON.stringify({ time: now().toISOString(), ...line })}\n`);
 }
+
+/**
+ * The kind of an error and where it was thrown, never its message: that may hold a customer's
+ * data or a part of a key.
+ */
+export function nameOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const type = (cause as { type?: unknown }).type;
+  const frame = cause.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  return [cause.name, typeof type === 'string' ? type : undefined, frame?.trim()]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,7 +1,9 @@
 /** What the routes ask: built once, per tenant, from the configuration. */
 import type { Config } from './config.ts';
 import type { Portal } from './contract/portal.ts';
+import { type Log, nameOf } from './log.ts';
 import { portalOf } from './portal/portal.ts';
+import type { Problem } from './problems.ts';
 import type { Session } from './session/session.ts';
 import { createReadCache, type ReadCache, type ReadOptions } from './stripe/cache.ts';
 import { type Catalogue, createCatalogue } from './stripe/catalogue.ts';
@@ -32,7 +34,7 @@ export type Services = {
 
 export function createServices(config: Config): Services {
   const { now, log } = config;
-  const cache = createReadCache({ now });
+  const cache = createReadCache({ now, onFailure: reportTo(log) });
 
   const byTenant = new Map(
     [...config.tenants.values()].map((tenant) => {
@@ -71,4 +73,10 @@ export function createServices(config: Config): Services {
       };
     },
   };
+}
+
+/** A key holds ids and names of readings; the cause is told by its kind, never by its words. */
+function reportTo(log: Log) {
+  return (key: string, { code, cause }: Problem) =>
+    log({ level: 'warn', event: 'stripe_reading_failed', key, code, cause: nameOf(cause) });
 }

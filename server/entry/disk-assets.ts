@@ -14,14 +14,15 @@ const require = createRequire(import.meta.url);
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
 };
 
 type Encoding = 'br' | 'gzip' | undefined;
 
-/** Throws when the widget has not been built: `npm run build` does. */
-export function diskAssets(): Assets {
+/**
+ * Throws when the widget has not been built: `npm run build` does. `compress: false` is for a
+ * framework that compresses by itself and takes our `Content-Encoding` away, as Next does.
+ */
+export function diskAssets({ compress = true }: { readonly compress?: boolean } = {}): Assets {
   // By the package's name, because this file runs both as a source and from the build itself.
   const build = join(dirname(require.resolve('usage-portal/package.json')), 'dist', 'widget');
   const paths = new Map([...builtFiles(build), ...docsFiles()]);
@@ -31,7 +32,7 @@ export function diskAssets(): Assets {
     async read(name, acceptEncoding) {
       const path = paths.get(name);
       if (!path) return undefined;
-      const encoding = bestEncoding(acceptEncoding);
+      const encoding = compress ? bestEncoding(acceptEncoding) : undefined;
       const key = `${encoding} ${name}`;
       const asset = ready.get(key) ?? prepare(path, encoding);
       ready.set(key, asset);
@@ -57,7 +58,7 @@ function docsFiles(): [string, string][] {
 function prepare(path: string, encoding: Encoding): Asset {
   const bytes = readFileSync(path);
   return {
-    body: new Uint8Array(compress(bytes, encoding)),
+    body: new Uint8Array(compressed(bytes, encoding)),
     type: TYPES[extname(path)]!,
     version: createHash('sha256')
       .update(bytes)
@@ -69,7 +70,7 @@ function prepare(path: string, encoding: Encoding): Asset {
 }
 
 /** Slowly and well for what a page waits for, quickly for the megabytes of the documentation. */
-function compress(bytes: Buffer, encoding: Encoding) {
+function compressed(bytes: Buffer, encoding: Encoding) {
   if (encoding === 'gzip') return gzipSync(bytes, { level: 9 });
   if (encoding !== 'br') return bytes;
   const quality = bytes.length < 500_000 ? 11 : 5;

@@ -2,7 +2,7 @@
 import type { Context, ErrorHandler } from 'hono';
 import type { ProblemBody } from '../contract/problem.ts';
 import type { PortalEnv } from '../env.ts';
-import type { Log } from '../log.ts';
+import { type Log, nameOf } from '../log.ts';
 import { Problem } from '../problems.ts';
 
 const TYPE_BASE = 'urn:usage-portal:problem:';
@@ -49,17 +49,4 @@ function asProblem(error: unknown): Problem {
   return status === 400
     ? new Problem('request_malformed', undefined, { cause: error })
     : new Problem('internal', undefined, { cause: error });
-}
-
-/**
- * The kind of an error and where it was thrown, never its message: that may hold a customer's
- * data or a part of a key.
- */
-function nameOf(cause: unknown): string | undefined {
-  if (!(cause instanceof Error)) return undefined;
-  const type = (cause as { type?: unknown }).type;
-  const frame = cause.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
-  return [cause.name, typeof type === 'string' ? type : undefined, frame?.trim()]
-    .filter(Boolean)
-    .join(' ');
 }

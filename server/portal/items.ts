@@ -102,7 +102,9 @@ export function portalItems(
   const visible = resolved.filter(
     ({ meter }) => !meter || !settingsOf(meter, names.settings)?.hidden,
   );
-  const items = inOrder(visible, snapshot).map((entry) => portalItem(entry, snapshot, names, parts));
+  const items = inOrder(visible, snapshot).map((entry) =>
+    portalItem(entry, snapshot, names, parts),
+  );
   const known = combine(snapshot.subscriptions, snapshot.meters, () => items);
   return known.asOf === undefined || !problem ? known : { problem, ...known };
 }

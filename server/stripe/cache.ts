@@ -62,9 +62,12 @@ const FAILURE_PAUSE_MS = 5_000;
 export function createReadCache({
   now,
   maxEntries = 20_000,
+  onFailure = () => {},
 }: {
   now: () => Date;
   maxEntries?: number;
+  /** Hears of every reading that failed, once, whoever waits for it. */
+  onFailure?: (key: string, problem: Problem) => void;
 }): ReadCache {
   const entries = new Map<string, Entry>();
   const flights = new Map<string, Flight>();
@@ -130,6 +133,7 @@ export function createReadCache({
         error instanceof Problem ? error : new Problem('internal', undefined, { cause: error });
       const known = entries.get(key);
       if (known) known.failure = { problem, at: now().getTime() };
+      onFailure(key, problem);
       throw problem;
     } finally {
       if (flights.get(key) === flight) flights.delete(key);

@@ -88,6 +88,15 @@ describe('all of Stripe failing', () => {
     PortalSchema.parse(answer);
   });
 
+  it('is in the log by kind and place, without a word of Stripe’s', async () => {
+    const portal = portalOver(simulator, { stripe: () => refuse() });
+    await view(portal);
+    const line = portal.log.find(({ event }) => event === 'stripe_reading_failed');
+    assert.equal(line?.['code'], 'stripe_unavailable');
+    assert.match(String(line?.['cause']), /StripeAPIError/);
+    assert.doesNotMatch(JSON.stringify(portal.log), /sk_test|"down"/);
+  });
+
   it('is never shown as an amount of zero', async () => {
     const text = JSON.stringify(await viewWith(() => refuse()));
     assert.doesNotMatch(text, /"amount":/);

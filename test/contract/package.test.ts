@@ -45,6 +45,15 @@ describe('the package in a Hono app', () => {
   });
 });
 
+describe('the package as a bare fetch handler', () => {
+  it('answers with the path of its URL, as Next passes it, and without', async () => {
+    const portal = portalAt('https://app.example.com/billing');
+    assert.equal((await portal.request('/billing/health')).status, 200);
+    assert.equal((await portal.request('/health')).status, 200);
+    assert.equal((await portal.request('/billinghealth')).status, 404);
+  });
+});
+
 describe('the package in a Node server, as Express mounts it', () => {
   let origin: string;
   const server = createServer((request, response) => {
@@ -97,6 +106,11 @@ describe('the package in a Node server, as Express mounts it', () => {
       headers: { 'accept-encoding': 'br', 'if-none-match': etag },
     });
     assert.equal(again.status, 304);
+  });
+
+  it('leaves compressing to a framework that does it itself', async () => {
+    const asset = await diskAssets({ compress: false }).read('usage-portal.js', 'br, gzip');
+    assert.equal(asset?.encoding, undefined);
   });
 
   it('gives out nothing that was not built', async () => {

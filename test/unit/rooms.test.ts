@@ -15,11 +15,12 @@ const ROOMS: Record<string, RegExp> = {
   'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/problems|^stripe$/,
   'server/routes/':
     /^server\/(routes|contract|portal|usage|session|billing)\/|^server\/(problems|stripe\/(webhook|catalogue))|^(hono|@hono\/zod-openapi)/,
-  'server/middleware/': /^server\/problems|^hono/,
+  'server/middleware/': /^server\/(problems|log)|^hono/,
   'server/entry/': /^server\/|^node:|^@hono\/node-server$/,
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,
   'widget/chart/': /^widget\/chart\/|^d3-(array|shape)$/,
   'widget/i18n/': /^widget\/i18n\/|^server\/billing\/currency\.ts$/,
+  'widget/later/': /^widget\/(later|elements|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/elements/': /^widget\/(core|chart|i18n|styles)\/|^(lit|@lit)|^widget\/elements\/[\w-]+$/,
   'widget/': /^widget\/|^(lit|@lit)/,
   'demo/stripe/': /^demo\/stripe\/|^(stripe|hono|pdf-lib|zod)/,
