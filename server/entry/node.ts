@@ -10,8 +10,8 @@ const DEFAULT_PORT = 8787;
 try {
   const options = readEnvironment(process.env);
   const portal = createPortal({ ...options, log: jsonLog(process.stdout), assets: diskAssets() });
-  const port = Number(process.env['PORT'] ?? DEFAULT_PORT);
-  const server = serve({ fetch: portal.fetch, port, hostname: process.env['HOST'] });
+  const port = Number(process.env.PORT ?? DEFAULT_PORT);
+  const server = serve({ fetch: portal.fetch, port, hostname: process.env.HOST });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;

@@ -92,8 +92,8 @@ describe('all of Stripe failing', () => {
     const portal = portalOver(simulator, { stripe: () => refuse() });
     await view(portal);
     const line = portal.log.find(({ event }) => event === 'stripe_reading_failed');
-    assert.equal(line?.['code'], 'stripe_unavailable');
-    assert.match(String(line?.['cause']), /StripeAPIError/);
+    assert.equal(line?.code, 'stripe_unavailable');
+    assert.match(String(line?.cause), /StripeAPIError/);
     assert.doesNotMatch(JSON.stringify(portal.log), /sk_test|"down"/);
   });
 

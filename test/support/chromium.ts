@@ -18,9 +18,9 @@ export const LAUNCH_ARGS = ['--no-sandbox', '--headless=shell', '--disable-gpu']
 
 /** Path of a Chromium. `CHROME_PATH` wins. */
 export async function chromiumPath(): Promise<string> {
-  if (process.env['CHROME_PATH']) return process.env['CHROME_PATH'];
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
   if (process.platform === 'linux' && process.arch === 'x64') {
-    process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs24.x';
+    process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs24.x';
     const { default: chromium } = await import('@sparticuz/chromium');
     return chromium.executablePath();
   }

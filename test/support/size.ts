@@ -11,7 +11,9 @@ const BUDGET = 25 * 1024;
 
 type Manifest = Record<string, { file: string; isEntry?: boolean; imports?: string[] }>;
 
-const manifest: Manifest = JSON.parse(readFileSync('dist/widget/usage-portal/manifest.json', 'utf8'));
+const manifest: Manifest = JSON.parse(
+  readFileSync('dist/widget/usage-portal/manifest.json', 'utf8'),
+);
 const [entryName] = Object.entries(manifest).find(([, { isEntry }]) => isEntry)!;
 const first = filesOf(entryName);
 const script = first.map((file) => brotli(readFileSync(`dist/widget/${file}`)));

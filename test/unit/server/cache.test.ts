@@ -147,5 +147,11 @@ function world() {
       return source.loads;
     },
   };
-  return { cache, source, pass: (ms: number) => void (time += ms) };
+  return {
+    cache,
+    source,
+    pass: (ms: number) => {
+      time += ms;
+    },
+  };
 }
