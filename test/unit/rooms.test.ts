@@ -16,7 +16,7 @@ const ROOMS: Record<string, RegExp> = {
   'server/routes/':
     /^server\/(routes|contract|portal|usage|session|billing)\/|^server\/(problems|stripe\/(webhook|catalogue))|^(hono|@hono\/zod-openapi)/,
   'server/middleware/': /^server\/(problems|log)|^hono/,
-  'server/entry/': /^server\/|^node:|^@hono\/node-server$/,
+  'server/entry/': /^server\/|^node:|^(hono|@hono\/node-server)/,
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,
   'widget/chart/': /^widget\/chart\/|^d3-(array|shape)$/,
   'widget/i18n/': /^widget\/i18n\/|^server\/billing\/currency\.ts$/,

@@ -1,0 +1,150 @@
+/**
+ * Two vendors, each with its own Stripe account and customers, on one server. Everybody asks for
+ * everybody else's things in every way there is; each customer's things carry a mark of their own.
+ */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import Stripe from 'stripe';
+import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.ts';
+import { createPortal, createSession, generateSecret } from '../../server/index.ts';
+import { inProcess, URL_OF_PORTAL } from '../support/portal.ts';
+
+const CUSTOMERS_EACH = 8;
+
+type Person = { tenant: string; id: string; invoice: string; meter: string; mark: string };
+
+const vendors = ['a', 'b'].map((id) => ({
+  id,
+  key: `sk_test_${id}`,
+  secret: generateSecret('signing'),
+  simulator: createStripeSimulator({ apiKeys: [`sk_test_${id}`] }),
+}));
+
+const app = createPortal({
+  url: URL_OF_PORTAL,
+  tenants: vendors.map(({ id, key, secret }) => ({
+    id,
+    stripeKey: key,
+    signingKeys: [{ kid: `key-${id}`, secret }],
+  })),
+  // Which account answers depends on the key alone, as with Stripe.
+  stripe: {
+    fetch: (input, init) => {
+      const authorization = new Headers(init?.headers).get('authorization') ?? '';
+      const vendor = vendors.find(({ key }) => authorization.endsWith(key));
+      assert.ok(vendor);
+      return inProcess(vendor.simulator)(input, init);
+    },
+  },
+});
+
+let people: Person[];
+
+before(async () => {
+  people = [];
+  for (const { id, key, simulator } of vendors) {
+    for (let index = 0; index < CUSTOMERS_EACH; index++) {
+      people.push(await createPerson(simulator, key, id, `MARK-${id}-${index}-`));
+    }
+  }
+});
+
+describe('what a customer is answered', () => {
+  it('is theirs: their own mark is in it', async () => {
+    for (const person of people) {
+      assert.ok((await ask(person, '/v1/portal')).text.includes(person.mark));
+      assert.ok((await ask(person, `/v1/invoices/${person.invoice}`)).text.includes(person.mark));
+    }
+  });
+
+  it('never holds the mark of another, whatever of theirs is asked for', async () => {
+    for (const person of people) {
+      for (const other of people) {
+        if (other === person) continue;
+        for (const path of [
+          `/v1/invoices/${other.invoice}`,
+          `/v1/invoices/${other.invoice}/links`,
+          `/v1/usage/${other.meter}`,
+        ]) {
+          const { status, text } = await ask(person, path);
+          // The two accounts give out the same ids: then it is one's own thing that is named.
+          const isOwn = path.includes(person.invoice);
+          assert.equal(status, isOwn ? 200 : 404, `${person.mark} asked ${path}`);
+          assert.doesNotMatch(text.replaceAll(person.mark, ''), /MARK-/);
+        }
+        const { text } = await ask(person, `/v1/invoices?cursor=${other.invoice}`);
+        assert.doesNotMatch(text.replaceAll(person.mark, ''), /MARK-/);
+      }
+    }
+  });
+
+  it('never holds it when all ask at the same moment, over and over', async () => {
+    const asked = Array.from({ length: 10 }, () => people).flat();
+    const answers = await Promise.all(asked.map((person) => ask(person, '/v1/portal')));
+    for (const [index, { text }] of answers.entries()) {
+      assert.doesNotMatch(text.replaceAll(asked[index]!.mark, ''), /MARK-/);
+    }
+  });
+
+  it('cannot be changed by naming another in the query or a header', async () => {
+    const [person, other] = people as [Person, Person];
+    const own = (await ask(person, '/v1/portal')).text;
+    const query = `customer=${other.id}&sub=${other.id}&tenant=${other.tenant}`;
+    const headers = {
+      'stripe-account': other.id,
+      'x-customer': other.id,
+      'x-original-url': `/v1/invoices/${other.invoice}`,
+    };
+    assert.equal((await ask(person, `/v1/portal?${query}`, headers)).text, own);
+  });
+});
+
+async function ask(person: Person, path: string, headers: Record<string, string> = {}) {
+  const { secret } = vendors.find(({ id }) => id === person.tenant)!;
+  const { token } = await createSession({
+    signingKey: { kid: `key-${person.tenant}`, secret },
+    tenant: person.tenant,
+    api: URL_OF_PORTAL,
+    customer: person.id,
+  });
+  const response = await app.request(path, {
+    headers: { ...headers, authorization: `Bearer ${token}` },
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+async function createPerson(
+  simulator: Simulator,
+  key: string,
+  tenant: string,
+  mark: string,
+): Promise<Person> {
+  const stripe = new Stripe(key, {
+    httpClient: Stripe.createFetchHttpClient(inProcess(simulator)),
+  });
+  const customer = await stripe.customers.create({ name: mark, email: `${mark}@example.com` });
+  const eventName = `${mark}calls`;
+  const meter = await stripe.billing.meters.create({
+    event_name: eventName,
+    display_name: mark,
+    default_aggregation: { formula: 'sum' },
+  });
+  const metered = await stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 1,
+    product_data: { name: `${mark} usage` },
+    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+  });
+  const licensed = await stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 1_000,
+    product_data: { name: `${mark} plan` },
+    recurring: { interval: 'month' },
+  });
+  await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: licensed.id, quantity: 1 }, { price: metered.id }],
+  });
+  const { data } = await stripe.invoices.list({ customer: customer.id });
+  return { tenant, id: customer.id, invoice: data[0]!.id, meter: eventName, mark };
+}
