@@ -1,0 +1,99 @@
+/** `npm run demo`: a vendor's app with the portal in it, over a simulated Stripe, on this machine. */
+import { parseArgs } from 'node:util';
+import { buildWidget } from './build-widget.ts';
+import { createDemo, type Demo } from './demo.ts';
+import { DemoError } from './demo-error.ts';
+import { listenAnywhere, listenNear } from './listen.ts';
+import { openBrowser } from './open-browser.ts';
+import { BILLING_PAGE } from './vendor/pages.ts';
+import { DEMO_STRIPE_KEY } from './world.ts';
+
+const DEFAULT_PORT = 4300;
+
+const USAGE = 'npm run demo -- [--port 4300] [--no-open]';
+
+try {
+  await start(readCommand());
+} catch (error) {
+  // A stack helps only where the fault is not the reader's to mend.
+  process.stderr.write(`${error instanceof DemoError ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+}
+
+type Command = { readonly port: number; readonly opens: boolean };
+
+function readCommand(): Command {
+  const { values } = parse();
+  if (values.stripe) {
+    throw new DemoError(
+      'The demo cannot use a Stripe account yet: leave --stripe out, and it brings its own simulator.',
+    );
+  }
+  const port = Number(values.port ?? process.env.PORT ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new DemoError('The port must be a whole number from 1 to 65535.');
+  }
+  return { port, opens: !values['no-open'] && !process.env.CI && process.stdout.isTTY === true };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        stripe: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new DemoError(`${(error as Error).message.split('.')[0]}. Usage: ${USAGE}`);
+  }
+}
+
+async function start({ port, opens }: Command): Promise<void> {
+  // Both addresses are in what is built, so the servers come first and their requests wait.
+  const first = Promise.withResolvers<Demo>();
+  let demo = first.promise;
+  const stripe = await listenAnywhere(async (request) => (await demo).simulator.fetch(request));
+  const app = await listenNear(async (request) => (await demo).app.fetch(request), port);
+
+  stopOnSignal(() => {
+    app.close();
+    stripe.close();
+  });
+
+  const origin = `http://localhost:${app.port}`;
+  const cookieSecret = crypto.randomUUID();
+  const create = (): Promise<Demo> =>
+    createDemo({
+      origin,
+      stripePort: stripe.port,
+      cookieSecret,
+      reset: async () => {
+        demo = Promise.resolve(await create());
+      },
+    });
+
+  await buildWidget();
+  first.resolve(await create());
+
+  const address = origin + BILLING_PAGE;
+  print(`Demo: ${address}`);
+  print(`API:  ${origin}/billing/docs`);
+  print(`Stripe is simulated at http://127.0.0.1:${stripe.port} (key ${DEMO_STRIPE_KEY}).`);
+  print('Ctrl+C stops it.');
+  if (opens) openBrowser(address);
+}
+
+function stopOnSignal(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stop();
+      process.exit(0);
+    });
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,80 @@
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { DemoCustomer } from '../world.ts';
+import { controls } from './controls.ts';
+import { icon, LOGO } from './icons.ts';
+import { isPage, PAGES, type Page } from './pages.ts';
+import { initials, peopleOf } from './people.ts';
+
+export type LayoutOptions = {
+  readonly page: Page;
+  readonly customer: DemoCustomer;
+  readonly customers: readonly DemoCustomer[];
+  readonly now: Date;
+  /** `light`, `dark`, or whatever the system says. */
+  readonly theme?: string | undefined;
+  /** `b` for Quillet's other look, which the portal takes on too. */
+  readonly look?: string | undefined;
+  readonly content: HtmlEscapedString | Promise<HtmlEscapedString>;
+};
+
+const THEMES = { system: 'System', light: 'Light', dark: 'Dark' } as const;
+
+/** A page of Quillet's around its content; below it, the demo's controls. */
+export function layout({ page, customer, content, ...options }: LayoutOptions) {
+  const theme = options.theme === 'light' || options.theme === 'dark' ? options.theme : 'system';
+  const look = options.look === 'b' ? 'b' : 'a';
+  const person = peopleOf(customer)[0]!;
+  return html`<!doctype html>
+<html lang="en" data-theme="${theme}" data-look="${look}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${PAGES[page]} · Quillet</title>
+    <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="/assets/quillet.css" />
+    <link rel="stylesheet" href="/assets/controls.css" />
+    ${PAGES_WITH_PORTAL.has(page) ? PORTAL : ''}
+    <script type="module" src="/assets/quillet.js"></script>
+    <script type="module" src="/assets/controls.js"></script>
+  </head>
+  <body>
+    <div class="app">
+      <nav class="side" aria-label="Quillet">
+        <a class="logo" href="/overview" aria-label="Quillet">${LOGO}<span>Quillet</span></a>
+        ${Object.keys(PAGES)
+          .filter(isPage)
+          .map(
+            (each) =>
+              html`<a href="${each}" aria-label="${PAGES[each]}" ${each === page ? html`aria-current="page"` : ''}>${icon(each)}<span>${PAGES[each]}</span></a>`,
+          )}
+        <div class="workspace"><span class="ava" aria-hidden="true">${initials(customer.name)}</span><span>${customer.name}</span></div>
+      </nav>
+      <div class="page">
+        <header class="top">
+          <span class="crumb">${customer.name} / <b>${PAGES[page]}</b></span>
+          <div class="tools">
+            <div class="switch" role="group" aria-label="Theme">
+              ${Object.entries(THEMES).map(
+                ([name, label]) =>
+                  html`<button type="button" data-set-theme="${name}" aria-pressed="${String(name === theme)}">${label}</button>`,
+              )}
+            </div>
+            <span class="ava" role="img" aria-label="${person.name}">${initials(person.name)}</span>
+          </div>
+        </header>
+        <main class="main">
+      ${content}
+        </main>
+      </div>
+    </div>
+    ${controls({ page, customer, look, customers: options.customers, now: options.now })}
+  </body>
+</html>`;
+}
+
+const PAGES_WITH_PORTAL: ReadonlySet<Page> = new Set<Page>(['/overview', '/settings/billing']);
+
+/** The script, and the first session on its way before the script is there to ask for it. */
+const PORTAL = html`<link rel="preload" as="fetch" crossorigin href="/api/portal-session" />
+    <script type="module" src="/billing/usage-portal.js"></script>`;

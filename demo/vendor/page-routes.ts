@@ -1,0 +1,84 @@
+import { type Context, Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { DemoCustomer } from '../world.ts';
+import type { DemoClock } from './demo-clock.ts';
+import type { VendorEnv } from './env.ts';
+import { layout } from './layout.ts';
+import { apiKeys } from './pages/api-keys.ts';
+import { billing } from './pages/billing.ts';
+import { overview } from './pages/overview.ts';
+import { team } from './pages/team.ts';
+import { BILLING_PAGE, isPage, PAGES, type Page } from './pages.ts';
+
+/** Nothing on a page runs, loads or is sent but what Quillet itself serves. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "frame-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
+const CONTENTS: Record<
+  Page,
+  (customer: DemoCustomer) => HtmlEscapedString | Promise<HtmlEscapedString>
+> = {
+  '/overview': overview,
+  '/api-keys': apiKeys,
+  '/team': team,
+  '/settings/billing': billing,
+};
+
+/** Every page, and `/`, which leads to the one this demo is about. */
+export function pageRoutes({
+  origin,
+  clock,
+  customers,
+}: {
+  readonly origin: string;
+  readonly clock: DemoClock;
+  readonly customers: readonly DemoCustomer[];
+}) {
+  const routes = new Hono<VendorEnv>();
+  routes.use(async (c, next) => {
+    // The portal's address is on `localhost`, and its figures are for pages of that origin.
+    const url = new URL(c.req.url);
+    if (/^(127\.0\.0\.1|\[::1\])$/.test(url.hostname))
+      return c.redirect(origin + url.pathname, 302);
+    await next();
+  });
+  routes.get('/', (c) => c.redirect(BILLING_PAGE, 302));
+  routes.get('/favicon.ico', (c) => c.redirect('/assets/favicon.svg', 302));
+  for (const page of Object.keys(PAGES).filter(isPage)) {
+    routes.get(page, (c) => show(c, page));
+  }
+  routes.notFound((c) => c.text('Quillet has no such page.', 404));
+  return routes;
+
+  function show(c: Context<VendorEnv>, page: Page) {
+    const { customer } = c.var;
+    c.header('Content-Security-Policy', POLICY);
+    c.header('Cache-Control', 'no-store');
+    c.header('Referrer-Policy', 'same-origin');
+    c.header('X-Content-Type-Options', 'nosniff');
+    return c.html(
+      layout({
+        page,
+        customer,
+        customers,
+        now: clock.now(),
+        theme: getCookie(c, 'quillet_theme'),
+        look: getCookie(c, 'quillet_look'),
+        content: CONTENTS[page](customer),
+      }),
+    );
+  }
+}

@@ -1,0 +1,61 @@
+/** The demo as a person starts it: its own process, found by what it prints. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PATIENCE_MS = 30_000;
+
+export type DemoProcess = {
+  /** The first address it printed. */
+  readonly address: string;
+  readonly origin: string;
+  readonly stripePort: number;
+  readonly startedInMs: number;
+  /** Ends it as Ctrl+C does, and answers its exit code. */
+  stop(): Promise<number | null>;
+};
+
+/** Starts `demo/start.ts`, and waits for its address and the last line after it. */
+export async function startDemo(...args: string[]): Promise<DemoProcess> {
+  const began = performance.now();
+  const child = spawn(process.execPath, ['demo/start.ts', '--no-open', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  let printed = '';
+  let complained = '';
+  child.stderr.on('data', (bytes) => {
+    complained += bytes;
+  });
+
+  const ready = new Promise<number>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`No address after 30 s.\n${complained}`)),
+      PATIENCE_MS,
+    );
+    child.stdout.on('data', (bytes) => {
+      printed += bytes;
+      if (!printed.includes('Ctrl+C')) return;
+      clearTimeout(timer);
+      resolve(performance.now() - began);
+    });
+    void exit.then((code) => reject(new Error(`The demo ended with ${code}.\n${complained}`)));
+  });
+  const startedInMs = await ready.catch((error) => {
+    child.kill();
+    throw error;
+  });
+
+  const address = /https?:\/\/\S+/.exec(printed)?.[0] ?? '';
+  return {
+    address,
+    origin: new URL(address).origin,
+    stripePort: Number(/127\.0\.0\.1:(\d+)/.exec(printed)?.[1]),
+    startedInMs,
+    stop: () => {
+      child.kill('SIGINT');
+      return exit;
+    },
+  };
+}
