@@ -9,7 +9,7 @@ import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.t
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
 import { inProcess, URL_OF_PORTAL } from '../support/portal.ts';
 
-const CUSTOMERS_EACH = 8;
+const CUSTOMERS_EACH = 5;
 
 type Person = { tenant: string; id: string; invoice: string; meter: string; mark: string };
 
