@@ -1,4 +1,4 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin, parseSync, Visitor } from 'vite';
 
 /**
  * The widget, built as an ordinary app so that whitespace goes too (library mode keeps it).
@@ -6,6 +6,7 @@ import { defineConfig } from 'vite';
  * `usage-portal/`, named by content so that they can be cached for ever.
  */
 export default defineConfig({
+  plugins: [withoutPreload(), tightTemplates()],
   build: {
     outDir: 'dist/widget',
     target: 'es2022',
@@ -23,3 +24,52 @@ export default defineConfig({
     },
   },
 });
+
+/** A lazy chunk needs no other file, so Vite's loader for its preloads and styles is left out. */
+function withoutPreload(): Plugin {
+  return {
+    name: 'without-preload',
+    enforce: 'pre',
+    load: (id) =>
+      id === '\0vite/preload-helper.js'
+        ? 'export const __vitePreload = (load) => load();'
+        : undefined,
+  };
+}
+
+/** Takes the indentation out of templates, which no minifier dares. */
+function tightTemplates(): Plugin {
+  const tight: Record<string, (text: string) => string> = {
+    html: onOneLine,
+    svg: onOneLine,
+    css: (text) =>
+      onOneLine(text)
+        .replace(/ ?([{};,>]) ?/g, '$1')
+        .replaceAll(': ', ':')
+        .replaceAll('@media (', '@media(')
+        .replaceAll(';}', '}'),
+  };
+  return {
+    name: 'tight-templates',
+    transform(code, id) {
+      if (!/\/widget\/.*\.ts$/.test(id)) return undefined;
+      const edits: { start: number; end: number; text: string }[] = [];
+      new Visitor({
+        TaggedTemplateExpression({ tag, quasi }) {
+          const tighten = tag.type === 'Identifier' ? tight[tag.name] : undefined;
+          for (const { start, end } of tighten ? quasi.quasis : [])
+            edits.push({ start, end, text: tighten!(code.slice(start, end)) });
+        },
+      }).visit(parseSync(id, code, { lang: 'js' }).program);
+      const text = edits
+        .sort((a, b) => b.start - a.start)
+        .reduce((all, edit) => all.slice(0, edit.start) + edit.text + all.slice(edit.end), code);
+      return { code: text, map: null };
+    },
+  };
+}
+
+/** A line's end and its indentation are one space to HTML and CSS; spaces within a line stay. */
+function onOneLine(text: string) {
+  return text.replace(/\s*\n\s*/g, ' ');
+}

@@ -1,5 +1,6 @@
 /** Quillet, a made-up vendor: its own pages, its own sign-in, and the portal mounted in it. */
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import Stripe from 'stripe';
 import { diskAssets } from '../../server/entry/disk-assets.ts';
 import { createPortal, generateSecret } from '../../server/index.ts';
@@ -35,6 +36,7 @@ export function createVendorApp(options: VendorOptions) {
   const clock = demoClock({ simulator, stripe, customers });
 
   const app = new Hono<VendorEnv>();
+  app.use(compress());
   app.route(
     '/billing',
     createPortal({

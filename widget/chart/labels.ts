@@ -1,0 +1,34 @@
+/** Where labels go so that none covers another. */
+
+/** Where a label goes so that it keeps `gap` from one that stands: always away from it. */
+export function apartFrom(standing: number, y: number, gap: number): number {
+  if (Math.abs(y - standing) >= gap) return y;
+  return y < standing ? standing - gap : standing + gap;
+}
+
+export type Label = { readonly x: number; readonly text: string; readonly isStrong?: boolean };
+
+export type Placed = Label & { readonly anchor: 'start' | 'middle' };
+
+/** A 12 px letter is about this wide: enough to keep labels apart without measuring each. */
+export const LETTER = 6.6;
+const GAP = 10;
+
+/** As many labels as fit between two ends, the important ones first; one at an end is moved inwards. */
+export function fitLabels(labels: readonly Label[], from: number, to: number): Placed[] {
+  const taken: { left: number; right: number }[] = [];
+  const placed: Placed[] = [];
+  for (const label of labels) {
+    const width = label.text.length * LETTER;
+    const left = Math.max(from, Math.min(label.x - width / 2, to - width));
+    const right = left + width;
+    if (taken.some((other) => left < other.right + GAP && right > other.left - GAP)) continue;
+    taken.push({ left, right });
+    placed.push(
+      left === from
+        ? { ...label, x: from, anchor: 'start' }
+        : { ...label, x: left + width / 2, anchor: 'middle' },
+    );
+  }
+  return placed;
+}

@@ -1,0 +1,37 @@
+/** What a host page can hear. All of them bubble and leave the shadow root. */
+
+/** Figures arrived. */
+export class UsageLoadedEvent extends Event {
+  static readonly type = 'usage-loaded';
+  constructor() {
+    super(UsageLoadedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/** Something could not be read. `requestId` is what support asks for. */
+export class UsageProblemEvent extends Event {
+  static readonly type = 'usage-problem';
+  readonly code: string;
+  readonly requestId: string | undefined;
+  constructor(code: string, requestId?: string) {
+    super(UsageProblemEvent.type, { bubbles: true, composed: true });
+    this.code = code;
+    this.requestId = requestId;
+  }
+}
+
+/** The session could not be renewed: the host may sign its user in again. */
+export class UsageSessionEndedEvent extends Event {
+  static readonly type = 'usage-session-ended';
+  constructor() {
+    super(UsageSessionEndedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'usage-loaded': UsageLoadedEvent;
+    'usage-problem': UsageProblemEvent;
+    'usage-session-ended': UsageSessionEndedEvent;
+  }
+}

@@ -1,0 +1,24 @@
+import { adoptStyles, type CSSResult, type LitElement } from 'lit';
+
+type Later = typeof import('../later/index.ts');
+
+let here: Later | undefined;
+
+/** What a first view does without, once it is here. */
+export const arrived = () => here;
+
+/** Fetches it. A failed attempt may be repeated. */
+export async function fetchLater(): Promise<Later> {
+  here ??= await import('../later/index.ts');
+  return here;
+}
+
+const dressed = new WeakSet<LitElement>();
+
+/** Adds styles of what arrived to an element's own, once. */
+export function dress(element: LitElement, pick: (later: Later) => CSSResult[]) {
+  if (!here || dressed.has(element)) return;
+  dressed.add(element);
+  const { elementStyles } = element.constructor as typeof LitElement;
+  adoptStyles(element.renderRoot as ShadowRoot, [...elementStyles, ...pick(here)]);
+}

@@ -1,0 +1,95 @@
+import { html, LitElement, nothing } from 'lit';
+import type { Part } from '../../server/contract/part.ts';
+import type { Portal } from '../../server/contract/portal.ts';
+import { en, type MessageKey } from '../i18n/en.ts';
+import { base } from '../styles/base.ts';
+import { icon } from './icon.ts';
+import { headStamp, isWithheld, known } from './part.ts';
+import { PortalController } from './portal.ts';
+
+/**
+ * What all panels do alike: wait with a skeleton of the final geometry, keep figures through a
+ * failed refresh, and say what could not be read in the place where it would stand.
+ *
+ * When nothing at all could be read, the portal says it once and the panels show nothing. Outside
+ * of a `<usage-portal>` a panel shows one line that says so, to the developer who placed it.
+ */
+export abstract class Panel extends LitElement {
+  static override styles = [base];
+
+  protected readonly portal: PortalController = new PortalController(this);
+
+  protected abstract panel(data: Portal): unknown;
+
+  /** Flat blocks where the content will stand. */
+  protected abstract skeleton(): unknown;
+
+  protected override render(): unknown {
+    const { scope } = this.portal;
+    if (!scope) return html`<p class="muted small">${en.outside}</p>`;
+    const { data, status, isSlow } = scope.state;
+    if (data) return this.panel(data);
+    if (status === 'failed') return nothing;
+    return html`<div class="part sk ${isSlow ? '' : 'wait'}" aria-busy="true">${this.skeleton()}</div>`;
+  }
+
+  /** In the portal's own layout a panel with nothing to say is no landmark either. */
+  protected override updated() {
+    if (this.part.contains('panel')) this.hidden = !this.renderRoot.childElementCount;
+  }
+
+  /** A heading and what one part of the answer holds, or why it holds nothing. */
+  protected section<T>(
+    part: Part<T>,
+    name: MessageKey,
+    title: string,
+    body: (data: T) => unknown,
+    end: unknown = nothing,
+  ) {
+    if (isWithheld(part)) return nothing;
+    return html`<div class="part">
+      <div class="part-head">${this.heading(title)}${end}</div>
+      ${this.known(part, name, body)}
+    </div>`;
+  }
+
+  /** What one part holds, with its own time when newer figures could not be read. */
+  protected known<T>(part: Part<T>, name: MessageKey, body: (data: T) => unknown) {
+    const { data, asOf, problem } = known(part);
+    if (isWithheld(part)) return nothing;
+    if (data === undefined) return this.problem(name, problem?.requestId);
+    return html`${body(data)}${problem && asOf ? this.ownStamp(asOf) : nothing}`;
+  }
+
+  /** The time of figures that are older than the header says. */
+  protected ownStamp(asOf: string) {
+    const { t, time } = this.portal.i18n;
+    const { data } = this.portal.state;
+    if (data && headStamp(data).asOf === asOf) return nothing;
+    return html`<p class="tiny own" part="stamp">
+      ${t('asof.part', { time: time(asOf, this.portal.state.serverNow) })}
+    </p>`;
+  }
+
+  protected heading(title: string) {
+    const level = this.portal.scope?.headingLevel ?? 2;
+    return html`<div class="h2" part="heading" role="heading" aria-level=${level}>${title}</div>`;
+  }
+
+  /** One sentence, the id that support asks for, and a way on. */
+  protected problem(
+    name: MessageKey,
+    requestId?: string,
+    retry = () => void this.portal.refresh(),
+  ) {
+    const { t } = this.portal.i18n;
+    return html`<div class="problem" part="problem">${icon('info')}
+      <p>${t('problem.part', { part: t(name) })}${
+        requestId
+          ? html`<br /><span class="tiny muted">${t('request', { id: requestId })}</span>`
+          : nothing
+      }</p>
+      <button class="btn" @click=${retry}>${t('retry')}</button>
+    </div>`;
+  }
+}

@@ -1,0 +1,146 @@
+import { type I18n, makeI18n } from '../i18n/i18n.ts';
+import { PortalClient } from './client.ts';
+import { UsageLoadedEvent, UsageProblemEvent, UsageSessionEndedEvent } from './events.ts';
+import type { PortalScope, PortalState } from './portal.ts';
+import type { ProblemError } from './problem.ts';
+import { Session, type SessionSource } from './session.ts';
+
+const EVERY = 60_000;
+const SLOW = 150;
+
+/** What the store needs of the element it lives in. */
+export interface StoreHost {
+  session: SessionSource;
+  locale(): string;
+  dispatch(event: Event): void;
+  announce(text: string): void;
+}
+
+/** Reads the portal once for all panels, keeps it fresh while somebody looks, and tells them. */
+export class PortalStore implements PortalScope {
+  state: PortalState = {
+    status: 'loading',
+    receivedAt: 0,
+    serverNow: 0,
+    isSlow: false,
+    isSessionEnded: false,
+    isOffline: false,
+  };
+  i18n: I18n;
+  headingLevel = 2;
+  readonly client: PortalClient;
+
+  #host: StoreHost;
+  #session: Session;
+  #listeners = new Set<() => void>();
+  #selected: string | undefined;
+  #life: AbortController | undefined;
+  #load: AbortController | undefined;
+
+  constructor(host: StoreHost) {
+    this.#host = host;
+    this.#session = new Session(host.session);
+    this.client = new PortalClient(this.#session, () => this.#endSession());
+    this.i18n = makeI18n(host.locale());
+  }
+
+  get selectedMeter() {
+    return this.#selected;
+  }
+
+  set selectedMeter(item: string | undefined) {
+    this.#selected = item;
+    this.#tell();
+  }
+
+  subscribe(changed: () => void) {
+    this.#listeners.add(changed);
+    return () => void this.#listeners.delete(changed);
+  }
+
+  announce(text: string) {
+    this.#host.announce(text);
+  }
+
+  /** Begins to read, and reads again every minute while visible. Ends with `stop`. */
+  start() {
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    const again = () => {
+      if (!document.hidden && !this.state.isSessionEnded && !this.#load) this.#read(false);
+    };
+    const timer = setInterval(again, EVERY);
+    const slow = setTimeout(() => this.#set({ isSlow: true }), SLOW);
+    signal.addEventListener('abort', () => {
+      clearInterval(timer);
+      clearTimeout(slow);
+    });
+    document.addEventListener('visibilitychange', again, { signal });
+    addEventListener('online', again, { signal });
+    addEventListener('offline', () => this.#set({ isOffline: true }), { signal });
+    this.#read(false);
+  }
+
+  stop() {
+    this.#life?.abort();
+    this.#load?.abort();
+    this.#load = undefined;
+    this.#session.close();
+  }
+
+  /** Reads again past every cache. Figures stay on screen meanwhile. */
+  async refresh() {
+    await this.#read(true);
+  }
+
+  /** The language has changed. */
+  translate() {
+    this.i18n = makeI18n(this.#host.locale(), this.state.data?.billingNow);
+    this.#tell();
+  }
+
+  async #read(reload: boolean) {
+    this.#load?.abort();
+    this.#load = new AbortController();
+    const { signal } = this.#load;
+    try {
+      const { data, serverNow } = await this.client.portal({ signal, reload });
+      if (signal.aborted) return;
+      this.#load = undefined;
+      const isFirst = !this.state.data;
+      this.i18n = makeI18n(this.#host.locale(), data.billingNow);
+      this.#set({
+        status: 'ready',
+        data,
+        serverNow,
+        receivedAt: performance.now(),
+        error: undefined,
+        isSessionEnded: false,
+        isOffline: false,
+      });
+      if (isFirst || reload) this.announce(this.i18n.t('loaded'));
+      this.#host.dispatch(new UsageLoadedEvent());
+    } catch (thrown) {
+      if (signal.aborted) return;
+      this.#load = undefined;
+      const error = thrown as ProblemError;
+      this.#set({ status: 'failed', error, isOffline: !navigator.onLine });
+      this.#host.dispatch(new UsageProblemEvent(error.code, error.requestId));
+    }
+  }
+
+  #endSession() {
+    if (this.state.isSessionEnded) return;
+    this.#set({ isSessionEnded: true });
+    this.#host.dispatch(new UsageSessionEndedEvent());
+  }
+
+  #set(change: Partial<PortalState>) {
+    this.state = { ...this.state, ...change };
+    this.#tell();
+  }
+
+  #tell() {
+    for (const changed of this.#listeners) changed();
+  }
+}

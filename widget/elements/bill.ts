@@ -1,0 +1,172 @@
+import { css, html, nothing } from 'lit';
+import type { Bill } from '../../server/contract/bill.ts';
+import type { Portal } from '../../server/contract/portal.ts';
+import type { Money } from '../../server/contract/values.ts';
+import { roundAbove } from '../chart/ticks.ts';
+import { Panel } from '../core/panel.ts';
+import { known } from '../core/part.ts';
+import { methodName } from '../core/payment.ts';
+
+/**
+ * What is due so far: Stripe's own amount due of the next invoice, its date, and last period.
+ *
+ * @tagname usage-bill
+ *
+ * @csspart amount - The headline amount.
+ * @csspart line - The bar that compares it with last period.
+ * @csspart facts - Last period, next invoice, credits.
+ * @csspart bills - Further bills, when there are several.
+ */
+export class UsageBill extends Panel {
+  static override styles = [
+    ...Panel.styles,
+    css`
+      .bill { display: grid; gap: 24px 56px; align-items: start; }
+      dt { color: var(--usage-muted); font-size: .8125rem; line-height: 20px; }
+      .big { font-size: 2.5rem; line-height: 48px; font-weight: var(--usage-weight); letter-spacing: -.028em; }
+      .big.none { font-size: 1.25rem; line-height: 28px; letter-spacing: -.014em; padding-block: 10px; }
+      .note { color: var(--usage-muted); font-size: .8125rem; margin-top: 4px; text-wrap: pretty; max-width: 110ch; }
+      .line { position: relative; height: 76px; margin-top: 14px; font-size: .75rem; line-height: 16px; }
+      .line i { position: absolute; }
+      .track { inset-inline: 0; top: 36px; height: 12px; border-radius: 3px; background: var(--usage-sunken); }
+      .now { top: 36px; height: 12px; inset-inline-start: 0; width: calc(var(--x) * 100%); border-start-start-radius: 3px; border-end-start-radius: 3px; background: var(--_accent-line); }
+      .mark { top: 30px; height: 24px; inset-inline-start: calc(var(--x) * 100%); border-inline-start: 2px dotted var(--usage-ghost); }
+      .lab { position: absolute; inset-inline: 0; top: 8px; display: flex; white-space: nowrap; }
+      .lab::before { content: ''; flex: var(--x) 0 0; }
+      .lab::after { content: ''; flex: calc(1 - var(--x)) 0 0; }
+      .dn { top: 58px; }
+      .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 24px; padding-top: 14px; border-top: 1px solid var(--usage-line); font-size: .8125rem; }
+      .facts dd { font-weight: 500; }
+      .facts dd + dd, .bills span { color: var(--usage-muted); font-weight: 400; font-size: .75rem; line-height: 16px; }
+      .lead { margin-top: 16px; }
+      .bills li { display: flex; gap: 4px 20px; justify-content: space-between; padding: 9px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
+      .bills b { white-space: nowrap; }
+      .bills span { display: block; }
+      @container usage (min-width: 840px) {
+        .bill { grid-template-columns: minmax(0, 7fr) minmax(0, 6fr); }
+        .facts { grid-template-columns: 1fr; gap: 0; padding: 0; border: 0; }
+        .facts div { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, auto); padding: 9px 0; gap: 0 16px; border-bottom: 1px solid var(--usage-line); }
+        .facts div :is(dd) { text-align: end; grid-column: 2; }
+        .facts div dt { grid-row: 1; }
+      }
+      @container usage (max-width: 559px) { .long { font-size: 1.75rem; line-height: 36px; } }
+      @media (forced-colors: active) { .line { forced-color-adjust: none; } .track { outline: 1px solid CanvasText; } }
+      .sk i:nth-child(2) { height: 40px; width: 190px; margin: 8px 0; }
+      .sk i:nth-child(1), .sk i:nth-child(3) { height: 12px; width: 80px; }
+      .sk i:nth-child(3) { width: min(100%, 330px); }
+      .sk i:nth-child(4) { height: 12px; margin: 46px 0 44px; }
+    `,
+  ];
+
+  protected override panel(data: Portal) {
+    return this.known(data.bills, 'part.bill', (bills) => {
+      const coming = bills.filter(({ status }) => status !== 'none');
+      const [first, ...rest] = coming;
+      return first ? this.#bill(first, rest, data) : this.#none();
+    });
+  }
+
+  protected override skeleton() {
+    return html`<i></i><i></i><i></i><i></i>`;
+  }
+
+  #none() {
+    const { t } = this.portal.i18n;
+    return html`<p class="big none">${t('bill.none')}</p><p class="note">${t('bill.noneNote')}</p>`;
+  }
+
+  #bill(bill: Bill, rest: Bill[], data: Portal) {
+    const { t, date, money } = this.portal.i18n;
+    const preview = known(bill.preview);
+    const due = preview.data?.totals.amountDue;
+    const isFinal = bill.status === 'finalizing';
+    const amount = due && money(due);
+    return html`<div class="bill">
+      <div>
+        <dl>
+          <dt>${t(isFinal ? 'bill.finalizing' : 'bill.due')}</dt>
+          <dd class="big ${amount && amount.length > 12 ? 'long' : ''}" part="amount">
+            <bdi>${amount ?? t('unknown')}</bdi>
+          </dd>
+        </dl>
+        ${
+          due
+            ? html`<p class="note">${
+                isFinal
+                  ? t('bill.finalizingNote', { date: date(bill.invoiceDate) })
+                  : t('bill.dueNote')
+              }</p>${this.#line(bill, due)}`
+            : this.problem('part.amount', preview.problem?.requestId)
+        }
+        ${preview.asOf && preview.problem ? this.ownStamp(preview.asOf) : nothing}
+      </div>
+      <div>${this.#facts(bill, data)}${rest.length ? this.#others(rest) : nothing}</div>
+    </div>`;
+  }
+
+  /** So far and last period on one scale from zero. The facts say all of it in words. */
+  #line({ previous }: Bill, due: Money) {
+    const { t, moneyRounded, periodName } = this.portal.i18n;
+    const last = previous?.amountDue;
+    if (!last || last.currency !== due.currency || Math.max(last.amount, due.amount) <= 0)
+      return nothing;
+    const top = roundAbove(Math.max(last.amount, due.amount));
+    const at = (amount: number) => `--x:${Math.max(0, amount / top)}`;
+    return html`<div class="line" part="line" aria-hidden="true">
+      <i class="track"></i><i class="now" .style=${at(due.amount)}></i><i class="mark" .style=${at(last.amount)}></i>
+      <span class="lab" .style=${at(due.amount / 2)}><span>${t('bill.sofar')} <b>${moneyRounded(due)}</b></span></span>
+      <span class="lab dn muted" .style=${at(last.amount)}>${periodName(previous.period)} ${moneyRounded(last)}</span>
+    </div>`;
+  }
+
+  #facts(bill: Bill, { paymentMethods, credits }: Portal) {
+    const { t, date, money, periodName } = this.portal.i18n;
+    const { previous, subscription, collection } = bill;
+    const methods = known(paymentMethods).data;
+    const left = known(credits).data;
+    const method = methods?.find(({ pays }) => subscription && pays.includes(subscription));
+    const how =
+      collection === 'send_invoice'
+        ? t('bill.send')
+        : method
+          ? methodName(method, this.portal.i18n)
+          : methods && t('bill.noMethod');
+    return html`<dl class="facts" part="facts">
+      ${
+        previous
+          ? html`<div><dt>${t('bill.against', { last: periodName(previous.period) })}</dt>
+            <dd>${t('bill.billed', { amount: money(previous.amountDue) })}</dd>
+            ${previous.number ? html`<dd>${t('bill.invoice', { number: previous.number })}</dd>` : nothing}</div>`
+          : nothing
+      }
+      <div><dt>${t('bill.next')}</dt><dd>${date(bill.invoiceDate)}</dd>${how ? html`<dd>${how}</dd>` : nothing}</div>
+      ${
+        left?.length
+          ? html`<div><dt>${t('bill.credits')}</dt>${left.map(
+              (each) => html`<dd>${money(each)}</dd>`,
+            )}<dd>${t('bill.creditsNote')}</dd></div>`
+          : nothing
+      }
+    </dl>`;
+  }
+
+  /** Each with its own amount, date and currency: never added. */
+  #others(bills: Bill[]) {
+    const { t, date, money, period } = this.portal.i18n;
+    return html`<div class="bills" part="bills"><p class="note lead">${t('bill.othersNote')}</p><ul>${bills.map(
+      (bill) => {
+        const due = known(bill.preview).data?.totals.amountDue;
+        return html`<li>
+        <div>${t(bill.status === 'finalizing' ? 'bill.otherFinalizing' : 'bill.other', { date: date(bill.invoiceDate) })}
+          <span>${period(bill.period)}</span></div>
+        <b><bdi>${due ? money(due) : t('unknown')}</bdi>${due ? nothing : html`<span>${t('bill.unknown')}</span>`}</b></li>`;
+      },
+    )}</ul></div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'usage-bill': UsageBill;
+  }
+}

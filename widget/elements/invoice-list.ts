@@ -1,0 +1,194 @@
+import { css, html, nothing } from 'lit';
+import type {
+  Invoice,
+  InvoiceLinks,
+  InvoicePage,
+  InvoiceSummary,
+} from '../../server/contract/invoices.ts';
+import type { Portal } from '../../server/contract/portal.ts';
+import { drawing } from '../core/icon.ts';
+import { NEXT } from '../core/icon-later.ts';
+import { linesStyles, linesTable } from '../core/lines.ts';
+import { outbound } from '../core/link.ts';
+import { Resource } from '../core/loadable.ts';
+import { Panel } from '../core/panel.ts';
+import { known } from '../core/part.ts';
+import type { ProblemError } from '../core/problem.ts';
+import { state } from '../core/property.ts';
+import { readInvoice, readInvoiceLinks, readInvoices } from '../core/requests.ts';
+import { lists } from '../styles/lists.ts';
+
+/** What an opened row reads: lines and links fail apart. */
+interface Opened {
+  invoice: Resource<Invoice>;
+  links: Resource<InvoiceLinks>;
+}
+
+/**
+ * What was billed before, newest first. A row opens to its lines and to Stripe's own page and PDF.
+ *
+ * @tagname usage-invoice-list
+ *
+ * @csspart heading - The heading.
+ * @csspart table - The list.
+ * @csspart lines - The lines of an opened invoice.
+ * @csspart link - PDF and page of an invoice.
+ */
+export class UsageInvoiceList extends Panel {
+  static override styles = [
+    ...Panel.styles,
+    lists,
+    linesStyles,
+    css`
+      .tog { display: inline-flex; align-items: center; gap: 8px; min-height: 24px; margin: -2px 0; background: none; border: 0; padding: 0; font-weight: 500; text-align: start; cursor: pointer; }
+      .tog .i { width: 12px; height: 12px; color: var(--usage-muted); transition: transform var(--usage-motion); }
+      .tog[aria-expanded='true'] .i { transform: rotate(90deg); }
+      :host(:dir(rtl)) .tog:not([aria-expanded='true']) .i { transform: scaleX(-1); }
+      .open > * { border-bottom: 0; }
+      .status { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
+      .status::before { content: ''; width: 7px; height: 7px; border-radius: 50%; box-shadow: inset 0 0 0 2px var(--usage-muted); }
+      .paid::before { background: var(--usage-good); box-shadow: none; }
+      .overdue::before { background: var(--usage-danger); box-shadow: none; border-radius: 1px; transform: rotate(45deg); }
+      .amount { font-weight: 500; }
+      .detail > td { padding-block: 0 18px; padding-inline: 20px 0; }
+      .links { display: flex; flex-wrap: wrap; gap: 4px 20px; padding-top: 4px; }
+      .under { display: none; padding-inline-start: 20px; }
+      .again { margin-top: 12px; }
+      .sk i { height: 12px; margin: 13px 0; }
+      .sk i:first-child { width: 80px; height: 16px; }
+      @media (pointer: coarse) { .tog, .links a { min-height: 44px; display: inline-flex; align-items: center; } .tog { margin: -12px 0; } }
+      @container usage (max-width: 559px) { .detail > td { padding-inline: 0; } .under { display: flex; } }
+      @media (forced-colors: active) { .status::before { forced-color-adjust: none; background: CanvasText; } }
+      @media print { .again { display: none; } }
+    `,
+  ];
+
+  @state() private older: InvoicePage = { data: [], nextCursor: null };
+  @state() private open: ReadonlySet<string> = new Set();
+
+  #opened = new Map<string, Opened>();
+  #next = new Resource<InvoicePage>(this);
+
+  protected override panel({ invoices, bills }: Portal) {
+    const { t, date } = this.portal.i18n;
+    return this.section(invoices, 'part.invoices', t('invoices'), (page) => {
+      if (page.data.length) return this.#table(page);
+      const first = known(bills).data?.find(({ status }) => status !== 'none');
+      return html`<p class="empty">${
+        first ? t('invoices.none', { date: date(first.invoiceDate) }) : t('invoices.noneYet')
+      }</p>`;
+    });
+  }
+
+  protected override skeleton() {
+    return html`<i></i><i></i><i></i><i></i>`;
+  }
+
+  #table(page: InvoicePage) {
+    const { t } = this.portal.i18n;
+    const newest = new Set(page.data.map(({ id }) => id));
+    const rows = [...page.data, ...this.older.data.filter(({ id }) => !newest.has(id))];
+    const cursor = this.older.data.length ? this.older.nextCursor : page.nextCursor;
+    return html`<table class="tbl" part="table" aria-label=${t('invoices')}>
+      <thead><tr>
+        <th scope="col">${t('invoices.invoice')}</th><th scope="col" class="hide-s">${t('invoices.issued')}</th>
+        <th scope="col">${t('invoices.period')}</th><th scope="col" class="hide-s">${t('invoices.status')}</th>
+        <th scope="col" class="num">${t('invoices.amount')}</th>
+      </tr></thead>
+      <tbody>${rows.map((invoice) => this.#row(invoice))}</tbody>
+    </table>
+    ${cursor ? this.#more(cursor) : nothing}`;
+  }
+
+  #row(invoice: InvoiceSummary) {
+    const { t, date, money, period } = this.portal.i18n;
+    const { id, number, status, overdue, created } = invoice;
+    const isOpen = this.open.has(id);
+    const name = number ?? t('invoices.draft');
+    const word = html`<span class="status ${overdue ? 'overdue' : status}">${t(overdue ? 'invoices.overdue' : `invoices.${status}`)}</span>`;
+    return html`<tr class=${isOpen ? 'open' : ''}>
+      <th scope="row"><button class="tog" aria-expanded=${isOpen} aria-controls=${`d-${id}`} @click=${() => this.#toggle(invoice)}>${drawing(NEXT)}${name}</button>
+        ${status === 'paid' ? nothing : html`<span class="tiny under">${word}</span>`}</th>
+      <td class="hide-s muted">${date(created, true)}</td>
+      <td class="muted">${period(invoice.period)}</td>
+      <td class="hide-s">${word}</td>
+      <td class="num amount"><bdi>${money(invoice.amountDue)}</bdi></td>
+    </tr>
+    <tr class="detail" id=${`d-${id}`} ?hidden=${!isOpen}>${isOpen ? html`<td colspan="5">${this.#detail(invoice, name)}</td>` : nothing}</tr>`;
+  }
+
+  #detail({ id, status, hasLinks }: InvoiceSummary, name: string) {
+    const { i18n, client, state } = this.portal;
+    const { t } = i18n;
+    const { invoice, links } = this.#of(id);
+    const lines = invoice.show(id, (signal) => readInvoice(client, id, { signal }));
+    const found = hasLinks
+      ? links.show(id, (signal) => readInvoiceLinks(client, id, { signal }))
+      : undefined;
+    const isPayable = status === 'open';
+    return html`${
+      lines.value
+        ? linesTable(
+            lines.value,
+            known(state.data!.items).data ?? [],
+            i18n,
+            t('invoices.linesOf', { number: name }),
+          )
+        : lines.status === 'failed'
+          ? this.problem('part.invoice', requestOf(lines.error), () => void invoice.refresh())
+          : html`<p class="muted small" role="status">${t('invoices.loading')}</p>`
+    }
+    ${
+      found?.value
+        ? html`<p class="links small">
+          ${outbound(found.value.pdf, t('invoices.pdf'), t('invoices.pdfOf', { number: name }))}
+          ${outbound(found.value.hosted, t(isPayable ? 'invoices.hosted' : 'invoices.hostedPaid'), t(isPayable ? 'invoices.payOf' : 'invoices.hostedOf', { number: name }))}</p>`
+        : found?.status === 'failed'
+          ? this.problem('part.links', requestOf(found.error), () => void links.refresh())
+          : nothing
+    }`;
+  }
+
+  #more(cursor: string) {
+    const { t } = this.portal.i18n;
+    const { status } = this.#next.state;
+    const load = async () => {
+      await this.#next.load((signal) => readInvoices(this.portal.client, cursor, { signal }));
+      const { value } = this.#next.state;
+      if (this.#next.state.status !== 'ready' || !value) return;
+      this.older = { data: [...this.older.data, ...value.data], nextCursor: value.nextCursor };
+    };
+    return html`<p class="again">${
+      status === 'failed'
+        ? this.problem('part.invoices', requestOf(this.#next.state.error), () => void load())
+        : html`<button class="link small" @click=${load}>${t('invoices.more')}</button>`
+    }</p>`;
+  }
+
+  #toggle({ id }: InvoiceSummary) {
+    const open = new Set(this.open);
+    if (!open.delete(id)) {
+      open.add(id);
+      // Stripe's links expire, so each opening asks for new ones.
+      this.#opened.get(id)?.links.forget();
+    }
+    this.open = open;
+  }
+
+  #of(id: string) {
+    let opened = this.#opened.get(id);
+    if (!opened) {
+      opened = { invoice: new Resource(this), links: new Resource(this) };
+      this.#opened.set(id, opened);
+    }
+    return opened;
+  }
+}
+
+const requestOf = (error: unknown) => (error as ProblemError).requestId;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'usage-invoice-list': UsageInvoiceList;
+  }
+}

@@ -1,0 +1,300 @@
+import type { ContextEvent } from '@lit/context';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { Portal } from '../../server/contract/portal.ts';
+import { icon } from '../core/icon.ts';
+import { arrived, dress } from '../core/later.ts';
+import { headStamp, known } from '../core/part.ts';
+import { ageOf, portalContext } from '../core/portal.ts';
+import { ProblemError } from '../core/problem.ts';
+import { property, state } from '../core/property.ts';
+import type { SessionGrant } from '../core/session.ts';
+import { PortalStore } from '../core/store.ts';
+import { dayOf } from '../i18n/format.ts';
+import { knownLocale } from '../i18n/i18n.ts';
+import { base } from '../styles/base.ts';
+import { tokens } from '../styles/tokens.ts';
+
+const MINUTE = 60_000;
+
+/**
+ * A customer's usage and bill. Bare, it lays out the whole portal; with panels as children, it
+ * gives them one session, one read and one language.
+ *
+ * The first session comes from a `<script type="application/json" data-usage-session>` inside,
+ * from `getSession`, or from `session-url`; every later one from the last two.
+ *
+ * @tagname usage-portal
+ *
+ * @slot - Panels to lay out yourself. Without any, the whole portal is shown.
+ *
+ * @csspart notices - Where notices stand.
+ * @csspart header - Period, time of the figures, refresh.
+ * @csspart panel - Each panel of the bare portal.
+ * @csspart footer - Sources.
+ *
+ * @fires {UsageLoadedEvent} usage-loaded - Figures arrived.
+ * @fires {UsageProblemEvent} usage-problem - Something could not be read.
+ * @fires {UsageSessionEndedEvent} usage-session-ended - The session could not be renewed.
+ */
+export class UsagePortal extends LitElement {
+  static override styles = [
+    tokens,
+    base,
+    css`
+      .all { --_gap: 48px; }
+      .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: var(--usage-control); }
+      .title { font-size: 1.25rem; line-height: 28px; font-weight: var(--usage-weight); letter-spacing: -.014em; }
+      .period { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
+      .head .end { display: flex; align-items: center; gap: 8px 12px; }
+      .asof { color: var(--usage-muted); font-size: .8125rem; }
+      .asof .i { width: 14px; height: 14px; vertical-align: -2px; margin-inline-end: 5px; }
+      .old { color: var(--usage-text); }
+      .tag { padding: 0 6px; border: 1px solid var(--usage-edge); border-radius: calc(var(--usage-radius) / 3); font-size: .75rem; line-height: 18px; white-space: nowrap; }
+      .bill { --_gap: 0; margin-top: 24px; padding-top: 24px; border-top: 1px solid var(--usage-line); }
+      :not(:defined) { display: block; min-height: 240px; }
+      usage-notices:not(:defined) { min-height: 0; }
+      .sk { display: flex; gap: 16px; } .sk i { height: 20px; width: 130px; }
+      @container usage (max-width: 559px) {
+        .all { --_gap: 40px; }
+        .head .end { margin-inline-start: 0; width: 100%; justify-content: space-between; }
+        .period { display: block; }
+      }
+    `,
+  ];
+
+  /** Registers the panels below the first view; `index.ts` says how. */
+  static later: () => Promise<void> = async () => {};
+
+  /** The vendor's endpoint that answers `{ token, api }` for the customer who is signed in. */
+  @property({ attribute: 'session-url' }) sessionUrl?: string;
+
+  /** The level of the portal's headings, under the host's own. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+
+  /** A BCP 47 tag; the closest `lang` otherwise. */
+  @property() locale?: string;
+
+  /** The same as `session-url`, as a function. */
+  @property({ attribute: false }) getSession?: () => Promise<SessionGrant>;
+
+  @state() private said = '';
+  @state() private hasPanels = false;
+  @state() private hasNotices = false;
+
+  #store = new PortalStore({
+    session: (signal) => this.#session(signal),
+    locale: () => knownLocale(this.locale ?? this.closest('[lang]')?.getAttribute('lang')),
+    dispatch: (event) => this.dispatchEvent(event),
+    announce: (text) => {
+      this.said = text;
+    },
+  });
+  #isRunning = false;
+  #hasAsked = false;
+  #isComplete = false;
+
+  constructor() {
+    super();
+    this.#store.subscribe(() => this.requestUpdate());
+    this.addEventListener('context-request', (event) => {
+      if (
+        !(event instanceof Event) ||
+        (event as ContextEvent<typeof portalContext>).context !== portalContext
+      )
+        return;
+      event.stopPropagation();
+      (event as ContextEvent<typeof portalContext>).callback(this.#store);
+    });
+  }
+
+  /** Reads everything again, past every cache. Figures stay on screen meanwhile. */
+  refresh() {
+    return this.#store.refresh();
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#look();
+    // The language may come from the page, which is known only now.
+    this.#store.translate();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#store.stop();
+    this.#isRunning = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    dress(this, ({ footerStyles }) => [footerStyles]);
+    this.#store.headingLevel = this.headingLevel;
+    if (changed.has('locale') && this.hasUpdated) this.#store.translate();
+    const isNew = changed.has('sessionUrl') || changed.has('getSession');
+    if (!this.#isRunning) this.#start();
+    else if (isNew && this.hasUpdated) void this.#store.refresh();
+    if (
+      this.#store.state.isSlow &&
+      !this.#store.state.data &&
+      this.#store.state.status === 'loading'
+    ) {
+      this.said = this.#store.i18n.t('loading');
+    }
+  }
+
+  /** Own panels wait until their place comes near or the page rests; a vendor's come at once. */
+  protected override updated() {
+    if (!this.#store.state.data || this.#isComplete) return;
+    this.#isComplete = true;
+    const place = this.renderRoot.querySelector('usage-meter-list');
+    if (!place) return void this.#complete();
+    const come = () => {
+      near.disconnect();
+      clearTimeout(rest);
+      removeEventListener('beforeprint', come);
+      void this.#complete();
+    };
+    const near = new IntersectionObserver(
+      (seen) => seen.some((each) => each.isIntersecting) && come(),
+      {
+        rootMargin: '25%',
+      },
+    );
+    near.observe(place);
+    const rest = setTimeout(come, 2000);
+    addEventListener('beforeprint', come);
+  }
+
+  async #complete() {
+    try {
+      await UsagePortal.later();
+      this.requestUpdate();
+    } finally {
+      // What could not be fetched is asked for again after the next read.
+      this.#isComplete = arrived() !== undefined;
+    }
+  }
+
+  protected override render() {
+    const { data, status } = this.#store.state;
+    return html`
+      <div class="sr" role="status">${this.said}</div>
+      ${this.hasNotices ? nothing : html`<usage-notices part="notices"></usage-notices>`}
+      ${this.hasPanels || (status === 'failed' && !data) ? nothing : this.#bare(data)}
+      <slot @slotchange=${() => this.#look()}></slot>`;
+  }
+
+  #bare(data: Portal | undefined) {
+    const { t } = this.#store.i18n;
+    const panels = html`
+      <usage-bill class="bill" part="panel" role="region" aria-label=${t('bill')}></usage-bill>
+      <usage-chart part="panel" role="region" aria-label=${t('part.usage')}></usage-chart>
+      <usage-meter-list part="panel" role="region" aria-label=${t('meters')}></usage-meter-list>
+      <usage-invoice-lines part="panel" role="region" aria-label=${t('bill.next')}></usage-invoice-lines>
+      <usage-invoice-list part="panel" role="region" aria-label=${t('invoices')}></usage-invoice-list>
+      <usage-payment-method part="panel" role="region" aria-label=${t('payment')}></usage-payment-method>`;
+    // Two templates, so that figures replace the skeleton: what is new cannot shift.
+    return data
+      ? html`<div class="all">${this.#header(data)}${panels}${arrived()?.footerOf(data, this.#store.state, this.#store.i18n)}</div>`
+      : html`<div class="all"><div class="head sk ${this.#store.state.isSlow ? '' : 'wait'}"><i></i></div>${panels}</div>`;
+  }
+
+  #header(data: Portal) {
+    const { t, period } = this.#store.i18n;
+    const running =
+      known(data.bills).data?.find(({ status }) => status !== 'none') ??
+      known(data.items).data?.[0];
+    const day = running && dayOf(running.period, data.billingNow);
+    return html`<header class="head" part="header">
+      ${
+        running
+          ? html`<div class="period"><div class="title" role="heading" aria-level=${this.headingLevel}>${period(running.period)}</div>
+            ${day ? html`<span class="muted small">${t('period.day', day)}</span>` : nothing}</div>`
+          : nothing
+      }
+      <div class="end">${data.livemode ? nothing : html`<span class="tag">${t('testmode')}</span>`}${this.#asOf(data)}
+        <button class="btn icon" aria-label=${t('refresh')} title=${t('refresh')} @click=${() => this.refresh()}>${icon('refresh')}</button></div>
+    </header>`;
+  }
+
+  #asOf(data: Portal) {
+    const { t, age, time } = this.#store.i18n;
+    const { asOf, source: from } = headStamp(data);
+    if (!asOf) return nothing;
+    const { state } = this.#store;
+    const source = t(`source.${from ?? 'stripe'}`);
+    const ms = ageOf(state, asOf);
+    const said = age(ms);
+    const at = time(asOf, state.serverNow);
+    const isOld = ms > 15 * MINUTE;
+    const text = !said
+      ? t('asof.now', { source })
+      : ms > 1440 * MINUTE
+        ? t('asof.date', { time: at, source })
+        : isOld
+          ? t('asof.time', { time: at, age: said, source })
+          : t('asof', { age: said, source });
+    return html`<span class="asof ${isOld ? 'old' : ''}" title=${at}>${icon('clock')}${text}</span>`;
+  }
+
+  /** Which children decide what is laid out. */
+  #look() {
+    const panels = [...this.children].filter(
+      ({ localName, slot }) => localName !== 'script' && !slot,
+    );
+    this.hasPanels = panels.length > 0;
+    this.hasNotices = this.querySelector('usage-notices') !== null;
+  }
+
+  /** Begins as soon as there is a source of sessions; a framework may set it after the element. */
+  #start(isLate = false) {
+    if (this.#isRunning || !this.isConnected) return;
+    if (isLate || this.sessionUrl || this.getSession || this.#inline?.textContent) {
+      this.#isRunning = true;
+      this.#store.start();
+    } else setTimeout(() => this.#start(true), 500);
+  }
+
+  get #inline() {
+    return this.querySelector('script[type="application/json"][data-usage-session]');
+  }
+
+  async #session(signal: AbortSignal): Promise<SessionGrant> {
+    const inline = this.#inline;
+    try {
+      if (inline?.textContent) {
+        const text = inline.textContent;
+        // It is used once and then stands nowhere but in the session's private field.
+        inline.textContent = '';
+        return granted(JSON.parse(text));
+      }
+      if (this.getSession) return granted(await this.getSession());
+    } catch (cause) {
+      throw new ProblemError('session_refused', 0, undefined, { cause });
+    }
+    if (!this.sessionUrl) throw new ProblemError('session_refused');
+    // The first request has no options of its own, so that a preload answers it.
+    const response = await fetch(this.sessionUrl, {
+      credentials: 'same-origin',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
+      ...(this.#hasAsked && { cache: 'no-store' as const }),
+    });
+    this.#hasAsked = true;
+    if (response.status >= 500) throw new ProblemError('session_unavailable', response.status);
+    if (!response.ok) throw new ProblemError('session_refused', response.status);
+    // A page to sign in, where JSON was asked for, is a refusal too.
+    return granted(await response.json().catch(() => undefined));
+  }
+}
+
+function granted(answer: Partial<SessionGrant> | undefined): SessionGrant {
+  const { token, api } = answer ?? {};
+  if (typeof token !== 'string' || typeof api !== 'string')
+    throw new ProblemError('session_refused');
+  return { token, api };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'usage-portal': UsagePortal;
+  }
+}

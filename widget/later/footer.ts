@@ -1,0 +1,37 @@
+import { css, html, nothing } from 'lit';
+import type { Portal } from '../../server/contract/portal.ts';
+import { known } from '../core/part.ts';
+import { ageOf, type PortalState } from '../core/portal.ts';
+import type { I18n } from '../i18n/i18n.ts';
+
+export const footerStyles = css`
+  .foot { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--usage-line); display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: .75rem; line-height: 16px; color: var(--usage-muted); }
+`;
+
+/** What all figures have in common, and where they come from. */
+export function footerOf({ bills, items }: Portal, state: PortalState, i18n: I18n) {
+  const { t, age } = i18n;
+  const currencies = new Set([
+    ...(known(bills).data ?? []).map(({ currency }) => currency),
+    ...(known(items).data ?? []).map(({ price }) => price.currency),
+  ]);
+  const [currency] = currencies;
+  const source = ({ asOf, source }: ReturnType<typeof known>, key: 'foot.due' | 'foot.usage') =>
+    asOf && source
+      ? html`<span>${t(key, {
+          source: t(`source.${source}`),
+          age: age(ageOf(state, asOf)) ?? t('age.now'),
+        })}</span>`
+      : nothing;
+  return html`<footer class="foot" part="footer">
+    <span>${currency && currencies.size === 1 ? t('foot.currency', { currency: currencyName(currency, i18n) }) : t('foot.zone')}</span>
+    ${source(bills, 'foot.due')}${source(items, 'foot.usage')}
+  </footer>`;
+}
+
+/** `usd` as people say it: US dollars. */
+function currencyName(currency: string, { locale }: I18n) {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'name' })
+    .formatToParts(2)
+    .find(({ type }) => type === 'currency')!.value;
+}

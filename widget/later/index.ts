@@ -1,0 +1,31 @@
+import { UsageInvoiceLines } from '../elements/invoice-lines.ts';
+import { UsageInvoiceList } from '../elements/invoice-list.ts';
+import { UsageMeterList } from '../elements/meter-list.ts';
+import { UsagePaymentMethod } from '../elements/payment-method.ts';
+import { enLater } from '../i18n/en-later.ts';
+import { addTexts } from '../i18n/i18n.ts';
+import { barStyles } from './bars.ts';
+import { readingStyles } from './reading.ts';
+import { tableStyles } from './table.ts';
+
+addTexts(enLater);
+
+/** The panels below the first view. They come when their place does, or when the page rests. */
+export const panels = {
+  'usage-meter-list': UsageMeterList,
+  'usage-invoice-lines': UsageInvoiceLines,
+  'usage-invoice-list': UsageInvoiceList,
+  'usage-payment-method': UsagePaymentMethod,
+};
+
+/** What the chart wears beside its own. */
+export const chartStyles = [barStyles, readingStyles, ...tableStyles];
+
+export { outbound } from '../core/link.ts';
+export { Resource } from '../core/loadable.ts';
+export { readInvoiceLinks } from '../core/requests.ts';
+export { barsDrawing } from './bars.ts';
+export { footerOf, footerStyles } from './footer.ts';
+export { crossOf, placeTip, readBy, tipOf } from './reading.ts';
+export { AskedSeries } from './series.ts';
+export { downloadCsv, usageCsv, usageTable } from './table.ts';

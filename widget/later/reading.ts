@@ -1,0 +1,93 @@
+/** Reading the chart step by step. It comes when somebody first points at the chart or focuses it. */
+import { css, html, nothing, svg } from 'lit';
+import { crosshair, stepAt } from '../chart/crosshair.ts';
+import { lastReadable, nameOf, rowsOf, type Shown } from '../core/shown.ts';
+import type { I18n } from '../i18n/i18n.ts';
+
+const TIP_WIDTH = 208;
+const TIP_GAP = 10;
+
+export const readingStyles = css`
+  .hair { stroke: var(--usage-text); }
+  .ring { fill: var(--usage-surface); stroke: var(--_accent-line); stroke-width: 2; }
+  .ring.past { stroke: var(--usage-ghost); }
+  .tip { position: absolute; top: 0; width: 208px; padding: 8px 12px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); box-shadow: var(--usage-shadow); font-size: .75rem; line-height: 18px; cursor: default; }
+  .tip b { display: block; }
+  .tip dl { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; }
+  .tip dt { color: var(--usage-muted); }
+  .tip dd { text-align: end; font-weight: 500; }
+  @container usage (max-width: 559px) { .tip { display: none; } }
+  @media print { .tip, .cross { display: none; } }
+`;
+
+/** The step an event reads; null when it lets go, undefined when it changes nothing. */
+export function readBy(event: Event, slider: Element, shown: Shown, read: number) {
+  const isRtl = getComputedStyle(slider).direction === 'rtl';
+  const to =
+    event instanceof KeyboardEvent
+      ? stepByKey(event.key, shown, read, isRtl)
+      : stepByPointer(event, slider, shown, isRtl);
+  return to && Math.max(0, Math.min(to, lastReadable(shown.usage)));
+}
+
+function stepByKey(key: string, { usage }: Shown, read: number, isRtl: boolean) {
+  const forward = isRtl ? -1 : 1;
+  const week = usage.isWeekly ? 1 : 7;
+  const steps: Record<string, number | null> = {
+    ArrowRight: read + forward,
+    ArrowLeft: read - forward,
+    ArrowUp: read + 1,
+    ArrowDown: read - 1,
+    PageUp: read + week,
+    PageDown: read - week,
+    Home: 0,
+    End: Infinity,
+    t: usage.current,
+    Escape: null,
+  };
+  return steps[key];
+}
+
+function stepByPointer(
+  event: Event,
+  slider: Element,
+  { usage, view, drawn }: Shown,
+  isRtl: boolean,
+) {
+  if (!(event instanceof PointerEvent)) return null;
+  // A finger that is lifted leaves its reading; a pointer takes it along.
+  if (event.type === 'pointerleave') return event.pointerType === 'touch' ? undefined : null;
+  // The tooltip may be hovered without moving what it says.
+  if ((event.target as Element).closest('.tip')) return undefined;
+  const { left, right } = slider.getBoundingClientRect();
+  return stepAt(isRtl ? right - event.clientX : event.clientX - left, usage, view, drawn);
+}
+
+/** A hair through a step and a ring on each line. */
+export function crossOf({ usage, view, frame, drawn }: Shown, index: number) {
+  const step = usage.steps[index]!;
+  const x = crosshair(step, view, drawn);
+  const ring = (total: string | null, past: string) =>
+    total === null || view === 'daily'
+      ? nothing
+      : svg`<circle class="ring ${past}" cx=${x} cy=${drawn.y(total)} r=${past ? 3.5 : 4.5} />`;
+  return svg`<g class="cross">
+    <path class="hair" d="M${x} ${frame.top - 4}V${frame.bottom}" />
+    ${usage.ghost.length ? ring(step.past, 'past') : nothing} ${ring(step.total, '')}
+  </g>`;
+}
+
+/** What is known of a step. The slider's value says the same. */
+export function tipOf(shown: Shown, index: number, i18n: I18n) {
+  return html`<div class="tip" aria-hidden="true">
+    <b>${nameOf(shown, index, i18n)}</b>
+    <dl>${rowsOf(shown, index, i18n).map(([term, figure]) => html`<dt>${term}</dt><dd><bdi>${figure}</bdi></dd>`)}</dl>
+  </div>`;
+}
+
+/** Left of the crosshair if it fits, else right. By the CSSOM: a strict CSP forbids the attribute. */
+export function placeTip(tip: HTMLElement, { usage, view, frame, drawn }: Shown, index: number) {
+  const x = crosshair(usage.steps[index]!, view, drawn);
+  const before = x - TIP_WIDTH - TIP_GAP;
+  tip.style.insetInlineStart = `${before < frame.left ? x + TIP_GAP : before}px`;
+}

@@ -1,0 +1,91 @@
+import { css, html } from 'lit';
+import type { Step, Usage } from '../chart/usage.ts';
+import { lastName, nameOf, type Shown } from '../core/shown.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import { lists } from '../styles/lists.ts';
+
+export const tableStyles = [
+  lists,
+  css`
+    .scroll thead th { position: sticky; top: 0; background: var(--usage-surface); white-space: normal; }
+    .scroll [scope='row'] { white-space: nowrap; }
+    .scroll tr:focus-visible { outline-offset: -2px; }
+  `,
+];
+
+/** The chart's figures as a table. */
+export function usageTable(shown: Shown, i18n: I18n) {
+  const { item, usage } = shown;
+  const dayOf = (index: number) =>
+    index === usage.current && !usage.isWeekly ? t('chart.today') : nameOf(shown, index, i18n);
+  const { t, quantity } = i18n;
+  const cell = (text: string | null, isDue: boolean) =>
+    html`<td class="num">${text !== null ? quantity(text) : isDue ? t('unknown') : ''}</td>`;
+  return html`<table class="tbl" part="table">
+    <caption class="sr">${t('chart.tableOf', { meter: item.label })}</caption>
+    <thead>
+      <tr>
+        <th scope="col">${t(usage.isWeekly ? 'chart.week' : 'chart.day')}</th>
+        ${usage.isLevel ? '' : html`<th scope="col" class="num">${t(usage.isWeekly ? 'chart.thatWeek' : 'chart.thatDay')}</th>`}
+        <th scope="col" class="num">${t(usage.isLevel ? 'chart.level' : 'chart.total')}</th>
+        ${usage.ghost.length ? html`<th scope="col" class="num">${pastName(item, i18n)}</th>` : ''}
+      </tr>
+    </thead>
+    <tbody>
+      ${rowsOf(usage).map(
+        (step, index) => html`<tr tabindex="-1">
+          <th scope="row">${dayOf(index)}</th>
+          ${usage.isLevel ? '' : cell(step.value, index <= usage.current)}
+          ${cell(step.total, index <= usage.current)}
+          ${usage.ghost.length ? cell(step.past, true) : ''}
+        </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** The table as a file: raw numbers, ISO dates. */
+export function usageCsv({ item, usage }: Shown, i18n: I18n): string {
+  const { t } = i18n;
+  const head = [
+    t(usage.isWeekly ? 'chart.weekUtc' : 'chart.dayUtc'),
+    ...(usage.isLevel ? [] : [t(usage.isWeekly ? 'chart.thatWeek' : 'chart.thatDay')]),
+    item.label,
+    ...(usage.ghost.length ? [pastName(item, i18n)] : []),
+  ];
+  const rows = rowsOf(usage).map((step) => [
+    new Date(step.start).toISOString().slice(0, 10),
+    ...(usage.isLevel ? [] : [step.value ?? '']),
+    step.total ?? '',
+    ...(usage.ghost.length ? [step.past ?? ''] : []),
+  ]);
+  return [head, ...rows].map((row) => `${row.map(toCell).join(',')}\r\n`).join('');
+}
+
+/** Saves that file on the reader's machine. */
+export function downloadCsv(shown: Shown, i18n: I18n) {
+  const { meter, period } = shown.item;
+  const file = new Blob([usageCsv(shown, i18n)], { type: 'text/csv;charset=utf-8' });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = `usage-${meter}-${period.start.slice(0, 10)}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** A cell that no spreadsheet takes for a formula. Numbers may be negative, and stay numbers. */
+export function toCell(text: string): string {
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text);
+  const safe = isFormula ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Days to come are rows only where last period has something to say about them. */
+function rowsOf({ steps, current, ghost }: Usage): readonly Step[] {
+  return ghost.length ? steps : steps.slice(0, current + 1);
+}
+
+/** "October then". */
+function pastName(item: Shown['item'], i18n: I18n) {
+  return i18n.t('chart.then', { last: lastName(item, 'chart.lastPeriod', i18n) });
+}

@@ -1,0 +1,19 @@
+import { css } from 'lit';
+
+/** Tables and lists, for whoever shows one. Columns give way on narrow containers. */
+export const lists = css`
+  .num { text-align: end; white-space: nowrap; }
+  .tbl { width: 100%; border-collapse: separate; border-spacing: 0; font-size: .8125rem; }
+  .tbl th { font-weight: 400; text-align: start; }
+  .tbl :is(td, th) { padding: 9px 0; padding-inline-end: 20px; vertical-align: top; border-bottom: 1px solid var(--usage-line); }
+  .tbl :is(td, th):last-child { padding-inline-end: 0; }
+  .tbl .num { text-align: end; }
+  .tbl thead th { padding-block: 6px; font-size: .75rem; line-height: 16px; vertical-align: bottom; color: var(--usage-muted); }
+  .empty { padding: 14px 0; border-block: 1px solid var(--usage-line); font-size: .8125rem; color: var(--usage-muted); }
+  @container usage (max-width: 839px) { .hide-m { display: none !important; } }
+  @container usage (max-width: 559px) {
+    .hide-s { display: none !important; }
+    .tbl :is(td, th) { padding-inline-end: 12px; }
+  }
+  @media print { tr { break-inside: avoid; } }
+`;
