@@ -10,6 +10,7 @@ export default defineConfig({
   build: {
     outDir: 'dist/widget',
     target: 'es2022',
+
     modulePreload: false,
     sourcemap: false,
     manifest: 'usage-portal/manifest.json',

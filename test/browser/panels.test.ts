@@ -127,6 +127,18 @@ describe('<usage-meter-list>', () => {
     await expect(panel(element, 'usage-meter-list')).to.be.accessible();
   });
 
+  it('leaves out a plan’s flat fee, which counts nothing', async () => {
+    const plan = {
+      ...seats,
+      id: 'si_plan',
+      label: 'Scale plan',
+      included: null,
+      used: stripe('1'),
+      price: { ...seats.price, model: 'per_unit', tiers: null, unitAmount: '29900' },
+    } as typeof seats;
+    expect(await text(apiCalls, plan)).not.to.contain('Scale plan');
+  });
+
   it('says how volume and package prices work', async () => {
     expect(await text(exportsItem)).to.contain(
       'All units at the price of the tier reached, $0.03 now',
@@ -220,6 +232,54 @@ describe('<usage-invoice-lines>', () => {
     expect(words).to.contain('Partner discount, 10% −$46.59');
     expect(words).to.contain('Account credit −$40.00 Amount due $416.51');
     await expect(panel(element, 'usage-invoice-lines')).to.be.accessible();
+  });
+
+  it('sums the tiers of seats under one row, as it does for usage', async () => {
+    const tiers = [
+      {
+        ...lines[0]!,
+        id: 'il_s1',
+        item: seats.id,
+        kind: 'recurring',
+        label: 'Seats',
+        quantity: '10',
+        unitAmount: '0',
+        amount: usd(0),
+      },
+      {
+        ...lines[0]!,
+        id: 'il_s2',
+        item: seats.id,
+        kind: 'recurring',
+        label: 'Seats',
+        quantity: '4',
+        unitAmount: '2900',
+        amount: usd(11600),
+      },
+    ] as typeof lines;
+    const preview = stripe({ lines: tiers, totals });
+    const element = await show({ bills: stripe([{ ...bill, preview }]) });
+    const words = said(element, 'usage-invoice-lines');
+    expect(words).to.match(
+      /Seats 14 \$116\.00 First 10, included \$0\.00 10 \$0\.00 11 and more \$29\.00 4 \$116\.00/,
+    );
+  });
+
+  it('says how many are in a package beside its price', async () => {
+    const line = {
+      ...lines[0]!,
+      item: messagesItem.id,
+      label: 'Messages',
+      quantity: '347000',
+      unitAmount: '180',
+      amount: { amount: 62460, currency: 'jpy' },
+    };
+    const preview = stripe({ lines: [line], totals });
+    const element = await show({
+      bills: stripe([{ ...bill, preview }]),
+      items: meters([messagesItem]),
+    });
+    expect(said(element, 'usage-invoice-lines')).to.contain('¥180 per 1,000 347,000 ¥62,460');
   });
 
   it('stands once for each upcoming invoice', async () => {
@@ -408,6 +468,11 @@ describe('<usage-notices>', () => {
       'Visa ending 4242 expires on Nov 30. That is before the next charge on Dec 1.',
     );
     expect(root.querySelectorAll('.notice')).to.have.length(2);
+  });
+
+  it('says of a card that has expired that it has', async () => {
+    const element = await showing({ billingNow: '2027-02-03T00:00:00Z' });
+    expect(said(element, 'usage-notices')).to.match(/^Visa ending 4242 expired on Nov 30/);
   });
 
   it('leads from an unpaid invoice to its page', async () => {

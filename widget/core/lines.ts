@@ -56,7 +56,7 @@ function group(kind: BillLine['kind'], lines: BillLine[], items: readonly Item[]
     other: 'lines.other',
   } as const;
   const byItem = Map.groupBy(lines, ({ item, id, label }) =>
-    item && kind === 'usage' ? item + label : id,
+    item && (kind === 'usage' || kind === 'recurring') ? item + label : id,
   );
   return html`<tbody>
     <tr class="grp"><th scope="rowgroup" colspan="4">${t(title[kind], { period: period(first.period) })}</th></tr>
@@ -69,7 +69,7 @@ function itemRows(rows: BillLine[], shown: Period | undefined, items: readonly I
   const { t, period } = i18n;
   const [line] = rows as [BillLine];
   const item = items.find(({ id }) => id === line.item);
-  const isNamed = line.kind === 'usage' && item?.unit && !isSame(item.unit, line.label);
+  const isNamed = line.kind === 'usage' && item?.unit && !isNamedIn(item.unit, line.label);
   const name =
     line.kind === 'proration' || line.kind === 'other'
       ? (line.description ?? line.label)
@@ -78,19 +78,21 @@ function itemRows(rows: BillLine[], shown: Period | undefined, items: readonly I
   const title = html`${isNamed ? t('lines.unit', { name, unit: item.unit! }) : name}${
     isApart ? html`<small>${period(line.period)}</small>` : nothing
   }`;
-  if (rows.length === 1) return row('', title, line.quantity, line, i18n);
+  if (rows.length === 1) {
+    return row('', title, line.quantity, unitPriceOf(line, item, i18n), line.amount, i18n);
+  }
   const amount = sum(rows.map((each) => each.amount));
   const quantities = rows.map(({ quantity }) => quantity).filter((text) => text !== null);
   const tiers = tierLabels(rows, item?.price.tiers ?? [], i18n);
-  return html`${row('has', title, total(quantities), { unitAmount: null, amount }, i18n)}${rows.map(
-    (each, index) =>
-      row(
-        index === rows.length - 1 ? 'tier last' : 'tier',
-        tiers[index],
-        each.quantity,
-        each,
-        i18n,
-      ),
+  return html`${row('has', title, total(quantities), '', amount, i18n)}${rows.map((each, index) =>
+    row(
+      index === rows.length - 1 ? 'tier last' : 'tier',
+      html`<bdi>${tiers[index]}</bdi>`,
+      each.quantity,
+      unitPriceOf(each, undefined, i18n),
+      each.amount,
+      i18n,
+    ),
   )}`;
 }
 
@@ -98,15 +100,24 @@ function row(
   kind: string,
   title: unknown,
   quantity: string | null,
-  { unitAmount, amount }: { unitAmount: string | null; amount: Money | undefined },
+  unitPrice: string,
+  amount: Money | undefined,
   i18n: I18n,
 ) {
   return html`<tr class=${kind}>
     <th scope="row">${title}</th>
-    <td class="num hide-m">${unitAmount !== null && amount ? i18n.unitPrice(unitAmount, amount.currency) : nothing}</td>
+    <td class="num hide-m"><bdi>${unitPrice}</bdi></td>
     <td class="num hide-s">${quantity !== null ? i18n.quantity(quantity) : nothing}</td>
     <td class="num"><bdi>${amount ? i18n.money(amount) : nothing}</bdi></td>
   </tr>`;
+}
+
+/** A price of packages says how many are in one: the quantity of its line is not packages. */
+function unitPriceOf({ unitAmount, amount }: BillLine, item: Item | undefined, i18n: I18n) {
+  if (unitAmount === null) return '';
+  const price = i18n.unitPrice(unitAmount, amount.currency);
+  const pack = item?.price.package;
+  return pack ? i18n.t('price.package', { price, n: i18n.quantity(String(pack.size)) }) : price;
 }
 
 /** Which tier each line is: matched by its price, in order; Stripe's own words where it is not. */
@@ -162,6 +173,7 @@ export function isFree({ unitAmount, flatAmount }: Tier): boolean {
   return Number(unitAmount) === 0 && Number(flatAmount) === 0;
 }
 
-export function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+/** Whether a name says its unit already: "API calls" does, "Storage" does not say "GB-months". */
+export function isNamedIn(unit: string, name: string): boolean {
+  return name.toLowerCase().endsWith(unit.toLowerCase());
 }

@@ -3,7 +3,6 @@ import type { Portal } from '../../server/contract/portal.ts';
 import type { Item } from '../../server/contract/usage.ts';
 import { drawing, icon } from '../core/icon.ts';
 import { NEXT, SEARCH } from '../core/icon-later.ts';
-import { isSame } from '../core/lines.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import { priceNote } from '../core/price.ts';
@@ -76,10 +75,16 @@ export class UsageMeterList extends Panel {
   protected override panel({ items }: Portal) {
     const { t } = this.portal.i18n;
     // A customer without meters has no section for them, not an empty one.
-    const count = known(items).data?.length;
+    const count = known(items).data?.filter(isCounted).length;
     if (count === 0) return nothing;
     const search = count! > MOST ? this.#search() : nothing;
-    return this.section(items, 'part.meters', t('meters'), (all) => this.#list(all), search);
+    return this.section(
+      items,
+      'part.meters',
+      t('meters'),
+      (all) => this.#list(all.filter(isCounted)),
+      search,
+    );
   }
 
   protected override skeleton() {
@@ -139,7 +144,7 @@ export class UsageMeterList extends Panel {
 
   #of({ included, unit, label }: Item) {
     const { t, quantity } = this.portal.i18n;
-    const named = unit && !isSame(unit, label) ? unit : '';
+    const named = unit && unit.toLowerCase() !== label.toLowerCase() ? unit : '';
     if (included === null) return named;
     return t(named ? 'meter.ofUnits' : 'meter.ofIncluded', { n: quantity(included), unit: named });
   }
@@ -196,6 +201,11 @@ export class UsageMeterList extends Panel {
     const all = costs.every((cost) => cost !== undefined) ? sum(costs) : undefined;
     return all ? money(all) : t('unknown');
   }
+}
+
+/** A plan's one flat fee is a line of the bill, not something that is counted. */
+function isCounted({ meter, price, used }: Item) {
+  return meter !== null || price.model !== 'per_unit' || known(used).data !== '1';
 }
 
 declare global {

@@ -130,7 +130,10 @@ export class UsageNotices extends Panel {
     return [...told('invoice_overdue'), ...client(), ...told('card_expiring')];
   }
 
-  #told(notice: Notice, { paymentMethods }: Pick<Portal, 'paymentMethods'>): Told {
+  #told(
+    notice: Notice,
+    { paymentMethods, billingNow }: Pick<Portal, 'paymentMethods' | 'billingNow'>,
+  ): Told {
     const { t, date, money } = this.portal.i18n;
     const { code, amount, invoice, paymentMethod, date: when, chargeDate } = notice;
     if (code === 'invoice_overdue') {
@@ -144,11 +147,14 @@ export class UsageNotices extends Panel {
     }
     const method = known(paymentMethods).data?.find(({ id }) => id === paymentMethod);
     const card = method ? methodName(method, this.portal.i18n) : t('notice.cardUnknown');
+    const isOver = when && when < billingNow;
+    const title = isOver ? 'notice.cardOver' : 'notice.card';
+    const note = isOver ? 'notice.cardOverNote' : 'notice.cardNote';
     return {
       kind: 'warn',
       mark: 'card',
-      title: when ? t('notice.card', { card, date: date(when) }) : t('notice.cardSoon', { card }),
-      note: chargeDate && t('notice.cardNote', { charge: date(chargeDate) }),
+      title: when ? t(title, { card, date: date(when) }) : t('notice.cardSoon', { card }),
+      note: chargeDate && t(note, { charge: date(chargeDate) }),
     };
   }
 

@@ -60,6 +60,8 @@ export const en = {
   'notice.overdueDate': 'It was due on {date}.',
   'notice.pay': 'Open invoice',
   'notice.card': '{card} expires on {date}.',
+  'notice.cardOver': '{card} expired on {date}.',
+  'notice.cardOverNote': 'The next charge is on {charge}.',
   'notice.cardSoon': '{card} expires soon.',
   'notice.cardUnknown': 'Your card',
   'notice.cardNote': 'That is before the next charge on {charge}.',
