@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin, parseSync, Visitor } from 'vite';
 
 /**
@@ -6,7 +7,7 @@ import { defineConfig, type Plugin, parseSync, Visitor } from 'vite';
  * `usage-portal/`, named by content so that they can be cached for ever.
  */
 export default defineConfig({
-  plugins: [withoutPreload(), tightTemplates()],
+  plugins: [withoutPreload(), tightTemplates(), documentation()],
   build: {
     outDir: 'dist/widget',
     target: 'es2022',
@@ -25,6 +26,23 @@ export default defineConfig({
     },
   },
 });
+
+/**
+ * The documentation page's own files, taken in at build time: the package they come from tells its
+ * makers of every install, which is nothing to do to a vendor.
+ */
+function documentation(): Plugin {
+  const folder = new URL('./node_modules/swagger-ui-dist/', import.meta.url);
+  return {
+    name: 'documentation',
+    generateBundle() {
+      for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE']) {
+        const source = readFileSync(new URL(name, folder));
+        this.emitFile({ type: 'asset', fileName: `docs/${name}`, source });
+      }
+    },
+  };
+}
 
 /** A lazy chunk needs no other file, so Vite's loader for its preloads and styles is left out. */
 function withoutPreload(): Plugin {

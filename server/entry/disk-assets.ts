@@ -25,7 +25,7 @@ type Encoding = 'br' | 'gzip' | undefined;
 export function diskAssets({ compress = true }: { readonly compress?: boolean } = {}): Assets {
   // By the package's name, because this file runs both as a source and from the build itself.
   const build = join(dirname(require.resolve('usage-portal/package.json')), 'dist', 'widget');
-  const paths = new Map([...builtFiles(build), ...docsFiles()]);
+  const paths = new Map(builtFiles(build));
   const ready = new Map<string, Asset>();
 
   return {
@@ -45,14 +45,6 @@ function builtFiles(build: string): [string, string][] {
   return readdirSync(build, { recursive: true, encoding: 'utf8' })
     .filter((name) => extname(name) in TYPES)
     .map((name) => [name.replaceAll('\\', '/'), join(build, name)]);
-}
-
-function docsFiles(): [string, string][] {
-  const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
-  return ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => [
-    `docs/${name}`,
-    join(folder, name),
-  ]);
 }
 
 function prepare(path: string, encoding: Encoding): Asset {
