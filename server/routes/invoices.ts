@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { toInstant } from '../billing/period.ts';
 import { Invoice, InvoiceLinks, InvoiceList } from '../contract/invoices.ts';
+import { known } from '../known.ts';
 import { previewOf } from '../portal/bills.ts';
 import { invoiceSummary } from '../portal/invoices.ts';
 import { allowedLink } from '../portal/links.ts';
 import { requireScope } from '../session/require-session.ts';
-import { known } from '../stripe/catalogue.ts';
 import { createRouter, json, problems, SECURED } from './documented.ts';
 
 const InvoiceId = z

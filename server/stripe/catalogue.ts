@@ -3,8 +3,8 @@
  * are read once for all of them and refreshed behind.
  */
 import type Stripe from 'stripe';
+import { known } from '../known.ts';
 import type { CatalogPrice, Known, Meter } from '../portal/snapshot.ts';
-import { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
 import { asking } from './client.ts';
@@ -117,14 +117,4 @@ function keep(price: Stripe.Price, prices: Map<string, CatalogPrice>) {
 /** A customer who asks for a refresh means their usage, not the vendor's price list. */
 function patient(options: ReadOptions | undefined): ReadOptions {
   return { ...options, maxAgeMs: undefined };
-}
-
-/** A reading whose failure is a value. */
-export async function known<T>(reading: Promise<Reading<T>>): Promise<Known<T>> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof Problem) return { problem: error };
-    throw error;
-  }
 }

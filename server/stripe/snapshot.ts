@@ -3,6 +3,7 @@
  * their subscriptions, and a third only where the preview leaves a total open.
  */
 import { addDays, startOfDay } from '../billing/period.ts';
+import { known } from '../known.ts';
 import { itemsWithoutTotal, METERS_SHOWN, shownMeters, visibleMeters } from '../portal/items.ts';
 import { map } from '../portal/parts.ts';
 import type {
@@ -16,7 +17,7 @@ import type {
 import type { MeterSettings } from '../tenant.ts';
 import type { UsageSource } from '../usage/source.ts';
 import type { ReadOptions } from './cache.ts';
-import { type Catalogue, known } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { CustomerGateway } from './gateway.ts';
 
 /** This period, the ghost of the last, and what a forecast needs. Also one page of Stripe's. */

@@ -1,7 +1,6 @@
 /** Usage as a table for a spreadsheet: raw numbers, ISO times, UTC said in the head. */
 import type { UsageAnswer } from '../contract/usage.ts';
-
-const STEP_MS = { hour: 3_600_000, day: 86_400_000 } as const;
+import { STEP_MS } from './source.ts';
 
 export function usageCsv({ label, unit, series }: UsageAnswer): string {
   const start = new Date(series.start).getTime();

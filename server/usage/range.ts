@@ -1,8 +1,6 @@
 /** The range of usage a caller asks for, checked. */
 import { Problem } from '../problems.ts';
-import type { Range, Window } from './source.ts';
-
-const STEP_MS = { hour: 3_600_000, day: 86_400_000 } as const;
+import { type Range, STEP_MS, type Window } from './source.ts';
 
 /** As far as one answer goes: a leap year of days, a month of hours. */
 const MOST_STEPS = { hour: 31 * 24, day: 366 } as const;

@@ -7,9 +7,7 @@ import type { Meter, UsageRow } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
 import type { UsageRange } from './range.ts';
-import type { Range } from './source.ts';
-
-const STEP_MS = { hour: 3_600_000, day: 86_400_000 } as const;
+import { type Range, STEP_MS } from './source.ts';
 
 /** Throws `meter_not_found` unless one of the customer's own subscription items is on the meter. */
 export async function readUsage(

@@ -9,6 +9,11 @@ export type Range = { readonly start: Date; readonly end: Date };
 
 export type Window = 'hour' | 'day';
 
+export const STEP_MS = { hour: 3_600_000, day: 86_400_000 } as const satisfies Record<
+  Window,
+  number
+>;
+
 /** The usage of one customer. Ranges are half-open. */
 export type UsageSource = {
   readonly name: Source;

@@ -1,8 +1,6 @@
 /** Usage as Stripe's meters have it: late by minutes, in UTC, without dimensions. */
 import { sum } from '../billing/decimal.ts';
-import type { Known } from '../portal/snapshot.ts';
-import { Problem } from '../problems.ts';
-import type { Reading } from '../stripe/cache.ts';
+import { known } from '../known.ts';
 import type { CustomerGateway } from '../stripe/gateway.ts';
 import type { UsageSource } from './source.ts';
 
@@ -26,13 +24,4 @@ export function stripeMeters(gateway: Pick<CustomerGateway, 'days' | 'usage'>): 
         : { ...rows, value: sum(rows.value.map(({ quantity }) => quantity)) };
     },
   };
-}
-
-async function known<T>(reading: Promise<Reading<T>>): Promise<Known<T>> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof Problem) return { problem: error };
-    throw error;
-  }
 }

@@ -10,11 +10,11 @@ const ROOMS: Record<string, RegExp> = {
   'server/contract/':
     /^server\/(contract\/|problems|session\/(session|origin))|^@hono\/zod-openapi$/,
   'server/portal/': /^server\/(portal|billing)\//,
-  'server/usage/': /^server\/(usage|portal|billing)\/|^server\/problems/,
+  'server/usage/': /^server\/(usage|portal|billing)\/|^server\/(problems|known)/,
   'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
-  'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/problems|^stripe$/,
+  'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/(problems|known)|^stripe$/,
   'server/routes/':
-    /^server\/(routes|contract|portal|usage|session|billing)\/|^server\/(problems|stripe\/(webhook|catalogue))|^(hono|@hono\/zod-openapi)/,
+    /^server\/(routes|contract|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/webhook)|^(hono|@hono\/zod-openapi)/,
   'server/middleware/': /^server\/(problems|log)|^hono/,
   'server/entry/': /^server\/|^node:|^(hono|@hono\/node-server)/,
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,

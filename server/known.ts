@@ -1,0 +1,13 @@
+/** A reading whose failure is a value, so that one that fails costs no other. */
+import type { Known } from './portal/snapshot.ts';
+import { Problem } from './problems.ts';
+import type { Reading } from './stripe/cache.ts';
+
+export async function known<T>(reading: Promise<Reading<T>>): Promise<Known<T>> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Problem) return { problem: error };
+    throw error;
+  }
+}
