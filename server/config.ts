@@ -25,8 +25,6 @@ type SharedOptions = {
   readonly log?: Log;
   readonly now?: () => Date;
   readonly stripe?: StripeConnection;
-  /** Handed on as it is. */
-  readonly cache?: unknown;
 };
 
 /** Where to reach Stripe: an absent field means Stripe itself, others a simulator or a proxy. */
@@ -46,7 +44,6 @@ export type Config = {
   readonly log: Log;
   readonly now: () => Date;
   readonly stripe: StripeConnection;
-  readonly cache?: unknown;
 };
 
 /** Every fault of the settings at once. No message holds a value, because a value may be a secret. */
@@ -73,7 +70,6 @@ export function readOptions(options: PortalOptions): Config {
     log: options.log ?? (() => {}),
     now: options.now ?? (() => new Date()),
     stripe: options.stripe ?? {},
-    cache: options.cache,
   };
 }
 
@@ -173,7 +169,6 @@ const sharedFields = {
       'must be an object',
     )
     .optional(),
-  cache: z.unknown().optional(),
 };
 
 const SINGLE_TENANT = z.strictObject(

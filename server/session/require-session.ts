@@ -66,6 +66,7 @@ export function requireScope(scope: Scope): MiddlewareHandler<SessionEnv> {
         requestId,
         tenant: session.tenantId,
         customer: session.customerId,
+        actor: session.actor,
         scope,
         path: c.req.path,
       });

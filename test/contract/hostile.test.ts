@@ -255,7 +255,10 @@ describe('what an answer holds', () => {
     const response = await broken.app.request('/v1/portal', {
       headers: { authorization: 'Bearer a.b.c' },
     });
-    assert.doesNotMatch(await response.text(), /hunter2/);
+    const text = await response.text();
+    assert.equal(response.status, 500);
+    assert.equal(JSON.parse(text).code, 'internal');
+    assert.doesNotMatch(text, /hunter2/);
     assert.doesNotMatch(JSON.stringify(broken.log), /hunter2/);
   });
 });

@@ -31,6 +31,22 @@ describe('the billing page', () => {
     await demo?.stop();
   });
 
+  it('stands without what is loaded later, and leaves no fault of its own in the page', async () => {
+    const other = await visit(browser, demo);
+    const thrown: string[] = [];
+    other.page.on('pageerror', (error) => thrown.push(error.message));
+    await other.page.route('**/usage-portal/later-*.js', (route) => route.abort());
+    await openBilling(other, demo);
+    await other.page.locator('usage-chart .chart').hover();
+    await other.page.locator('usage-chart .chart').press('ArrowLeft');
+    await other.page.mouse.wheel(0, 2_000);
+    await other.page.waitForTimeout(500);
+
+    assert.match(await textOf(amountDue(other.page)), /^\$/);
+    assert.deepEqual(thrown, []);
+    await other.close();
+  });
+
   it('asks for the session once and for the figures once', () => {
     const asked = (path: string) => guest.requests.filter((each) => each === `GET ${path}`).length;
     assert.equal(asked('/billing/v1/portal'), 1);

@@ -67,13 +67,11 @@ describe('readOptions', () => {
         beta,
       ],
       stripe: { protocol: 'http', host: 'localhost', port: 12111, fetch },
-      cache: { any: 'thing' },
     };
     const config = readOptions(options);
     assert.deepEqual([...config.tenants.keys()], ['acme', 'beta']);
     assert.equal(config.tenants.get('acme')?.livemode, false);
     assert.equal(config.stripe, options.stripe);
-    assert.equal(config.cache, options.cache);
   });
 
   for (const [fault, changes] of [

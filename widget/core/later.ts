@@ -13,6 +13,11 @@ export async function fetchLater(): Promise<Later> {
   return here;
 }
 
+/** Uses it as soon as it is here. Where it cannot be fetched nothing is lost: the next need asks again. */
+export function withLater(use?: (later: Later) => unknown) {
+  void fetchLater().then(use, () => undefined);
+}
+
 const dressed = new WeakSet<LitElement>();
 
 /** Adds styles of what arrived to an element's own, once. */

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import type { InvoiceLinks } from '../../server/contract/invoices.ts';
 import type { Notice, Portal } from '../../server/contract/portal.ts';
 import { type ICONS, icon } from '../core/icon.ts';
-import { arrived, fetchLater } from '../core/later.ts';
+import { arrived, withLater } from '../core/later.ts';
 import type { Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
 import { headStamp, known } from '../core/part.ts';
@@ -162,7 +162,7 @@ export class UsageNotices extends Panel {
   #hosted(invoice: string) {
     const { client, i18n } = this.portal;
     const later = arrived();
-    if (!later) return void fetchLater().then(() => this.requestUpdate());
+    if (!later) return withLater(() => this.requestUpdate());
     this.#links ??= new later.Resource(this);
     const { value } = this.#links.show(invoice, (signal) =>
       later.readInvoiceLinks(client, invoice, { signal }),

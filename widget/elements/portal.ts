@@ -165,13 +165,10 @@ export class UsagePortal extends LitElement {
   }
 
   async #complete() {
-    try {
-      await UsagePortal.later();
-      this.requestUpdate();
-    } finally {
-      // What could not be fetched is asked for again after the next read.
-      this.#isComplete = arrived() !== undefined;
-    }
+    await UsagePortal.later().catch(() => undefined);
+    // What could not be fetched is asked for again after the next read.
+    this.#isComplete = arrived() !== undefined;
+    if (this.#isComplete) this.requestUpdate();
   }
 
   protected override render() {

@@ -104,6 +104,7 @@ describe('T9: a scope the session does not have', () => {
         requestId: 'request-1',
         tenant: 'acme',
         customer: 'cus_acme',
+        actor: 'user_7',
         scope: 'invoices:pay',
         path: '/v1/invoices/in_1/pay',
       },
