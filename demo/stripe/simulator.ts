@@ -1,11 +1,11 @@
-import { createApp } from './app.ts';
-import { advanceClock } from './clocks.ts';
+import { advanceClock } from './billing/clocks.ts';
+import { createApp } from './http/app.ts';
+import { present } from './http/present.ts';
 import { createIds } from './ids.ts';
-import { seedUsage, type UsagePoint } from './meter-events.ts';
-import { present } from './present.ts';
 import { createStore, forgetOldest } from './store.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
-import { createUsageBook } from './usage.ts';
+import { seedUsage, type UsagePoint } from './usage/meter-events.ts';
+import { createUsageBook } from './usage/usage-book.ts';
 import { createWebhookSender, type WebhookEndpoint } from './webhooks.ts';
 import type { Customer, Meter, StripeEvent, TestClock } from './wire.ts';
 import type { World } from './world.ts';

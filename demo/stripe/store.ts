@@ -1,4 +1,4 @@
-import type { Charge } from './charges.ts';
+import type { Charge } from './billing/charges.ts';
 import type {
   Customer,
   Invoice,

@@ -1,7 +1,7 @@
 import type { createIds } from './ids.ts';
 import type { Store, StoredObject } from './store.ts';
 import type { Switches } from './switches.ts';
-import type { Reading, UsageBook } from './usage.ts';
+import type { Reading, UsageBook } from './usage/usage-book.ts';
 import type { Customer } from './wire.ts';
 
 /** What every part of the simulator works on: its memory, its clocks and its voice. */

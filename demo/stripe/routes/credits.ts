@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { answer, type Env } from '../env.ts';
-import { field, read } from '../form.ts';
+import { answer, type Env } from '../http/env.ts';
+import { field, read } from '../http/form.ts';
 import type { Wire } from '../wire.ts';
 import type { World } from '../world.ts';
 import { customerOf } from './customers.ts';

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answer, type Env } from '../env.ts';
-import { missing } from '../errors.ts';
-import { field, mergeMetadata, read } from '../form.ts';
-import { isWithin, newestFirst, page, paging, timeFilter } from '../lists.ts';
-import { attachPaymentMethod, ownedPaymentMethod } from '../payment-methods.ts';
+import { answer, type Env } from '../http/env.ts';
+import { missing } from '../http/errors.ts';
+import { field, mergeMetadata, read } from '../http/form.ts';
+import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
+import { attachPaymentMethod, ownedPaymentMethod } from '../payments/payment-methods.ts';
 import type { Customer } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 

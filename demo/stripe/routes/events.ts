@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answer, type Env } from '../env.ts';
-import { missing } from '../errors.ts';
-import { field, read } from '../form.ts';
-import { isWithin, page, paging, timeFilter } from '../lists.ts';
+import { answer, type Env } from '../http/env.ts';
+import { missing } from '../http/errors.ts';
+import { field, read } from '../http/form.ts';
+import { isWithin, page, paging, timeFilter } from '../http/lists.ts';
 import type { World } from '../world.ts';
 
 export function eventRoutes(world: World): Hono<Env> {

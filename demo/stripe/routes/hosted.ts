@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { hostedInvoicePage } from '../hosted-invoice.ts';
-import { invoicePdf } from '../invoice-pdf.ts';
+import { hostedInvoicePage } from '../hosted/hosted-invoice.ts';
+import { invoicePdf } from '../hosted/invoice-pdf.ts';
 import type { World } from '../world.ts';
 
 /** The pages an invoice links to. They need no key: knowing the token is enough. */

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answer, type Env } from '../env.ts';
-import { missing, StripeFailure } from '../errors.ts';
-import { field, read } from '../form.ts';
-import { subscriptionOf as subscriptionIdOf } from '../invoices.ts';
-import { isWithin, newestFirst, page, paging, timeFilter } from '../lists.ts';
-import { previewInvoice } from '../preview.ts';
+import { subscriptionOf as subscriptionIdOf } from '../billing/invoices.ts';
+import { previewInvoice } from '../billing/preview.ts';
+import { answer, type Env } from '../http/env.ts';
+import { missing, StripeFailure } from '../http/errors.ts';
+import { field, read } from '../http/form.ts';
+import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
 import type { World } from '../world.ts';
 import { subscriptionOf } from './subscriptions.ts';
 

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answer, type Env } from '../env.ts';
-import { missing, StripeFailure } from '../errors.ts';
-import { field, read } from '../form.ts';
-import { newestFirst, page, paging } from '../lists.ts';
-import { recordUsage } from '../meter-events.ts';
-import { summarize } from '../summaries.ts';
+import { answer, type Env } from '../http/env.ts';
+import { missing, StripeFailure } from '../http/errors.ts';
+import { field, read } from '../http/form.ts';
+import { newestFirst, page, paging } from '../http/lists.ts';
+import { recordUsage } from '../usage/meter-events.ts';
+import { summarize } from '../usage/summaries.ts';
 import type { Meter, MeterEvent } from '../wire.ts';
 import type { World } from '../world.ts';
 import { customerOf } from './customers.ts';

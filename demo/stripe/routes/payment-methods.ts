@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answer, type Env } from '../env.ts';
-import { missing } from '../errors.ts';
-import { field, read } from '../form.ts';
-import { newestFirst, page, paging } from '../lists.ts';
-import { attachPaymentMethod, createPaymentMethod } from '../payment-methods.ts';
+import { answer, type Env } from '../http/env.ts';
+import { missing } from '../http/errors.ts';
+import { field, read } from '../http/form.ts';
+import { newestFirst, page, paging } from '../http/lists.ts';
+import { attachPaymentMethod, createPaymentMethod } from '../payments/payment-methods.ts';
 import type { PaymentMethod } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 import { customerOf } from './customers.ts';

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answer, type Env } from '../env.ts';
-import { missing, StripeFailure } from '../errors.ts';
-import { field, mergeMetadata, read } from '../form.ts';
-import { isWithin, newestFirst, page, paging, timeFilter } from '../lists.ts';
+import { answer, type Env } from '../http/env.ts';
+import { missing, StripeFailure } from '../http/errors.ts';
+import { field, mergeMetadata, read } from '../http/form.ts';
+import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
 import type { Product } from '../wire.ts';
 import type { World } from '../world.ts';
 

@@ -1,12 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { endSubscription } from '../billing-cycle.ts';
-import { isMetered } from '../charges.ts';
-import { answer, type Env } from '../env.ts';
-import { missing, StripeFailure } from '../errors.ts';
-import { field, mergeMetadata, read } from '../form.ts';
-import { isWithin, newestFirst, page, paging, timeFilter } from '../lists.ts';
-import { ownedPaymentMethod } from '../payment-methods.ts';
+import { endSubscription } from '../billing/billing-cycle.ts';
+import { isMetered } from '../billing/charges.ts';
 import {
   cancelAtPeriodEnd,
   createItem,
@@ -14,7 +9,12 @@ import {
   planOf,
   priceOf,
   refuseMixedCurrencies,
-} from '../subscriptions.ts';
+} from '../billing/subscriptions.ts';
+import { answer, type Env } from '../http/env.ts';
+import { missing, StripeFailure } from '../http/errors.ts';
+import { field, mergeMetadata, read } from '../http/form.ts';
+import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
+import { ownedPaymentMethod } from '../payments/payment-methods.ts';
 import type { Subscription } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import { advanceClock } from '../clocks.ts';
-import { answer, type Env } from '../env.ts';
-import { missing } from '../errors.ts';
-import { field, read } from '../form.ts';
-import { newestFirst, page, paging } from '../lists.ts';
+import { advanceClock } from '../billing/clocks.ts';
+import { answer, type Env } from '../http/env.ts';
+import { missing } from '../http/errors.ts';
+import { field, read } from '../http/form.ts';
+import { newestFirst, page, paging } from '../http/lists.ts';
 import type { TestClock } from '../wire.ts';
 import type { World } from '../world.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { boundary, nextBoundary } from '../../../demo/stripe/period.ts';
+import { boundary, nextBoundary } from '../../../demo/stripe/billing/period.ts';
 import { createPrice, customerOnClock, DAY, start } from './harness.ts';
 
 const month = { interval: 'month', interval_count: 1 } as const;

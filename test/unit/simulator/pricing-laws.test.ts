@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { compare, decimal, formatDecimal, multiply, round } from '../../../demo/stripe/decimal.ts';
-import { graduated, type PricingRules, perUnit, volume } from '../../../demo/stripe/pricing.ts';
+import {
+  compare,
+  decimal,
+  formatDecimal,
+  multiply,
+  round,
+} from '../../../demo/stripe/money/decimal.ts';
+import {
+  graduated,
+  type PricingRules,
+  perUnit,
+  volume,
+} from '../../../demo/stripe/money/pricing.ts';
 import type { Price, Tier } from '../../../demo/stripe/wire.ts';
 
 const rules: PricingRules = {

@@ -1,6 +1,6 @@
+import type { List } from '../wire.ts';
 import { missing, StripeFailure } from './errors.ts';
 import { field } from './form.ts';
-import type { List } from './wire.ts';
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
@@ -31,6 +31,14 @@ export function page<T extends { id: string }>(items: T[], params: Page, url: st
   const start = after === undefined ? 0 : positionOf(items, after, 'starting_after') + 1;
   const data = items.slice(start, start + limit);
   return { object: 'list', data, has_more: start + limit < items.length, url };
+}
+
+/** How many rows an object embeds of a list; the rest must be paged. */
+const EMBEDDED_ROWS = 10;
+
+/** The first page of a list, embedded in the object that owns it. */
+export function embed<T>(all: T[], url: string, count = EMBEDDED_ROWS): List<T> {
+  return { object: 'list', data: all.slice(0, count), has_more: all.length > count, url };
 }
 
 /** Lists are sent newest first; what is created in one second keeps its order of creation. */

@@ -1,7 +1,7 @@
+import type { Price } from '../wire.ts';
 import { formatAmount } from './currency.ts';
 import { formatDecimal } from './decimal.ts';
 import type { PricedLine } from './pricing.ts';
-import type { Price } from './wire.ts';
 
 /** A line's words, as on Stripe's invoices: "82,436 × API calls (Tier 1 at $0.00 / month)". */
 export function describeLine(price: Price, product: string, line: PricedLine): string {

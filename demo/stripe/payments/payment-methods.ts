@@ -1,6 +1,6 @@
-import { missing, StripeFailure } from './errors.ts';
-import type { PaymentMethod } from './wire.ts';
-import { nowOf, type World } from './world.ts';
+import { missing, StripeFailure } from '../http/errors.ts';
+import type { PaymentMethod } from '../wire.ts';
+import { nowOf, type World } from '../world.ts';
 
 type Card = { brand: string; last4: string; funding: string; country: string };
 

@@ -1,8 +1,8 @@
-import { type Decimal, parseDecimal, significantDigits } from './decimal.ts';
-import { missing, StripeFailure } from './errors.ts';
-import { forgetOldest } from './store.ts';
-import type { Customer, Meter } from './wire.ts';
-import { nowOf, type World } from './world.ts';
+import { missing, StripeFailure } from '../http/errors.ts';
+import { type Decimal, parseDecimal, significantDigits } from '../money/decimal.ts';
+import { forgetOldest } from '../store.ts';
+import type { Customer, Meter } from '../wire.ts';
+import { nowOf, type World } from '../world.ts';
 
 const PAST_SECONDS = 35 * 86_400;
 const FUTURE_SECONDS = 5 * 60;

@@ -1,21 +1,21 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { runBilling } from './billing-cycle.ts';
+import { runBilling } from '../billing/billing-cycle.ts';
+import { creditRoutes } from '../routes/credits.ts';
+import { customerRoutes } from '../routes/customers.ts';
+import { eventRoutes } from '../routes/events.ts';
+import { hostedRoutes } from '../routes/hosted.ts';
+import { invoiceRoutes } from '../routes/invoices.ts';
+import { meterRoutes } from '../routes/meters.ts';
+import { paymentMethodRoutes } from '../routes/payment-methods.ts';
+import { priceRoutes } from '../routes/prices.ts';
+import { productRoutes } from '../routes/products.ts';
+import { subscriptionRoutes } from '../routes/subscriptions.ts';
+import { testClockRoutes } from '../routes/test-clocks.ts';
+import type { World } from '../world.ts';
 import type { Env } from './env.ts';
 import { StripeFailure } from './errors.ts';
 import { decodeForm } from './form.ts';
 import { createIdempotencyKeys } from './idempotency.ts';
-import { creditRoutes } from './routes/credits.ts';
-import { customerRoutes } from './routes/customers.ts';
-import { eventRoutes } from './routes/events.ts';
-import { hostedRoutes } from './routes/hosted.ts';
-import { invoiceRoutes } from './routes/invoices.ts';
-import { meterRoutes } from './routes/meters.ts';
-import { paymentMethodRoutes } from './routes/payment-methods.ts';
-import { priceRoutes } from './routes/prices.ts';
-import { productRoutes } from './routes/products.ts';
-import { subscriptionRoutes } from './routes/subscriptions.ts';
-import { testClockRoutes } from './routes/test-clocks.ts';
-import type { World } from './world.ts';
 
 /** The HTTP face: keys, forms and replays first, then one router a resource. */
 export function createApp(world: World, apiKeys: readonly string[]): Hono<Env> {

@@ -1,7 +1,7 @@
-import { formatDecimal } from './decimal.ts';
-import { StripeFailure } from './errors.ts';
-import type { Customer, Meter, MeterEventSummary } from './wire.ts';
-import { readingOf, type World } from './world.ts';
+import { StripeFailure } from '../http/errors.ts';
+import { formatDecimal } from '../money/decimal.ts';
+import type { Customer, Meter, MeterEventSummary } from '../wire.ts';
+import { readingOf, type World } from '../world.ts';
 
 type Request = { start_time: number; end_time: number; value_grouping_window?: 'hour' | 'day' };
 

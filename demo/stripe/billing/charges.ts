@@ -1,10 +1,10 @@
-import { type Decimal, decimal, formatDecimal, truncate, ZERO } from './decimal.ts';
-import { describeLine } from './descriptions.ts';
+import { type Decimal, decimal, formatDecimal, truncate, ZERO } from '../money/decimal.ts';
+import { describeLine } from '../money/descriptions.ts';
+import { priceQuantity } from '../money/pricing.ts';
+import type { Reading } from '../usage/usage-book.ts';
+import type { InvoiceLine, Price, Subscription, SubscriptionItem } from '../wire.ts';
+import type { World } from '../world.ts';
 import { nextBoundary, type Period, type Recurrence } from './period.ts';
-import { priceQuantity } from './pricing.ts';
-import type { Reading } from './usage.ts';
-import type { InvoiceLine, Price, Subscription, SubscriptionItem } from './wire.ts';
-import type { World } from './world.ts';
 
 /** Something an invoice bills: usage of a period gone by, or seats for the one to come. */
 export type Charge = {

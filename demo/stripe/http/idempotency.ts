@@ -1,5 +1,5 @@
+import { forgetOldest } from '../store.ts';
 import { StripeFailure } from './errors.ts';
-import { forgetOldest } from './store.ts';
 
 const KEPT_KEYS = 5000;
 const KEPT_SECONDS = 86_400;

@@ -1,9 +1,9 @@
+import { StripeFailure } from '../http/errors.ts';
+import type { TestClock } from '../wire.ts';
+import type { World } from '../world.ts';
 import { runBilling } from './billing-cycle.ts';
 import { recurrenceOf } from './charges.ts';
-import { StripeFailure } from './errors.ts';
 import { approximateSeconds, boundary, type Recurrence } from './period.ts';
-import type { TestClock } from './wire.ts';
-import type { World } from './world.ts';
 
 /** How many intervals of its shortest subscription a clock may pass at once. */
 const INTERVALS_PER_ADVANCE = 2;

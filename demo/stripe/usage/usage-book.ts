@@ -1,5 +1,5 @@
-import { type Decimal, ZERO } from './decimal.ts';
-import type { Meter } from './wire.ts';
+import { type Decimal, ZERO } from '../money/decimal.ts';
+import type { Meter } from '../wire.ts';
 
 /** Who reads usage, and when: what has not been aggregated by then does not count yet. */
 export type Reading = { customerNow: number; wallNow: number; lagSeconds: number };

@@ -1,9 +1,10 @@
+import { missing, StripeFailure } from '../http/errors.ts';
+import { embed } from '../http/lists.ts';
+import type { Customer, Plan, Price, Subscription, SubscriptionItem } from '../wire.ts';
+import { nowOf, type World } from '../world.ts';
 import { chargeOf, isMetered, recurrenceOf } from './charges.ts';
-import { missing, StripeFailure } from './errors.ts';
-import { createDraft, embed, finalizeInvoice } from './invoices.ts';
+import { createDraft, finalizeInvoice } from './invoices.ts';
 import { nextBoundary } from './period.ts';
-import type { Customer, Plan, Price, Subscription, SubscriptionItem } from './wire.ts';
-import { nowOf, type World } from './world.ts';
 
 export type ItemRequest = {
   price: string;

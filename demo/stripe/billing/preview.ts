@@ -1,9 +1,9 @@
+import { StripeFailure } from '../http/errors.ts';
+import { forgetOldest } from '../store.ts';
+import type { Invoice, Subscription } from '../wire.ts';
+import { readingOf, type World } from '../world.ts';
 import { chargesDue, nextBillingTime } from './charges.ts';
-import { StripeFailure } from './errors.ts';
 import { writeInvoice } from './invoices.ts';
-import { forgetOldest } from './store.ts';
-import type { Invoice, Subscription } from './wire.ts';
-import { readingOf, type World } from './world.ts';
 
 /** Previews whose lines can still be paged. A preview is not an object Stripe keeps. */
 const KEPT_PREVIEWS = 1000;

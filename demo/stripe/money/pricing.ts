@@ -1,3 +1,5 @@
+import type { Switches } from '../switches.ts';
+import type { Price, Tier } from '../wire.ts';
 import {
   add,
   compare,
@@ -10,8 +12,6 @@ import {
   subtract,
   ZERO,
 } from './decimal.ts';
-import type { Switches } from './switches.ts';
-import type { Price, Tier } from './wire.ts';
 
 /** One line of an invoice before it knows which invoice: an exact price, rounded once. */
 export type PricedLine = {

@@ -1,6 +1,6 @@
+import { findObject } from '../store.ts';
+import type { World } from '../world.ts';
 import { StripeFailure } from './errors.ts';
-import { findObject } from './store.ts';
-import type { World } from './world.ts';
 
 const MAX_LEVELS = 4;
 

@@ -1,6 +1,6 @@
+import type { World } from '../world.ts';
 import type { Form } from './form.ts';
 import { present } from './present.ts';
-import type { World } from './world.ts';
 
 /** What the middleware leaves for the routes: the decoded query or body. */
 export type Env = { Variables: { form: Form } };

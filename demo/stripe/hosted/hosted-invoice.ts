@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import { describeAmount, groupThousands } from './descriptions.ts';
-import type { Invoice, InvoiceLine } from './wire.ts';
+import { describeAmount, groupThousands } from '../money/descriptions.ts';
+import type { Invoice, InvoiceLine } from '../wire.ts';
 
 /** The page behind `hosted_invoice_url`. Everything a customer could have written is escaped. */
 export function hostedInvoicePage(invoice: Invoice, lines: InvoiceLine[]) {

@@ -1,7 +1,7 @@
 import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from 'pdf-lib';
-import { describeAmount } from './descriptions.ts';
+import { describeAmount } from '../money/descriptions.ts';
+import type { Invoice, InvoiceLine } from '../wire.ts';
 import { daysOf, statusOf } from './hosted-invoice.ts';
-import type { Invoice, InvoiceLine } from './wire.ts';
 
 const A4: [number, number] = [595, 842];
 const MARGIN = 50;

@@ -1,7 +1,7 @@
+import type { Subscription } from '../wire.ts';
+import type { World } from '../world.ts';
 import { chargesDue, endsAt, followingPeriod, nextBillingTime } from './charges.ts';
 import { createDraft, finalizeInvoice } from './invoices.ts';
-import type { Subscription } from './wire.ts';
-import type { World } from './world.ts';
 
 /**
  * Does everything that falls due on one clock up to an instant, in the order it

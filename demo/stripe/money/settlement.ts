@@ -1,5 +1,5 @@
-import type { Switches } from './switches.ts';
-import type { Customer, Invoice } from './wire.ts';
+import type { Switches } from '../switches.ts';
+import type { Customer, Invoice } from '../wire.ts';
 
 /**
  * What an invoice asks for once the customer's balance is taken in: a credit lowers
