@@ -40,10 +40,9 @@ export function createServices(config: Config): Services {
     [...config.tenants.values()].map((tenant) => {
       const stripe = createStripe(tenant.stripeKey, config.stripe);
       const shared = { tenant, stripe, cache, pace: createPace({ now }), log };
-      return [
-        tenant.id,
-        { tenant, gateway: createGateway(shared), catalogue: createCatalogue(shared) },
-      ];
+      const catalogue = createCatalogue(shared);
+      const gateway = createGateway({ ...shared, catalogue });
+      return [tenant.id, { tenant, gateway, catalogue }];
     }),
   );
 

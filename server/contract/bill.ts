@@ -25,7 +25,13 @@ export const BillLine = z
 
 /** An amount that applies to the whole, not to one line. */
 export const Adjustment = z
-  .object({ label: z.string().nullable(), amount: Money })
+  .object({
+    /** The coupon's or the tax's own name; null when Stripe has none, or it cannot be read. */
+    label: z.string().nullable(),
+    /** What share it is, such as `20` or `8.875`; null for an amount. */
+    percent: Quantity.nullable(),
+    amount: Money,
+  })
   .strict()
   .openapi('Adjustment');
 

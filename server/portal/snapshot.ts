@@ -49,6 +49,9 @@ export type PaymentMethod = {
   readonly expYear: number | null;
 };
 
+/** A tax by its name and rate. */
+export type TaxRate = { readonly label: string; readonly percent: string };
+
 /** A price from the tenant's catalogue. */
 export type CatalogPrice = {
   readonly price: Price;

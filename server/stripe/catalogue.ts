@@ -4,12 +4,12 @@
  */
 import type Stripe from 'stripe';
 import { known } from '../known.ts';
-import type { CatalogPrice, Known, Meter } from '../portal/snapshot.ts';
+import type { CatalogPrice, Known, Meter, TaxRate } from '../portal/snapshot.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
 import { asking } from './client.ts';
 import { tenantKey } from './gateway.ts';
-import { toCatalogPrice, toMeter } from './mapping.ts';
+import { toCatalogPrice, toMeter, toTaxRate } from './mapping.ts';
 import type { Pace } from './pace.ts';
 import { everyPage } from './pages.ts';
 
@@ -49,6 +49,18 @@ export function createCatalogue({
         return data.map(toMeter);
       };
       return cache.read(`${prefix}meters`, LIFETIME, () => asking(load), patient(options));
+    },
+
+    /** Every tax rate by its id; none where the key may not read them, for they are only names. */
+    async taxRates(options?: ReadOptions): Promise<ReadonlyMap<string, TaxRate>> {
+      const load = async () => {
+        const { data } = await everyPage('tax rates', 5, (starting_after) =>
+          ask('tax_rates.list', () => stripe.taxRates.list({ limit: 100, starting_after })),
+        );
+        return new Map(data.map((rate) => [rate.id, toTaxRate(rate)]));
+      };
+      const read = cache.read(`${prefix}tax-rates`, LIFETIME, () => asking(load), patient(options));
+      return (await known(read)).value ?? new Map();
     },
 
     /** The prices asked for, by id. One that cannot be read is a problem of its own. */

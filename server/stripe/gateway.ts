@@ -17,9 +17,11 @@ import type {
 import { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
+import type { Catalogue } from './catalogue.ts';
 import { asking, stripeCode } from './client.ts';
 import {
   idOf,
+  taxRatesOf,
   toCustomer,
   toInvoice,
   toMoney,
@@ -47,6 +49,9 @@ const LIFETIMES = {
 
 const INVOICES_SHOWN = 10;
 
+/** A discount is told by its coupon's name. */
+const WITH_COUPONS = { expand: ['total_discount_amounts.discount.source.coupon'] };
+
 export type Gateway = ReturnType<typeof createGateway>;
 export type CustomerGateway = ReturnType<Gateway['customer']>;
 
@@ -70,12 +75,14 @@ export function createGateway({
   cache,
   pace,
   log,
+  catalogue,
 }: {
   readonly tenant: Tenant;
   readonly stripe: Stripe;
   readonly cache: ReadCache;
   readonly pace: Pace;
   readonly log: Log;
+  readonly catalogue: Catalogue;
 }) {
   const ask = <T>(endpoint: string, call: () => Promise<T>) => pace(endpoint, () => asking(call));
 
@@ -134,7 +141,7 @@ export function createGateway({
           const invoice = await ownInvoice(invoiceId);
           return {
             invoice: toInvoice(invoice),
-            facts: toPreview(invoice, await allLines(invoice)),
+            facts: await previewFacts(invoice),
           };
         });
       },
@@ -176,12 +183,16 @@ export function createGateway({
       preview(subscriptionId: string): Promise<Reading<PreviewFacts | null>> {
         return read(`preview/${subscriptionId}`, LIFETIMES.usage, async () => {
           const preview = await ask('invoices.create_preview', () =>
-            stripe.invoices.createPreview({ customer: customerId, subscription: subscriptionId }),
+            stripe.invoices.createPreview({
+              customer: customerId,
+              subscription: subscriptionId,
+              ...WITH_COUPONS,
+            }),
           ).catch((error) => {
             if (stripeCode(error) === 'invoice_upcoming_none') return null;
             throw error;
           });
-          return preview && toPreview(preview, await allLines(preview));
+          return preview && previewFacts(preview);
         });
       },
 
@@ -208,10 +219,19 @@ export function createGateway({
 
     async function ownInvoice(invoiceId: string) {
       const invoice = await ask('invoices.retrieve', () =>
-        stripe.invoices.retrieve(invoiceId),
+        stripe.invoices.retrieve(invoiceId, WITH_COUPONS),
       ).catch(missing('invoice_not_found'));
       if (!isOwn(invoice)) throw new Problem('invoice_not_found');
       return invoice;
+    }
+
+    async function previewFacts(invoice: Stripe.Invoice) {
+      const isTaxed = taxRatesOf(invoice).length > 0;
+      const [lines, rates] = await Promise.all([
+        allLines(invoice),
+        isTaxed ? catalogue.taxRates() : undefined,
+      ]);
+      return toPreview(invoice, lines, rates);
     }
 
     /** Stripe embeds ten lines at most; the rest is read page by page. */

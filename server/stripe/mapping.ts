@@ -15,6 +15,7 @@ import type {
   PaymentMethod,
   PreviewFacts,
   Subscription,
+  TaxRate,
   UsageRow,
 } from '../portal/snapshot.ts';
 
@@ -135,10 +136,25 @@ export function toInvoice(invoice: Stripe.Invoice): Invoice {
   };
 }
 
-/** Totals and lines of an invoice or a preview; `lines` are all of them, beyond the ten embedded. */
+/** The tax rates an invoice names. */
+export function taxRatesOf(invoice: Stripe.Invoice): string[] {
+  return (invoice.total_taxes ?? []).flatMap((tax) => tax.tax_rate_details?.tax_rate ?? []);
+}
+
+export function toTaxRate({ display_name, jurisdiction, percentage }: Stripe.TaxRate): TaxRate {
+  // "VAT, DE" says no more than the VAT of an invoice in euros: a country code is left out.
+  const place = jurisdiction && jurisdiction.length > 2 ? `, ${jurisdiction}` : '';
+  return { label: text(display_name) + place, percent: decimal(percentage) };
+}
+
+/**
+ * Totals and lines of an invoice or a preview; `lines` are all of them, beyond the ten embedded,
+ * and `rates` those of its tax rates that could be read.
+ */
 export function toPreview(
   invoice: Stripe.Invoice,
   lines: readonly Stripe.InvoiceLineItem[],
+  rates: ReadonlyMap<string, TaxRate> = new Map(),
 ): PreviewFacts {
   const { currency } = invoice;
   const money = (amount: number) => toMoney(amount, currency);
@@ -149,19 +165,33 @@ export function toPreview(
     lines: lines.map(toLine),
     totals: {
       subtotal: money(invoice.subtotal),
-      discounts: (invoice.total_discount_amounts ?? []).map(({ amount }) => ({
-        label: null,
+      discounts: (invoice.total_discount_amounts ?? []).map(({ amount, discount }) => ({
+        ...couponOf(discount),
         amount: money(-amount),
       })),
-      credits: credits.map(({ amount }) => ({ label: null, amount: money(-amount) })),
-      taxes: (invoice.total_taxes ?? []).map(({ amount }) => ({
+      credits: credits.map(({ amount }) => ({
         label: null,
+        percent: null,
+        amount: money(-amount),
+      })),
+      taxes: (invoice.total_taxes ?? []).map(({ amount, tax_rate_details: details }) => ({
+        ...(rates.get(details?.tax_rate ?? '') ?? { label: null, percent: null }),
         amount: money(amount),
       })),
       total: money(invoice.total),
       balance: money(invoice.amount_due - invoice.total),
       amountDue: money(invoice.amount_due),
     },
+  };
+}
+
+/** The name and share of the coupon behind a discount, where it was expanded. */
+function couponOf(discount: string | Stripe.Discount | Stripe.DeletedDiscount) {
+  const coupon = typeof discount === 'object' ? discount.source.coupon : null;
+  if (typeof coupon !== 'object' || !coupon) return { label: null, percent: null };
+  return {
+    label: coupon.name ?? null,
+    percent: coupon.percent_off == null ? null : decimal(coupon.percent_off),
   };
 }
 

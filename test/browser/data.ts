@@ -205,9 +205,9 @@ export const lines: BillLine[] = [
 
 export const totals: Totals = {
   subtotal: usd(46589),
-  discounts: [{ label: 'Partner discount, 10%', amount: usd(-4659) }],
+  discounts: [{ label: 'Partner discount', percent: '10', amount: usd(-4659) }],
   credits: [],
-  taxes: [{ label: 'Sales tax, New York 8.875%', amount: usd(3721) }],
+  taxes: [{ label: 'Sales tax, New York', percent: '8.875', amount: usd(3721) }],
   total: usd(45651),
   balance: usd(-4000),
   amountDue: usd(41651),

@@ -146,15 +146,21 @@ function tierLabel(tiers: Tier[], index: number, { t, quantity }: I18n) {
 }
 
 /** The totals in Stripe's order; a balance of nothing is left out. */
-function totalRows(totals: Totals, { t, money }: I18n) {
+function totalRows(totals: Totals, { t, money, percent: share }: I18n) {
   const line = (kind: string, label: string, amount: Money) => html`<tr class=${kind}>
     <th scope="row">${label}</th><td class="hide-m"></td><td class="hide-s"></td>
     <td class="num"><bdi>${money(amount)}</bdi></td></tr>`;
   const { balance } = totals;
+  // A coupon or a tax may have up to four decimals.
+  const rate = (percent: string) => share(Number(percent) / 100, 4);
   return html`${line('sum first', t('lines.subtotal'), totals.subtotal)}
-    ${totals.discounts.map(({ label, amount }) => line('sum', label ?? t('lines.discount'), amount))}
+    ${totals.discounts.map(({ label, percent, amount }) =>
+      line('sum', (label ?? t('lines.discount')) + (percent ? `, ${rate(percent)}` : ''), amount),
+    )}
     ${totals.credits.map(({ label, amount }) => line('sum', label ?? t('lines.credit'), amount))}
-    ${totals.taxes.map(({ label, amount }) => line('sum', label ?? t('lines.tax'), amount))}
+    ${totals.taxes.map(({ label, percent, amount }) =>
+      line('sum', (label ?? t('lines.tax')) + (percent ? ` ${rate(percent)}` : ''), amount),
+    )}
     ${line('sum', t('lines.total'), totals.total)}
     ${
       balance.amount === 0

@@ -13,6 +13,10 @@ import { PortalController } from './portal.ts';
  *
  * When nothing at all could be read, the portal says it once and the panels show nothing. Outside
  * of a `<usage-portal>` a panel shows one line that says so, to the developer who placed it.
+ *
+ * @csspart heading - The heading.
+ * @csspart problem - What could not be read, in the place where it would stand.
+ * @csspart stamp - The time of figures that are older than the rest.
  */
 export abstract class Panel extends LitElement {
   static override styles = [base];

@@ -81,10 +81,10 @@ export class Format {
     this.#number(String(value), { notation: 'compact', maximumSignificantDigits: 3 });
 
   /** A share: whole from 10 % up, one decimal below. Rounds down, so 100% is never early. */
-  percent = (share: number) =>
+  percent = (share: number, decimals = share < 0.1 ? 1 : 0) =>
     this.#number(String(share), {
       style: 'percent',
-      maximumFractionDigits: share < 0.1 ? 1 : 0,
+      maximumFractionDigits: decimals,
       roundingMode: 'trunc',
     } as Intl.NumberFormatOptions);
 
