@@ -1,6 +1,6 @@
 import { createStripeSimulator, type Simulator } from './stripe/index.ts';
 import { createVendorApp, type VendorApp } from './vendor/app.ts';
-import { buildWorld } from './world.ts';
+import { buildWorld, DEMO_NOW, DEMO_STRIPE_KEY, stripeFor } from './world.ts';
 
 export type DemoOptions = {
   /** Where a browser finds the vendor's app. */
@@ -17,37 +17,26 @@ export type Demo = { readonly app: VendorApp; readonly simulator: Simulator };
 /** A Stripe account full of customers, and the vendor whose account it is. */
 export async function createDemo({ origin, stripePort, ...options }: DemoOptions): Promise<Demo> {
   const stripeOrigin = `http://127.0.0.1:${stripePort}`;
-  const webhookSecret = `whsec_${crypto.randomUUID().replaceAll('-', '')}`;
-  const webhooks = switchedWebhooks(`${origin}/billing/v1/webhooks/stripe/default`, webhookSecret);
-  const simulator = createStripeSimulator({
-    publicUrl: stripeOrigin,
-    webhooks: [webhooks.endpoint],
-  });
-
+  const simulator = createStripeSimulator({ accountName: 'Quillet', publicUrl: stripeOrigin });
   const customers = await buildWorld(simulator);
-  await simulator.settled();
-  webhooks.open();
+  // Only now, because nobody has read anything of the years before.
+  const webhook = await stripeFor(simulator).webhookEndpoints.create({
+    url: `${origin}/billing/v1/webhooks/stripe/default`,
+    enabled_events: ['*'],
+  });
 
   const app = createVendorApp({
     ...options,
     origin,
-    stripePort,
-    webhookSecret,
-    simulator,
+    stripeKey: DEMO_STRIPE_KEY,
+    simulated: { simulator, port: stripePort },
+    webhookSecret: webhook.secret!,
     customers,
+    now: DEMO_NOW,
+    async advance(to) {
+      for (const { clock } of customers) simulator.advance(clock, to);
+      await simulator.settled();
+    },
   });
   return { app, simulator };
-}
-
-/** Deliveries start once the world is built: nobody has read anything of the year before. */
-function switchedWebhooks(url: string, secret: string) {
-  let isOpen = false;
-  const send: typeof fetch = (input, init) =>
-    isOpen ? fetch(input, init) : Promise.resolve(new Response());
-  return {
-    endpoint: { url, secret, fetch: send },
-    open: () => {
-      isOpen = true;
-    },
-  };
 }

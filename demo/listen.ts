@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { DemoError } from './demo-error.ts';
 
-export type Fetch = (request: Request) => Response | Promise<Response>;
+/** `env` holds Node's own request and answer, for who must break a connection. */
+export type Fetch = (request: Request, env?: unknown) => Response | Promise<Response>;
 
 export type Listening = { readonly port: number; close(): void };
 

@@ -1,39 +1,53 @@
 /** `npm run demo`: a vendor's app with the portal in it, over a simulated Stripe, on this machine. */
 import { parseArgs } from 'node:util';
+import Stripe from 'stripe';
+import { askToWrite } from './account/ask.ts';
+import { createAccountDemo } from './account/demo.ts';
+import { testKey } from './account/key.ts';
+import { WHAT_IS_WRITTEN } from './account/test-customer.ts';
 import { buildWidget } from './build-widget.ts';
 import { createDemo, type Demo } from './demo.ts';
 import { DemoError } from './demo-error.ts';
 import { listenAnywhere, listenNear } from './listen.ts';
 import { openBrowser } from './open-browser.ts';
+import type { VendorApp } from './vendor/app.ts';
 import { BILLING_PAGE } from './vendor/pages.ts';
 import { DEMO_STRIPE_KEY } from './world.ts';
 
 const DEFAULT_PORT = 4300;
 
-const USAGE = 'npm run demo -- [--port 4300] [--no-open]';
+const USAGE = 'npm run demo -- [--port 4300] [--no-open] [--stripe [--yes]]';
 
 try {
-  await start(readCommand());
+  const command = readCommand();
+  await (command.stripe ? startOverAccount(command) : start(command));
 } catch (error) {
   // A stack helps only where the fault is not the reader's to mend.
   process.stderr.write(`${error instanceof DemoError ? error.message : (error as Error).stack}\n`);
   process.exit(1);
 }
 
-type Command = { readonly port: number; readonly opens: boolean };
+type Command = {
+  readonly port: number;
+  readonly opens: boolean;
+  /** Use the test account of STRIPE_SECRET_KEY; without it the variable is not even read. */
+  readonly stripe: boolean;
+  /** Write to the account without asking. */
+  readonly yes: boolean;
+};
 
 function readCommand(): Command {
   const { values } = parse();
-  if (values.stripe) {
-    throw new DemoError(
-      'The demo cannot use a Stripe account yet: leave --stripe out, and it brings its own simulator.',
-    );
-  }
   const port = Number(values.port ?? process.env.PORT ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new DemoError('The port must be a whole number from 1 to 65535.');
   }
-  return { port, opens: !values['no-open'] && !process.env.CI && process.stdout.isTTY === true };
+  return {
+    port,
+    opens: !values['no-open'] && !process.env.CI && process.stdout.isTTY === true,
+    stripe: values.stripe === true,
+    yes: values.yes === true,
+  };
 }
 
 function parse() {
@@ -43,6 +57,7 @@ function parse() {
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
         stripe: { type: 'boolean' },
+        yes: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -54,7 +69,9 @@ async function start({ port, opens }: Command): Promise<void> {
   // Both addresses are in what is built, so the servers come first and their requests wait.
   const first = Promise.withResolvers<Demo>();
   let demo = first.promise;
-  const stripe = await listenAnywhere(async (request) => (await demo).simulator.fetch(request));
+  const stripe = await listenAnywhere(async (request, env) =>
+    (await demo).simulator.fetch(request, env),
+  );
   const app = await listenNear(async (request) => (await demo).app.fetch(request), port);
 
   stopOnSignal(() => {
@@ -81,6 +98,27 @@ async function start({ port, opens }: Command): Promise<void> {
   print(`Demo: ${address}`);
   print(`API:  ${origin}/billing/docs`);
   print(`Stripe is simulated at http://127.0.0.1:${stripe.port} (key ${DEMO_STRIPE_KEY}).`);
+  print('Ctrl+C stops it.');
+  if (opens) openBrowser(address);
+}
+
+/** The app over a real test account, after whoever started it has agreed to what is written there. */
+async function startOverAccount({ port, opens, yes }: Command): Promise<void> {
+  const stripeKey = testKey(process.env.STRIPE_SECRET_KEY);
+  const stripe = new Stripe(stripeKey, { telemetry: false });
+  if (!yes) await askToWrite(`This writes to your Stripe test account: ${WHAT_IS_WRITTEN}. Go on?`);
+
+  const first = Promise.withResolvers<VendorApp>();
+  const app = await listenNear(async (request) => (await first.promise).fetch(request), port);
+  stopOnSignal(() => app.close());
+  const origin = `http://localhost:${app.port}`;
+  await buildWidget();
+  const cookieSecret = crypto.randomUUID();
+  first.resolve(await createAccountDemo({ origin, stripe, stripeKey, cookieSecret, say: print }));
+
+  const address = origin + BILLING_PAGE;
+  print(`Demo: ${address}`);
+  print('Its customer lives on a test clock, which Stripe deletes with them after 30 days.');
   print('Ctrl+C stops it.');
   if (opens) openBrowser(address);
 }

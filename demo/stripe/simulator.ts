@@ -1,13 +1,20 @@
 import { advanceClock } from './billing/clocks.ts';
+import { createMail, type Delivery, type Mail } from './events/delivery.ts';
+import { addDestination, type WebhookEndpoint } from './events/destinations.ts';
+import { logEvent } from './events/event-log.ts';
+import { logThinEvent } from './events/thin-events.ts';
 import { createApp } from './http/app.ts';
-import { present } from './http/present.ts';
+import type { Connection } from './http/broken-answers.ts';
+import { type Busy, createCallCounter } from './http/busiest.ts';
+import { createEndpointNames } from './http/endpoints.ts';
+import { createFaults, type Faults } from './http/faults.ts';
+import { createLimits } from './http/limits.ts';
 import { createIds } from './ids.ts';
-import { createStore, forgetOldest } from './store.ts';
+import { createStore } from './store.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 import { seedUsage, type UsagePoint } from './usage/meter-events.ts';
 import { createUsageBook } from './usage/usage-book.ts';
-import { createWebhookSender, type WebhookEndpoint } from './webhooks.ts';
-import type { Customer, Meter, StripeEvent, TestClock } from './wire.ts';
+import type { Customer, Meter, TestClock } from './wire.ts';
 import type { World } from './world.ts';
 
 export type SimulatorOptions = {
@@ -15,9 +22,15 @@ export type SimulatorOptions = {
   now?: () => Date;
   /** The secret keys that are let in. */
   apiKeys?: string[];
-  /** Origin of hosted invoice pages and PDFs. */
+  /** Origin of hosted pages and PDFs. */
   publicUrl?: string;
+  /** The business the account belongs to, as its invoices and pages name it. */
+  accountName?: string;
   webhooks?: WebhookEndpoint[];
+  /** How webhooks leave whose endpoint was made over the API. */
+  fetch?: typeof fetch;
+  /** How time passes between attempts and under latency; tests need not wait. */
+  sleep?: (ms: number) => Promise<void>;
   switches?: Partial<Switches>;
 };
 
@@ -28,13 +41,19 @@ export type LoggedRequest = { method: string; path: string; query: string; at: D
 export type Fault = (request: Request) => Response | Promise<Response> | undefined;
 
 export type Simulator = {
-  /** The whole app: API under `/v1`, invoice pages under `/i`. */
-  fetch(request: Request): Promise<Response>;
+  /** The whole app: APIs under `/v1` and `/v2`, pages beside them; `@hono/node-server` adds `env`. */
+  fetch(request: Request, env?: unknown): Promise<Response>;
   /** The newest requests, oldest first. */
   readonly requests: LoggedRequest[];
   clearRequests(): void;
+  /** The most calls of each endpoint within any one second, since requests were cleared. */
+  busiest(): Busy[];
   /** Puts a fault in front of the app, or takes it away. */
   fault(rule: Fault | null): void;
+  /** Faults by name, as the header `stripe-simulator-fault` switches them on for one request. */
+  readonly faults: Faults;
+  /** The newest attempts to deliver a webhook, oldest first. */
+  readonly deliveries: readonly Delivery[];
   /** Resolves when every webhook so far was delivered or given up. */
   settled(): Promise<void>;
   /**
@@ -50,78 +69,92 @@ export type Simulator = {
 
 const API_VERSION = '2026-10-28.endive';
 const KEPT_REQUESTS = 10_000;
-const KEPT_EVENTS = 5_000;
 
 /** A Stripe account in memory that the real SDK can talk to. */
 export function createStripeSimulator(options: SimulatorOptions = {}): Simulator {
-  const { now = () => new Date(), apiKeys = ['sk_test_simulator'], webhooks = [] } = options;
-  const sender = createWebhookSender(webhooks);
-  const world = createWorld(options, now, webhooks.length, sender.send);
+  const { now = () => new Date(), apiKeys = ['sk_test_simulator'], sleep = pause } = options;
+  const switches = { ...DEFAULT_SWITCHES, ...options.switches };
+  const mail = createMail({ switches, now, sleep });
+  const world = createWorld(options, switches, now, mail);
   const app = createApp(world, apiKeys);
+  const nameEndpoint = createEndpointNames(app.routes);
+  const limits = createLimits(world, { now, sleep });
+  const faults = createFaults({ sleep });
+  const calls = createCallCounter();
   const requests: LoggedRequest[] = [];
   let rule: Fault | null = null;
 
   return {
     requests,
-    switches: world.switches,
+    switches,
+    faults,
+    deliveries: mail.attempts,
+    busiest: calls.busiest,
     clearRequests: () => {
       requests.length = 0;
+      calls.clear();
     },
     fault: (next) => {
       rule = next;
     },
-    settled: sender.settled,
+    settled: mail.settled,
     seedUsage: (meter, customer, points) =>
       seedUsage(world, meterOf(world, meter), customerOf(world, customer), points),
     advance: (clock, to) => {
       advanceClock(world, clockOf(world, clock), Math.floor(to.getTime() / 1000));
     },
-    async fetch(request) {
+    async fetch(request, env) {
       const { pathname, search } = new URL(request.url);
       requests.push({ method: request.method, path: pathname, query: search, at: now() });
       if (requests.length > KEPT_REQUESTS) requests.shift();
-      const response = (await rule?.(request.clone())) ?? (await app.fetch(request));
-      return pathname.startsWith('/v1/') ? stamped(response, request, world.id('req')) : response;
+      if (!/^\/v[12]\//.test(pathname)) {
+        return (await rule?.(request.clone())) ?? (await app.fetch(request));
+      }
+      const requestId = world.id('req');
+      const endpoint = nameEndpoint(request.method, pathname);
+      calls.add(endpoint, now().getTime());
+      const work = async (asked: Request) => app.fetch(asked, { requestId });
+      const response =
+        (await rule?.(request.clone())) ??
+        (await limits.run(request, endpoint, () => faults.run(request, connectionOf(env), work)));
+      return stamped(response, request, requestId);
     },
   };
 }
 
 function createWorld(
   options: SimulatorOptions,
+  switches: Switches,
   now: () => Date,
-  endpoints: number,
-  send: (event: StripeEvent) => void,
+  mail: Mail,
 ): World {
-  const store = createStore();
-  const id = createIds();
   const world: World = {
-    store,
+    store: createStore(),
     usage: createUsageBook(),
-    switches: { ...DEFAULT_SWITCHES, ...options.switches },
-    id,
+    switches,
+    id: createIds(),
+    accountName: options.accountName ?? 'Stripe simulator',
     publicUrl: options.publicUrl ?? 'https://invoice.stripe.com',
     wallNow: () => Math.floor(now().getTime() / 1000),
-    emit(type, object, at, previous) {
-      const event = {
-        id: id('evt', 24),
-        object: 'event',
-        api_version: API_VERSION,
-        created: at,
-        data: {
-          object: present(world, object),
-          ...(previous && { previous_attributes: present(world, previous) }),
-        },
-        livemode: false,
-        pending_webhooks: endpoints,
-        request: { id: null, idempotency_key: null },
-        type,
-      } as StripeEvent;
-      store.events.set(event.id, event);
-      forgetOldest(store.events, KEPT_EVENTS);
-      send(event);
-    },
+    cause: null,
+    fetch: options.fetch ?? fetch,
+    emit: (type, object, at, previous) => logEvent(world, mail, { type, object, at, previous }),
+    announce: (news, only) => logThinEvent(world, mail, news, only),
   };
+  for (const { events = ['*'], payload = 'snapshot', ...endpoint } of options.webhooks ?? []) {
+    addDestination(world, { events, payload, ...endpoint });
+  }
   return world;
+}
+
+/** The connection of a request that came over HTTP. */
+function connectionOf(env: unknown): Connection | null {
+  const { outgoing } = Object(env) as { outgoing?: Connection };
+  return outgoing ?? null;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Adds what stands on every answer of Stripe's, a fault's included. */

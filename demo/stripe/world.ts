@@ -1,3 +1,5 @@
+import type { Destination } from './events/destinations.ts';
+import type { ThinEvent, ThinNews } from './events/thin-events.ts';
 import type { createIds } from './ids.ts';
 import type { Store, StoredObject } from './store.ts';
 import type { Switches } from './switches.ts';
@@ -11,9 +13,17 @@ export type World = {
   switches: Switches;
   id: ReturnType<typeof createIds>;
   publicUrl: string;
+  /** The business the account belongs to, as its invoices and pages name it. */
+  accountName: string;
   /** Real time in seconds. Only identifiers and lag live on it once a customer has a clock. */
   wallNow(): number;
+  /** The request that causes what happens now; `null` for what falls due by itself. */
+  cause: { id: string; idempotency_key: string | null } | null;
+  /** How webhooks leave, when their endpoint does not say. */
+  fetch: typeof fetch;
   emit(type: string, object: StoredObject, at: number, previous?: object): void;
+  /** Tells a thin event, to all who asked for its type or to one destination. */
+  announce(news: ThinNews, only?: Destination): ThinEvent;
 };
 
 /** The time a customer lives in: its test clock's, or the wall's. */

@@ -2,25 +2,32 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import Stripe from 'stripe';
-import { diskAssets } from '../../server/entry/disk-assets.ts';
-import { createPortal, generateSecret } from '../../server/index.ts';
+import { createPages } from '../pages/app.ts';
 import type { Simulator } from '../stripe/index.ts';
-import { DEMO_METERS, DEMO_STRIPE_KEY, type DemoCustomer } from '../world.ts';
+import { DEMO_METERS, type DemoCustomer } from '../world.ts';
 import { assetRoutes } from './assets.ts';
+import { createConditions } from './conditions.ts';
 import { controlRoutes } from './control-routes.ts';
 import { demoClock } from './demo-clock.ts';
 import type { VendorEnv } from './env.ts';
 import { pageRoutes } from './page-routes.ts';
+import { portalHost } from './portal-host.ts';
 import { portalSessionRoutes } from './portal-session.ts';
 import { readSignIn } from './sign-in.ts';
 
 export type VendorOptions = {
+  /** Where a browser finds the app. */
   readonly origin: string;
-  readonly stripePort: number;
   readonly cookieSecret: string;
   readonly webhookSecret: string;
-  readonly simulator: Simulator;
+  readonly stripeKey: string;
+  /** What simulates Stripe, and where; absent over a real test account. */
+  readonly simulated?: { readonly simulator: Simulator; readonly port: number };
   readonly customers: readonly DemoCustomer[];
+  /** The customers' time at the start. */
+  readonly now: Date;
+  /** Moves every customer's time, and waits until the portal has been told. */
+  readonly advance: (to: Date) => Promise<void>;
   readonly reset: () => Promise<void>;
 };
 
@@ -28,36 +35,48 @@ export type VendorApp = ReturnType<typeof createVendorApp>;
 
 /** The whole app as one fetch handler. */
 export function createVendorApp(options: VendorOptions) {
-  const { origin, stripePort, cookieSecret, webhookSecret, simulator, customers, reset } = options;
-  const signingKey = { kid: 'demo', secret: generateSecret('signing') };
-  const url = `${origin}/billing`;
-  const address = { protocol: 'http', host: '127.0.0.1', port: stripePort } as const;
-  const stripe = new Stripe(DEMO_STRIPE_KEY, { ...address, telemetry: false });
-  const clock = demoClock({ simulator, stripe, customers });
+  const { origin, cookieSecret, stripeKey, simulated, customers, now, advance, reset } = options;
+  const address = simulated && addressOf(simulated.port);
+  const stripe = new Stripe(stripeKey, { ...address?.connection, telemetry: false });
+  const conditions = createConditions(simulated?.simulator);
+  const host = portalHost({
+    url: `${origin}/billing`,
+    stripeKey,
+    webhookSecrets: [options.webhookSecret],
+    meters: DEMO_METERS,
+    ...(address && {
+      stripe: { ...address.connection, fetch: conditions.fetch },
+      linkOrigins: [address.origin],
+    }),
+    log: reportErrors,
+  });
+  const clock = demoClock({ stripe, now, advance });
 
   const app = new Hono<VendorEnv>();
   app.use(compress());
-  app.route(
-    '/billing',
-    createPortal({
-      url,
-      stripeKey: DEMO_STRIPE_KEY,
-      signingKeys: [signingKey],
-      webhookSecrets: [webhookSecret],
-      meters: DEMO_METERS,
-      stripe: address,
-      linkOrigins: [`http://127.0.0.1:${stripePort}`],
-      assets: diskAssets(),
-      log: reportErrors,
-    }),
-  );
+  app.all('/billing/*', (c) => host.fetch(c.req.raw));
 
   app.route('/assets', assetRoutes());
+  if (simulated && address) {
+    const { simulator } = simulated;
+    app.route(
+      '/pages',
+      createPages({ origin, stripeOrigin: address.origin, simulator, customers }),
+    );
+  }
   app.use(readSignIn({ customers, cookieSecret }));
-  app.route('/api/portal-session', portalSessionRoutes({ signingKey, api: url }));
-  app.route('/demo', controlRoutes({ stripe, simulator, clock, customers, cookieSecret, reset }));
-  app.route('/', pageRoutes({ origin, clock, customers }));
+  app.route('/api/portal-session', portalSessionRoutes(host, conditions));
+  app.route(
+    '/demo',
+    controlRoutes({ stripe, clock, host, conditions, customers, cookieSecret, reset }),
+  );
+  app.route('/', pageRoutes({ origin, clock, conditions, customers }));
   return app;
+}
+
+function addressOf(port: number) {
+  const connection = { protocol: 'http', host: '127.0.0.1', port } as const;
+  return { connection, origin: `http://127.0.0.1:${port}` };
 }
 
 /** The terminal of a demo stays quiet until something is wrong. */

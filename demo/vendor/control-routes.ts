@@ -1,27 +1,41 @@
 /** What the demo's controls do. None of it belongs to Quillet, nor to the portal. */
 import { type Context, Hono } from 'hono';
 import Stripe from 'stripe';
-import type { Simulator } from '../stripe/index.ts';
+import { attachCard } from '../world/card.ts';
 import { DEMO_METERS, type DemoCustomer, USAGE_UNTIL } from '../world.ts';
+import { ANSWERS, type Conditions, LAGS } from './conditions.ts';
 import { longDate } from './dates.ts';
-import { type DemoClock, STEPS, type Step } from './demo-clock.ts';
+import { type DemoClock, STEPS } from './demo-clock.ts';
 import type { VendorEnv } from './env.ts';
 import { BILLING_PAGE, isPage } from './pages.ts';
+import type { PortalHost } from './portal-host.ts';
 import { sameOrigin } from './same-origin.ts';
 import { signIn } from './sign-in.ts';
 
 export type ControlOptions = {
   readonly stripe: Stripe;
-  readonly simulator: Simulator;
   readonly clock: DemoClock;
+  readonly host: PortalHost;
+  readonly conditions: Conditions;
   readonly customers: readonly DemoCustomer[];
   readonly cookieSecret: string;
   readonly reset: () => Promise<void>;
 };
 
+const CARDS = {
+  declined: {
+    card: { token: 'tok_chargeCustomerFail', month: 5, year: 2031 },
+    said: 'The next charge will be declined: move to the period’s end.',
+  },
+  working: {
+    card: { token: 'tok_visa', month: 8, year: 2030 },
+    said: 'A card that pays is on file. Stripe tries open invoices again in some days.',
+  },
+} as const;
+
 /** `POST /demo/*`: a form without script, or the same form sent by `controls.js`. */
 export function controlRoutes(options: ControlOptions) {
-  const { stripe, simulator, clock, customers, cookieSecret, reset } = options;
+  const { stripe, clock, host, conditions, customers, cookieSecret, reset } = options;
   return new Hono<VendorEnv>()
     .use(sameOrigin())
     .post('/sign-in', async (c) => {
@@ -34,7 +48,7 @@ export function controlRoutes(options: ControlOptions) {
     .post('/time', async (c) => {
       const form = await read(c);
       const step = form.get('step') ?? '';
-      if (!isStep(step)) return refuse(c, 'There is no such step.');
+      if (!isOneOf(STEPS, step)) return refuse(c, 'There is no such step.');
       await clock.advance(step, c.var.customer);
       const now = clock.now();
       const end = now < USAGE_UNTIL ? '' : ' The recorded usage has ended: send your own.';
@@ -47,8 +61,46 @@ export function controlRoutes(options: ControlOptions) {
       const quantity = form.get('quantity') ?? '';
       const fault = await send(stripe, c.var.customer, meter, quantity);
       if (fault) return refuse(c, fault);
-      await simulator.settled();
-      return done(c, form, `Sent ${quantity} ${DEMO_METERS[meter].unit}.`);
+      await conditions.settled();
+      const counts = conditions.lag === '0' ? '' : ` It counts ${LAGS[conditions.lag]}.`;
+      return done(c, form, `Sent ${quantity} ${DEMO_METERS[meter]!.unit}.${counts}`);
+    })
+    .post('/lag', async (c) => {
+      const form = await read(c);
+      const lag = form.get('lag') ?? '';
+      if (!conditions.isSimulated || !isOneOf(LAGS, lag)) return refuse(c, 'There is no such lag.');
+      conditions.setLag(lag);
+      return done(c, form, `Usage counts ${LAGS[lag]}.`);
+    })
+    .post('/stripe', async (c) => {
+      const form = await read(c);
+      const answer = form.get('stripe') ?? '';
+      if (!conditions.isSimulated || !isOneOf(ANSWERS, answer))
+        return refuse(c, 'There is no such fault.');
+      conditions.setAnswer(answer);
+      return done(c, form, `Stripe ${ANSWERS[answer]}.`);
+    })
+    .post('/card', async (c) => {
+      const form = await read(c);
+      const kind = form.get('card') ?? '';
+      if (!isOneOf(CARDS, kind)) return refuse(c, 'There is no such card.');
+      const { card, said } = CARDS[kind];
+      await attachCard(stripe, c.var.customer.id, card);
+      await conditions.settled();
+      return done(c, form, said);
+    })
+    .post('/session', async (c) => {
+      const form = await read(c);
+      if (form.get('session') === 'expire') {
+        host.rotate();
+        return done(c, form, 'Every token is refused now: the portal asks for another.');
+      }
+      conditions.setSignedOut(!conditions.isSignedOut);
+      if (conditions.isSignedOut) host.rotate();
+      const said = conditions.isSignedOut
+        ? 'Signed out: the portal can get no session.'
+        : 'Signed in again.';
+      return done(c, form, said);
     })
     .post('/reset', async (c) => {
       const form = await read(c);
@@ -57,7 +109,10 @@ export function controlRoutes(options: ControlOptions) {
     });
 
   function done(c: Context<VendorEnv>, form: URLSearchParams, said: string) {
-    if (wantsJson(c)) return c.json({ said, now: longDate(clock.now()) });
+    if (wantsJson(c)) {
+      const { isSignedOut } = conditions;
+      return c.json({ said, now: longDate(clock.now()), isSignedOut });
+    }
     const back = form.get('page') ?? '';
     return c.redirect(isPage(back) ? back : BILLING_PAGE, 303);
   }
@@ -99,6 +154,6 @@ function wantsJson(c: Context): boolean {
   return c.req.header('accept') === 'application/json';
 }
 
-function isStep(value: string): value is Step {
-  return Object.hasOwn(STEPS, value);
+function isOneOf<T extends object>(table: T, value: string): value is Extract<keyof T, string> {
+  return Object.hasOwn(table, value);
 }

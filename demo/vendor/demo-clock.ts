@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
-import type { Simulator } from '../stripe/index.ts';
-import { DEMO_NOW, type DemoCustomer } from '../world.ts';
+import type { DemoCustomer } from '../world.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** How far one press of a button goes. `period` ends when the invoice of the period is final. */
 export const STEPS = {
   hour: '+1 h',
+  hours: '+6 h',
   day: '+1 day',
   week: '+1 week',
   period: 'Period’s end',
@@ -16,6 +16,7 @@ export type Step = keyof typeof STEPS;
 
 const LENGTHS: Record<Exclude<Step, 'period'>, number> = {
   hour: HOUR_MS,
+  hours: 6 * HOUR_MS,
   day: 24 * HOUR_MS,
   week: 7 * 24 * HOUR_MS,
 };
@@ -25,21 +26,21 @@ const GRACE_MS = HOUR_MS + 5 * 60_000;
 
 export type DemoClock = {
   now(): Date;
-  /** Moves every customer's time, and waits until the portal has been told. */
+  /** Moves every customer's time, to the end of this one's period where that is asked. */
   advance(step: Step, customer: DemoCustomer): Promise<void>;
 };
 
 /** The demo's one time: every customer lives on a test clock of Stripe's, and all are moved together. */
 export function demoClock({
-  simulator,
   stripe,
-  customers,
+  now: start,
+  advance,
 }: {
-  readonly simulator: Simulator;
   readonly stripe: Stripe;
-  readonly customers: readonly DemoCustomer[];
+  readonly now: Date;
+  readonly advance: (to: Date) => Promise<void>;
 }): DemoClock {
-  let now = DEMO_NOW;
+  let now = start;
 
   return {
     now: () => now,
@@ -51,15 +52,15 @@ export function demoClock({
       // Another press may have come first while Stripe was asked.
       if (target <= now) return;
       now = target;
-      for (const { clock } of customers) simulator.advance(clock, target);
-      await simulator.settled();
+      await advance(target);
     },
   };
 }
 
+/** When the first of a customer's periods ends. */
 async function periodEnd(stripe: Stripe, { id }: DemoCustomer): Promise<Date> {
-  const { data } = await stripe.subscriptions.list({ customer: id, limit: 1 });
-  const [item] = data[0]?.items.data ?? [];
-  if (!item) throw new RangeError(`${id} has no subscription.`);
-  return new Date(item.current_period_end * 1_000);
+  const { data } = await stripe.subscriptions.list({ customer: id });
+  const ends = data.flatMap(({ items }) => items.data.map((item) => item.current_period_end));
+  if (ends.length === 0) throw new RangeError(`${id} has no subscription.`);
+  return new Date(Math.min(...ends) * 1_000);
 }

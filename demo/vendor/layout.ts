@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { DemoCustomer } from '../world.ts';
+import type { Conditions } from './conditions.ts';
 import { controls } from './controls.ts';
 import { icon, LOGO } from './icons.ts';
 import { isPage, PAGES, type Page } from './pages.ts';
@@ -15,6 +16,7 @@ export type LayoutOptions = {
   readonly theme?: string | undefined;
   /** `b` for Quillet's other look, which the portal takes on too. */
   readonly look?: string | undefined;
+  readonly conditions: Conditions;
   readonly content: HtmlEscapedString | Promise<HtmlEscapedString>;
 };
 
@@ -68,7 +70,7 @@ export function layout({ page, customer, content, ...options }: LayoutOptions) {
         </main>
       </div>
     </div>
-    ${controls({ page, customer, look, customers: options.customers, now: options.now })}
+    ${controls({ ...options, page, customer, look })}
   </body>
 </html>`;
 }

@@ -2,30 +2,17 @@ import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { DemoCustomer } from '../world.ts';
+import type { Conditions } from './conditions.ts';
 import type { DemoClock } from './demo-clock.ts';
 import type { VendorEnv } from './env.ts';
 import { layout } from './layout.ts';
+import { ownOrigin } from './own-origin.ts';
 import { apiKeys } from './pages/api-keys.ts';
 import { billing } from './pages/billing.ts';
 import { overview } from './pages/overview.ts';
 import { team } from './pages/team.ts';
 import { BILLING_PAGE, isPage, PAGES, type Page } from './pages.ts';
-
-/** Nothing on a page runs, loads or is sent but what Quillet itself serves. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "frame-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
-].join('; ');
+import { PAGE_POLICY } from './policy.ts';
 
 const CONTENTS: Record<
   Page,
@@ -42,19 +29,15 @@ export function pageRoutes({
   origin,
   clock,
   customers,
+  conditions,
 }: {
   readonly origin: string;
   readonly clock: DemoClock;
   readonly customers: readonly DemoCustomer[];
+  readonly conditions: Conditions;
 }) {
   const routes = new Hono<VendorEnv>();
-  routes.use(async (c, next) => {
-    // The portal's address is on `localhost`, and its figures are for pages of that origin.
-    const url = new URL(c.req.url);
-    if (/^(127\.0\.0\.1|\[::1\])$/.test(url.hostname))
-      return c.redirect(origin + url.pathname, 302);
-    await next();
-  });
+  routes.use(ownOrigin(origin));
   routes.get('/', (c) => c.redirect(BILLING_PAGE, 302));
   routes.get('/favicon.ico', (c) => c.redirect('/assets/favicon.svg', 302));
   for (const page of Object.keys(PAGES).filter(isPage)) {
@@ -65,7 +48,7 @@ export function pageRoutes({
 
   function show(c: Context<VendorEnv>, page: Page) {
     const { customer } = c.var;
-    c.header('Content-Security-Policy', POLICY);
+    c.header('Content-Security-Policy', PAGE_POLICY);
     c.header('Cache-Control', 'no-store');
     c.header('Referrer-Policy', 'same-origin');
     c.header('X-Content-Type-Options', 'nosniff');
@@ -75,6 +58,7 @@ export function pageRoutes({
         customer,
         customers,
         now: clock.now(),
+        conditions,
         theme: getCookie(c, 'quillet_theme'),
         look: getCookie(c, 'quillet_look'),
         content: CONTENTS[page](customer),

@@ -7,14 +7,14 @@ import { Portal } from '../../server/contract/portal.ts';
 import { ProblemBody } from '../../server/contract/problem.ts';
 import { SessionAnswer } from '../../server/contract/sessions.ts';
 import { UsageAnswer } from '../../server/contract/usage.ts';
-import { portalOver, testSimulator } from '../support/portal.ts';
+import { portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const simulator = testSimulator();
 const portal = portalOver(simulator);
 let customers: DemoCustomer[];
 
 before(async () => {
-  customers = await buildWorld(simulator);
+  customers = await buildWorld(simulator, THREE_CUSTOMERS);
 });
 
 describe('every answer', () => {

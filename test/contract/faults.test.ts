@@ -4,13 +4,13 @@ import { before, describe, it } from 'node:test';
 import { buildWorld, type DemoCustomer } from '../../demo/world.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { Portal as PortalSchema } from '../../server/contract/portal.ts';
-import { inProcess, portalOver, testSimulator } from '../support/portal.ts';
+import { inProcess, portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const simulator = testSimulator();
 let halden: DemoCustomer;
 
 before(async () => {
-  [halden] = (await buildWorld(simulator)) as [DemoCustomer];
+  [halden] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [DemoCustomer];
 });
 
 const PARTS = {

@@ -7,6 +7,7 @@ import {
   ALLOWED_ORIGIN,
   inProcess,
   portalOver,
+  THREE_CUSTOMERS,
   testSimulator,
   URL_OF_PORTAL,
 } from '../support/portal.ts';
@@ -20,7 +21,10 @@ let northwindInvoice: string;
 let routes: string[];
 
 before(async () => {
-  [halden, northwind] = (await buildWorld(simulator)) as [DemoCustomer, DemoCustomer];
+  [halden, northwind] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [
+    DemoCustomer,
+    DemoCustomer,
+  ];
   haldenInvoice = await newestInvoice(halden.id);
   northwindInvoice = await newestInvoice(northwind.id);
   routes = [

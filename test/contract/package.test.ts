@@ -8,14 +8,14 @@ import { Hono } from 'hono';
 import { createPortal, createSession, generateSecret } from 'usage-portal';
 import { diskAssets } from 'usage-portal/node';
 import { buildWorld, DEMO_METERS, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
-import { inProcess, testSimulator } from '../support/portal.ts';
+import { inProcess, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const simulator = testSimulator();
 const secret = generateSecret('signing');
 let halden: DemoCustomer;
 
 before(async () => {
-  [halden] = (await buildWorld(simulator)) as [DemoCustomer];
+  [halden] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [DemoCustomer];
 });
 
 function portalAt(url: string) {

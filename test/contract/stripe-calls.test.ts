@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'node:test';
 import { buildWorld, type DemoCustomer, stripeFor } from '../../demo/world.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import { countedCalls, portalOver, testSimulator } from '../support/portal.ts';
+import { countedCalls, portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const FIRST_WAVE = 5;
 const simulator = testSimulator();
 let customers: DemoCustomer[];
 
 before(async () => {
-  customers = await buildWorld(simulator);
+  customers = await buildWorld(simulator, THREE_CUSTOMERS);
 });
 
 beforeEach(() => simulator.clearRequests());

@@ -3,14 +3,14 @@ import { before, describe, it } from 'node:test';
 import { buildWorld, DEMO_NOW, type DemoCustomer, stripeFor } from '../../demo/world.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { UsageAnswer } from '../../server/contract/usage.ts';
-import { portalOver, testSimulator } from '../support/portal.ts';
+import { portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const simulator = testSimulator();
 const portal = portalOver(simulator);
 let halden: DemoCustomer;
 
 before(async () => {
-  [halden] = (await buildWorld(simulator)) as [DemoCustomer];
+  [halden] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [DemoCustomer];
 });
 
 describe('GET /v1/usage/:meter', () => {

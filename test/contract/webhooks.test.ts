@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import Stripe from 'stripe';
 import { buildWorld, type DemoCustomer, stripeFor } from '../../demo/world.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import { countedCalls, portalOver, testSimulator } from '../support/portal.ts';
+import { countedCalls, portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const PATH = '/v1/webhooks/stripe/default';
 const simulator = testSimulator();
@@ -11,7 +11,10 @@ let halden: DemoCustomer;
 let northwind: DemoCustomer;
 
 before(async () => {
-  [halden, northwind] = (await buildWorld(simulator)) as [DemoCustomer, DemoCustomer];
+  [halden, northwind] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [
+    DemoCustomer,
+    DemoCustomer,
+  ];
 });
 
 describe('a webhook', () => {

@@ -1,13 +1,14 @@
 /** `node test/e2e/shots.ts`: pictures of the demo at every width, scheme and customer, in `shots/`. */
 import { mkdirSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { DEMO_CUSTOMERS } from '../../demo/world.ts';
 import { chromiumPath, LAUNCH_ARGS } from '../support/chromium.ts';
 import { startDemo } from './demo-process.ts';
 
 const FOLDER = new URL('../../shots/', import.meta.url).pathname;
 const WIDTHS = [1280, 768, 360] as const;
 const SCHEMES = ['light', 'dark'] as const;
-const CUSTOMERS = ['halden', 'northwind', 'sakura'] as const;
+const CUSTOMERS = DEMO_CUSTOMERS;
 
 mkdirSync(FOLDER, { recursive: true });
 const demo = await startDemo('--port', '4380');

@@ -6,7 +6,7 @@ import { Miniflare, Response as WorkerResponse } from 'miniflare';
 import { buildWorld, DEMO_METERS, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
 import { Portal } from '../../server/contract/portal.ts';
 import { createSession, generateSecret } from '../../server/index.ts';
-import { testSimulator } from '../support/portal.ts';
+import { THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const API = 'https://app.example.com';
 const secret = generateSecret('signing');
@@ -16,7 +16,10 @@ let halden: DemoCustomer;
 let northwind: DemoCustomer;
 
 before(async () => {
-  [halden, northwind] = (await buildWorld(simulator)) as [DemoCustomer, DemoCustomer];
+  [halden, northwind] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [
+    DemoCustomer,
+    DemoCustomer,
+  ];
   const bundle = await build({
     entryPoints: ['server/entry/cloudflare.ts'],
     bundle: true,

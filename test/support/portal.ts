@@ -11,6 +11,8 @@ import {
 } from '../../server/index.ts';
 
 export const URL_OF_PORTAL = 'https://app.example.com/billing';
+/** Customers with little to read: most tests need no more of the demo's ten. */
+export const THREE_CUSTOMERS = ['halden', 'northwind', 'sakura'];
 export const ALLOWED_ORIGIN = 'https://shop.example.com';
 
 export type TestPortal = ReturnType<typeof portalOver>;

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { buildWorld } from '../../demo/world.ts';
-import { portalOver, testSimulator } from './portal.ts';
+import { portalOver, THREE_CUSTOMERS, testSimulator } from './portal.ts';
 
 const BUDGET = 25 * 1024;
 
@@ -43,7 +43,7 @@ function filesOf(name: string, seen = new Set<string>()): string[] {
 
 async function dataOfFirstCustomer() {
   const simulator = testSimulator();
-  const [customer] = await buildWorld(simulator);
+  const [customer] = await buildWorld(simulator, THREE_CUSTOMERS);
   const response = await portalOver(simulator).get('/v1/portal', customer!.id);
   return brotli(Buffer.from(await response.arrayBuffer()));
 }

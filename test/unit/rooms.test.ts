@@ -24,6 +24,8 @@ const ROOMS: Record<string, RegExp> = {
   'widget/elements/': /^widget\/(core|chart|i18n|styles)\/|^(lit|@lit)|^widget\/elements\/[\w-]+$/,
   'widget/': /^widget\/|^(lit|@lit)/,
   'demo/stripe/': /^demo\/stripe\/|^(stripe|hono|pdf-lib|zod)/,
+  'demo/pages/frameworks/':
+    /^demo\/pages\/frameworks\/|^node:|^usage-portal(\/|$)|^(vite|react|vue|svelte|@(vitejs|sveltejs|angular)\/)/,
   'demo/':
     /^demo\/|^server\/(index|entry\/disk-assets)\.ts$|^node:|^(stripe|hono|@hono\/node-server|vite)/,
 };

@@ -1,7 +1,19 @@
+import { nextPaymentDue } from '../payments/agenda.ts';
+import { verificationsDue } from '../tax-ids/verification.ts';
 import type { Subscription } from '../wire.ts';
 import type { World } from '../world.ts';
-import { chargesDue, endsAt, followingPeriod, nextBillingTime } from './charges.ts';
-import { createDraft, finalizeInvoice } from './invoices.ts';
+import { nextInvoiceDue } from './agenda-invoices.ts';
+import { nextNoticeDue } from './agenda-notices.ts';
+import { endsAt, followingPeriod, nextBillingTime } from './charges.ts';
+import { createDraft } from './invoices.ts';
+import { pauseForTrial } from './pauses.ts';
+import { chargesAt, periodBehind } from './renewals.ts';
+import { endSubscription, isRunning } from './status.ts';
+import { billThreshold, thresholdReachedAt } from './thresholds.ts';
+import { endWithoutMethod, trialEndsAt } from './trials.ts';
+
+/** Something that falls due, and what is done about it then. */
+export type Due = { at: number; run: (at: number) => void };
 
 /**
  * Does everything that falls due on one clock up to an instant, in the order it
@@ -13,69 +25,89 @@ export function runBilling(
   until: number,
   onMoment: (at: number) => void = () => {},
 ): void {
-  for (let next = nextDue(world, clock); next && next.at <= until; next = nextDue(world, clock)) {
+  let next = nextDue(world, clock, until);
+  while (next && next.at <= until) {
     onMoment(next.at);
     next.run(next.at);
+    next = nextDue(world, clock, until);
   }
 }
 
-type Due = { at: number; run: (at: number) => void };
+/** Of one instant, invoices come first: they are older than what else falls due then. */
+function nextDue(world: World, clock: string | null, until: number): Due | undefined {
+  return earliest([
+    ...nextInvoiceDue(world, clock),
+    ...nextPaymentDue(world, clock),
+    ...nextNoticeDue(world, clock),
+    ...subscriptionsDue(world, clock, until),
+    ...verificationsDue(world, clock),
+  ]);
+}
 
-/** Drafts come before period ends of the same instant: they are older. */
-function nextDue(world: World, clock: string | null): Due | undefined {
-  const due: Due[] = [];
-  for (const id of world.store.drafts.keys()) {
-    const invoice = world.store.invoices.get(id)!;
-    if (invoice.test_clock !== clock || invoice.automatically_finalizes_at === null) continue;
-    const run = (at: number) => finalizeInvoice(world, invoice, at);
-    due.push({ at: invoice.automatically_finalizes_at, run });
-  }
-  for (const subscription of world.store.subscriptions.values()) {
-    if (subscription.test_clock !== clock || subscription.status !== 'active') continue;
-    const run = (at: number) => closePeriod(world, subscription, at);
-    const end = Math.min(nextBillingTime(subscription), subscription.cancel_at ?? Infinity);
-    due.push({ at: end, run });
-  }
+function earliest(due: Due[]): Due | undefined {
   return due.reduce<Due | undefined>(
     (first, one) => (first && first.at <= one.at ? first : one),
     undefined,
   );
 }
 
+function subscriptionsDue(world: World, clock: string | null, until: number): Due[] {
+  const due: Due[] = [];
+  for (const subscription of world.store.subscriptions.values()) {
+    if (subscription.test_clock !== clock || !isRunning(subscription)) continue;
+    const reached = thresholdReachedAt(world, subscription, until);
+    if (reached !== null) {
+      due.push({ at: reached, run: (at) => billThreshold(world, subscription, at) });
+    }
+    const run = (at: number) => closePeriod(world, subscription, at);
+    due.push({ at: nextBillingTime(subscription), run });
+  }
+  return due;
+}
+
 /** Bills what ends now and starts the next period, or ends the subscription. */
 function closePeriod(world: World, subscription: Subscription, at: number): void {
-  const charges = chargesDue(subscription, at);
-  const starts = subscription.items.data
-    .filter((item) => item.current_period_end === at)
-    .map((item) => item.current_period_start);
-  const previous = { items: structuredClone(subscription.items) };
+  const endsTrial = trialEndsAt(subscription, at);
+  const without = endsTrial ? endWithoutMethod(world, subscription) : null;
+  if (without === 'pause') {
+    pauseForTrial(world, subscription, at);
+    return;
+  }
+  if (without === 'cancel') {
+    endSubscription(world, subscription, at);
+    return;
+  }
+  const previous: Partial<Subscription> = { items: structuredClone(subscription.items) };
+  const period = periodBehind(subscription, at);
+  const charges = chargesAt(world, subscription, at);
+  if (endsTrial) {
+    previous.status = 'trialing';
+    subscription.status = 'active';
+  }
+  moveOn(subscription, at);
+  if (charges.length > 0) {
+    previous.latest_invoice = subscription.latest_invoice;
+    createDraft(world, {
+      id: world.id('in', 24),
+      customer: world.store.customers.get(subscription.customer)!,
+      subscription,
+      currency: subscription.currency,
+      charges,
+      reason: 'subscription_cycle',
+      at,
+      period,
+    });
+  }
+  if (endsAt(subscription, at)) endSubscription(world, subscription, at);
+  else world.emit('customer.subscription.updated', subscription, at, previous);
+}
+
+function moveOn(subscription: Subscription, at: number): void {
+  if (endsAt(subscription, at)) return;
   for (const item of subscription.items.data) {
-    if (item.current_period_end !== at || endsAt(subscription, at)) continue;
+    if (item.current_period_end !== at) continue;
     const { start, end } = followingPeriod(subscription, item.price, at);
     item.current_period_start = start;
     item.current_period_end = end;
   }
-  if (charges.length > 0) {
-    createDraft(world, {
-      id: world.id('in', 24),
-      subscription,
-      charges,
-      reason: 'subscription_cycle',
-      at,
-      period: { start: Math.min(at, ...starts), end: at },
-    });
-  }
-  if (!endsAt(subscription, at)) {
-    world.emit('customer.subscription.updated', subscription, at, previous);
-    return;
-  }
-  endSubscription(world, subscription, at);
-}
-
-/** Ends a subscription for good. Its drafts still finalize. */
-export function endSubscription(world: World, subscription: Subscription, at: number): void {
-  subscription.status = 'canceled';
-  subscription.canceled_at ??= at;
-  subscription.ended_at = at;
-  world.emit('customer.subscription.deleted', subscription, at);
 }

@@ -2,7 +2,12 @@ import { embed } from '../http/lists.ts';
 import type { Customer, Invoice, InvoiceLine, Subscription } from '../wire.ts';
 
 /** Every field of an invoice before anything is on it. */
-export function blankInvoice(customer: Customer, subscription: Subscription, id: string): Invoice {
+export function blankInvoice(
+  customer: Customer,
+  subscription: Subscription | null,
+  id: string,
+  currency: string,
+): Invoice {
   return {
     id,
     object: 'invoice',
@@ -27,9 +32,9 @@ export function blankInvoice(customer: Customer, subscription: Subscription, id:
     },
     automatically_finalizes_at: null,
     billing_reason: null,
-    collection_method: subscription.collection_method,
+    collection_method: subscription?.collection_method ?? 'charge_automatically',
     created: 0,
-    currency: subscription.currency,
+    currency,
     custom_fields: null,
     customer: customer.id,
     customer_account: null,
@@ -61,7 +66,7 @@ export function blankInvoice(customer: Customer, subscription: Subscription, id:
     next_payment_attempt: null,
     number: null,
     on_behalf_of: null,
-    parent: {
+    parent: subscription && {
       quote_details: null,
       subscription_details: {
         metadata: { ...subscription.metadata },

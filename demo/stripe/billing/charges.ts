@@ -1,20 +1,33 @@
-import { type Decimal, decimal, formatDecimal, truncate, ZERO } from '../money/decimal.ts';
-import { describeLine } from '../money/descriptions.ts';
-import { priceQuantity } from '../money/pricing.ts';
-import type { Reading } from '../usage/usage-book.ts';
-import type { InvoiceLine, Price, Subscription, SubscriptionItem } from '../wire.ts';
+import type { Decimal } from '../money/decimal.ts';
+import type { PricedLine } from '../money/pricing.ts';
+import type { Price, Subscription, SubscriptionItem } from '../wire.ts';
 import type { World } from '../world.ts';
-import { nextBoundary, type Period, type Recurrence } from './period.ts';
+import { nextBoundary, type Period, previousBoundary, type Recurrence } from './period.ts';
 
-/** Something an invoice bills: usage of a period gone by, or seats for the one to come. */
-export type Charge = {
-  kind: 'usage' | 'advance';
+/** Something an invoice bills. */
+export type Charge = ItemCharge | FixedCharge;
+
+/** Usage of a period gone by, seats for the one to come, or seats that are on trial. */
+export type ItemCharge = {
+  kind: 'usage' | 'advance' | 'trial';
   item: string;
   price: Price;
   /** Seats; usage is read when the charge is priced. */
   quantity: number;
   period: Period;
+  /** Of a price's whole interval only this share is charged. */
+  share?: Share;
+  /** Usage counted for good when the charge was made; what comes later is billed later. */
+  usage?: Decimal;
+  /** What of this usage an invoice has billed before. */
+  billed?: PricedLine[];
 };
+
+/** An invoice item: an amount somebody added, or a proration. */
+export type FixedCharge = { kind: 'fixed'; invoiceItem: string };
+
+/** Seconds of an interval, and how many it has. */
+export type Share = { part: number; whole: number };
 
 export function isMetered(price: Price): boolean {
   return price.recurring?.usage_type === 'metered';
@@ -27,20 +40,21 @@ export function recurrenceOf(price: Price): Recurrence {
 
 /** When a subscription is billed next: its items may have different periods. */
 export function nextBillingTime(subscription: Subscription): number {
-  return Math.min(...subscription.items.data.map((item) => item.current_period_end));
+  const ends = subscription.items.data.map((item) => item.current_period_end);
+  return Math.min(...ends, subscription.cancel_at ?? Infinity);
 }
 
 /** What is billed at an instant: every item whose period ends then, or all that ran if it cancels. */
-export function chargesDue(subscription: Subscription, at: number): Charge[] {
+export function chargesDue(world: World, subscription: Subscription, at: number): ItemCharge[] {
   const ends = endsAt(subscription, at);
+  const onTrial = subscription.status === 'trialing';
   return subscription.items.data.flatMap((item) => {
     if (isMetered(item.price)) {
       const isDue = item.current_period_end === at || ends;
-      const period = { start: item.current_period_start, end: at };
-      return isDue ? [chargeOf('usage', item, period)] : [];
+      return isDue && !onTrial ? [usageCharge(world, item, at)] : [];
     }
     if (item.current_period_end !== at || ends) return [];
-    return [chargeOf('advance', item, followingPeriod(subscription, item.price, at))];
+    return [advanceCharge(subscription, item, at)];
   });
 }
 
@@ -48,81 +62,45 @@ export function endsAt({ cancel_at }: Subscription, at: number): boolean {
   return cancel_at !== null && cancel_at <= at;
 }
 
+/** The usage of an item up to an instant that no invoice has billed yet. */
+export function usageCharge(world: World, item: SubscriptionItem, until: number): ItemCharge {
+  const { current_period_start: start } = item;
+  const before = world.store.billedUsage.get(item.id);
+  const charge = chargeOf('usage', item, { start, end: Math.max(start, until) });
+  return before?.periodStart === start ? { ...charge, billed: before.lines } : charge;
+}
+
+/** Seats from an instant to the end of their period; less when the subscription ends within it. */
+export function advanceCharge(
+  subscription: Subscription,
+  item: SubscriptionItem,
+  at: number,
+): ItemCharge {
+  const whole = followingPeriod(subscription, item.price, at);
+  const end = Math.min(whole.end, subscription.cancel_at ?? Infinity);
+  const charge = chargeOf('advance', item, { start: at, end });
+  const share = shareOf(subscription, item.price, charge.period);
+  return share.part === share.whole ? charge : { ...charge, share };
+}
+
 export function followingPeriod(subscription: Subscription, price: Price, at: number): Period {
   const { billing_cycle_anchor: anchor } = subscription;
   return { start: at, end: nextBoundary(anchor, recurrenceOf(price), at) };
 }
 
-export function chargeOf(kind: Charge['kind'], item: SubscriptionItem, period: Period): Charge {
+/** Which part of its whole interval a span of time is. */
+export function shareOf(subscription: Subscription, price: Price, span: Period): Share {
+  const { billing_cycle_anchor: anchor } = subscription;
+  const recurrence = recurrenceOf(price);
+  const end = nextBoundary(anchor, recurrence, span.start);
+  const start = previousBoundary(anchor, recurrence, end);
+  return { part: span.end - span.start, whole: end - start };
+}
+
+export function chargeOf(
+  kind: ItemCharge['kind'],
+  item: SubscriptionItem,
+  period: Period,
+): ItemCharge {
   return { kind, item: item.id, price: item.price, quantity: item.quantity ?? 0, period };
-}
-
-/**
- * The invoice lines of some charges. Without a reading, usage is everything received
- * so far, which is what counts when an invoice is written.
- */
-export function linesOf(
-  world: World,
-  subscription: Subscription,
-  charges: Charge[],
-  invoice: string,
-  reading?: Reading,
-): InvoiceLine[] {
-  const prefix = invoice.startsWith('upcoming_') ? 'il_tmp' : 'il';
-  return charges.flatMap((charge) => {
-    const quantity =
-      charge.kind === 'usage'
-        ? usageOf(world, subscription.customer, charge, reading)
-        : decimal(charge.quantity);
-    const { price } = charge;
-    const product = world.store.products.get(price.product);
-    return priceQuantity(price, quantity, world.switches).map((line): InvoiceLine => {
-      const amount = Number(line.amount);
-      return {
-        id: world.id(prefix),
-        object: 'line_item',
-        amount,
-        currency: price.currency,
-        description: describeLine(price, product?.name ?? '', line),
-        discount_amounts: [],
-        discountable: true,
-        discounts: [],
-        invoice,
-        livemode: false,
-        metadata: { ...subscription.metadata },
-        parent: {
-          invoice_item_details: null,
-          subscription_item_details: {
-            invoice_item: null,
-            proration: false,
-            proration_details: { credited_items: null },
-            subscription: subscription.id,
-            subscription_item: charge.item,
-          },
-          type: 'subscription_item_details',
-        },
-        period: { ...charge.period },
-        pretax_credit_amounts: [],
-        pricing: {
-          price_details: { price: price.id, product: price.product },
-          type: 'price_details',
-          unit_amount_decimal: line.unitAmount,
-        },
-        quantity: Number(truncate(line.quantity)),
-        quantity_decimal: formatDecimal(line.quantity),
-        subscription: subscription.id,
-        subtotal: amount,
-        taxes: [],
-      };
-    });
-  });
-}
-
-/** Billed usage: never below zero, whatever corrections were sent. */
-function usageOf(world: World, customer: string, charge: Charge, reading?: Reading): Decimal {
-  const meter = world.store.meters.get(charge.price.recurring?.meter ?? '');
-  if (!meter) return ZERO;
-  const { start, end } = charge.period;
-  const total = world.usage.total(meter, customer, start, end, reading) ?? ZERO;
-  return total.digits < 0n ? ZERO : total;
 }

@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import { runBilling } from './billing-cycle.ts';
 import { recurrenceOf } from './charges.ts';
 import { approximateSeconds, boundary, type Recurrence } from './period.ts';
+import { isRunning } from './status.ts';
 
 /** How many intervals of its shortest subscription a clock may pass at once. */
 const INTERVALS_PER_ADVANCE = 2;
@@ -41,7 +42,7 @@ function refuseImpossible(world: World, clock: TestClock, target: number): void 
 
 function shortestRecurrence(world: World, clock: TestClock): Recurrence | undefined {
   return [...world.store.subscriptions.values()]
-    .filter(({ test_clock, status }) => test_clock === clock.id && status === 'active')
+    .filter((subscription) => subscription.test_clock === clock.id && isRunning(subscription))
     .flatMap(({ items }) => items.data.map(({ price }) => recurrenceOf(price)))
     .sort((a, b) => approximateSeconds(a) - approximateSeconds(b))[0];
 }

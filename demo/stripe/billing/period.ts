@@ -24,6 +24,13 @@ export function nextBoundary(anchor: number, recurrence: Recurrence, after: numb
   return boundary(anchor, recurrence, steps);
 }
 
+/** The boundary before one. */
+export function previousBoundary(anchor: number, recurrence: Recurrence, before: number): number {
+  let steps = Math.ceil((before - anchor) / approximateSeconds(recurrence)) + 1;
+  while (boundary(anchor, recurrence, steps) >= before) steps -= 1;
+  return boundary(anchor, recurrence, steps);
+}
+
 /** A recurrence's rough length, for ordering and for limits. */
 export function approximateSeconds({ interval, interval_count }: Recurrence): number {
   return APPROXIMATE_SECONDS[interval] * interval_count;

@@ -1,62 +1,88 @@
 import { html } from 'hono/html';
-import { describeAmount, groupThousands } from '../money/descriptions.ts';
-import type { Invoice, InvoiceLine } from '../wire.ts';
+import type { Invoice } from '../wire.ts';
+import { cardForm } from './card-form.ts';
+import type { InvoiceDocument } from './invoice-document.ts';
+import { hostedPage, type Markup, plain } from './page.ts';
 
-/** The page behind `hosted_invoice_url`. Everything a customer could have written is escaped. */
-export function hostedInvoicePage(invoice: Invoice, lines: InvoiceLine[]) {
-  const money = (amount: number) => describeAmount(amount, invoice.currency);
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <link rel="icon" href="data:," />
-        <title>Invoice ${invoice.number}</title>
-        <style>
-          body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: #f6f7f9; color: #1a1f36; }
-          main { max-width: 44rem; margin: 3rem auto; padding: 2rem; background: #fff; border: 1px solid #e3e8ee; border-radius: 12px; }
-          h1 { font-size: 2rem; margin: 0; } h2 { font-size: 1rem; margin: 0 0 1rem; color: #4f566b; }
-          table { width: 100%; border-collapse: collapse; margin: 1.5rem 0; }
-          th, td { text-align: left; padding: .5rem 0; border-bottom: 1px solid #e3e8ee; vertical-align: top; }
-          th:last-child, td:last-child { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-          small { color: #4f566b; } a { color: #4338ca; }
-        </style>
-      </head>
-      <body>
-        <main>
-          <h2>Invoice ${invoice.number} (simulated)</h2>
-          <h1>${money(invoice.amount_due)}</h1>
-          <p>${statusOf(invoice)}</p>
-          <p>Billed to ${invoice.customer_name ?? invoice.customer_email ?? invoice.customer}</p>
-          <table>
-            <thead><tr><th scope="col">Description</th><th scope="col">Amount</th></tr></thead>
-            <tbody>
-              ${lines.map(
-                (line) => html`<tr>
-                  <td>${line.description}<br /><small>${daysOf(line)}, quantity ${groupThousands(line.quantity_decimal ?? '0')}</small></td>
-                  <td>${money(line.amount)}</td>
-                </tr>`,
-              )}
-              <tr><th scope="row">Total</th><td>${money(invoice.total)}</td></tr>
-              <tr><th scope="row">Amount due</th><td>${money(invoice.amount_remaining)}</td></tr>
-            </tbody>
-          </table>
-          <p><a href="${new URL(invoice.invoice_pdf ?? '', 'http://localhost').pathname}">Download PDF</a></p>
-        </main>
-      </body>
-    </html>`;
+type Visit = {
+  /** Where this page stands, which is also what its form needs to know to be let in. */
+  path: string;
+  /** Why the card just tried did not pay. */
+  problem?: string | undefined;
+  /** Said once, after a payment made here. */
+  justPaid?: boolean;
+};
+
+/** The page behind `hosted_invoice_url`. */
+export function hostedInvoicePage(invoice: Invoice, shown: InvoiceDocument, visit: Visit): Markup {
+  const isPayable = invoice.status === 'open' && invoice.amount_remaining > 0;
+  return hostedPage({
+    title: `Invoice ${shown.number} from ${shown.vendor}`,
+    vendor: shown.vendor,
+    body: html`<div class="columns ${isPayable ? 'two' : ''}">
+      <div>
+        ${visit.justPaid && invoice.status === 'paid' ? html`<p class="notice good" role="status">Thank you. This invoice is paid.</p>` : ''}
+        ${head(shown, visit.path)}
+        <section class="sheet" aria-labelledby="lines">
+          <h2 id="lines">Details</h2>
+          ${shown.description ? html`<p>${plain(shown.description)}</p>` : ''}
+          ${lineTable(shown)}
+          ${totals(shown)}
+        </section>
+        ${shown.footer ? html`<p class="quiet">${plain(shown.footer)}</p>` : ''}
+      </div>
+      ${isPayable ? payment(shown, visit) : ''}
+    </div>`,
+  });
 }
 
-/** What stands under an invoice's amount, on the page and in the PDF. */
-export function statusOf(invoice: Invoice): string {
-  const { paid_at: paidAt } = invoice.status_transitions;
-  return paidAt === null ? `Status: ${invoice.status}` : `Paid on ${dayOf(paidAt)}`;
+function head(shown: InvoiceDocument, path: string): Markup {
+  const { standing } = shown;
+  return html`<section class="sheet" aria-label="Invoice ${shown.number}">
+    <p class="quiet">Invoice ${shown.number}</p>
+    <h1>${shown.headline}</h1>
+    <p><span class="badge ${standing.tone}">${standing.label}</span></p>
+    <dl>
+      ${shown.dates.map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}
+      <dt>From</dt><dd><bdi>${plain(shown.vendor)}</bdi></dd>
+      <dt>Bill to</dt><dd>${[...shown.billTo, ...shown.taxIds].map((line) => html`<bdi>${plain(line)}</bdi><br />`)}</dd>
+    </dl>
+    <p class="acts"><a class="button plain" href="${path}/pdf">Download PDF</a></p>
+  </section>`;
 }
 
-export function daysOf({ period }: InvoiceLine): string {
-  return `${dayOf(period.start)} to ${dayOf(period.end)}`;
+function lineTable({ groups }: InvoiceDocument): Markup {
+  return html`<table class="lines">
+    <thead><tr><th scope="col">Description</th><th scope="col" class="number">Quantity</th><th scope="col" class="number">Unit price</th><th scope="col" class="number">Amount</th></tr></thead>
+    <tbody>
+      ${groups.map(
+        ({ days, rows }) => html`<tr class="group"><td colspan="4">${days}</td></tr>
+        ${rows.map(
+          (row) => html`<tr>
+          <td><bdi>${plain(row.description)}</bdi></td>
+          <td class="number" data-label="Quantity">${row.quantity}</td>
+          <td class="number" data-label="Unit price">${row.unit}</td>
+          <td class="number">${row.amount}</td>
+        </tr>`,
+        )}`,
+      )}
+    </tbody>
+  </table>`;
 }
 
-function dayOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 10);
+function totals({ summary }: InvoiceDocument): Markup {
+  return html`<table class="totals" aria-label="Totals"><tbody>
+    ${summary.map(
+      ({ label, text, strong }) =>
+        html`<tr class="${strong ? 'strong' : ''}"><th scope="row"><bdi>${plain(label)}</bdi></th><td class="number">${text}</td></tr>`,
+    )}
+  </tbody></table>`;
+}
+
+function payment(shown: InvoiceDocument, { path, problem }: Visit): Markup {
+  return html`<section class="sheet" aria-labelledby="pay">
+    <h2 id="pay">Pay this invoice</h2>
+    ${problem ? html`<p class="notice" role="alert">${problem}</p>` : ''}
+    ${cardForm({ action: `${path}/pay`, button: `Pay ${shown.headline}` })}
+  </section>`;
 }

@@ -1,66 +1,112 @@
-import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from 'pdf-lib';
-import { describeAmount } from '../money/descriptions.ts';
-import type { Invoice, InvoiceLine } from '../wire.ts';
-import { daysOf, statusOf } from './hosted-invoice.ts';
+import { PDFDocument } from 'pdf-lib';
+import type { InvoiceDocument } from './invoice-document.ts';
+import { createSheet, GREEN, GREY, MARGIN, type Sheet, WIDTH } from './pdf-sheet.ts';
 
-const A4: [number, number] = [595, 842];
-const MARGIN = 50;
-const INK = rgb(0.1, 0.12, 0.21);
-const GREY = rgb(0.31, 0.34, 0.42);
+const RIGHT = WIDTH - MARGIN;
+const COLUMNS = { quantity: 375, unit: 460, amount: RIGHT };
+const DESCRIPTION_WIDTH = 255;
+const LINE = 14;
 
-/** The file behind `invoice_pdf`. */
-export async function invoicePdf(invoice: Invoice, lines: InvoiceLine[]): Promise<Uint8Array> {
-  const document = await PDFDocument.create();
-  const font = await document.embedFont(StandardFonts.Helvetica);
-  const bold = await document.embedFont(StandardFonts.HelveticaBold);
-  document.setTitle(`Invoice ${invoice.number}`);
-  const money = (amount: number) => describeAmount(amount, invoice.currency);
+/** The file behind `invoice_pdf`: the same bytes for the same invoice, whenever it is fetched. */
+export async function invoicePdf(shown: InvoiceDocument, issued: number): Promise<Uint8Array> {
+  const file = await PDFDocument.create({ updateMetadata: false });
+  const date = new Date(issued * 1000);
+  file.setTitle(`Invoice ${shown.number}`);
+  file.setAuthor(shown.vendor);
+  file.setCreator('Stripe simulator');
+  file.setProducer('Stripe simulator');
+  file.setCreationDate(date);
+  file.setModificationDate(date);
+  file.setLanguage('en');
 
-  let page = document.addPage(A4);
-  let y = A4[1] - MARGIN;
-  const row = (left: string, right = '', style: Style = { font, size: 10, color: INK }) => {
-    if (y < MARGIN) {
-      page = document.addPage(A4);
-      y = A4[1] - MARGIN;
-    }
-    y -= style.size * 1.6;
-    writeRow(page, y, left, right, style);
-  };
-
-  row(`Invoice ${invoice.number} (simulated)`, '', { font, size: 11, color: GREY });
-  row(money(invoice.amount_due), '', { font: bold, size: 24, color: INK });
-  row(statusOf(invoice));
-  row(`Billed to ${invoice.customer_name ?? invoice.customer_email ?? invoice.customer}`);
-  y -= 20;
-  row('Description', 'Amount', { font: bold, size: 10, color: INK });
-  for (const line of lines) {
-    row(line.description ?? '', money(line.amount));
-    row(daysOf(line), '', { font, size: 8, color: GREY });
+  const sheet = await createSheet(file);
+  writeHead(sheet, shown);
+  writeLines(sheet, shown);
+  writeSummary(sheet, shown);
+  if (shown.footer) {
+    sheet.down(30, LINE);
+    sheet.paragraph(shown.footer, MARGIN, RIGHT - MARGIN, { size: 9, color: GREY });
   }
-  y -= 10;
-  row('Total', money(invoice.total), { font: bold, size: 10, color: INK });
-  row('Amount due', money(invoice.amount_remaining), { font: bold, size: 10, color: INK });
-  return document.save();
+  sheet.number(`${shown.number} · ${shown.headline} · simulated, no money moves`);
+  return file.save();
 }
 
-type Style = { font: PDFFont; size: number; color: ReturnType<typeof rgb> };
-
-function writeRow(page: PDFPage, y: number, left: string, right: string, style: Style): void {
-  const amount = encodable(right, style.font);
-  const edge = A4[0] - MARGIN - style.font.widthOfTextAtSize(amount, style.size);
-  const text = fit(encodable(left, style.font), edge - MARGIN - 10, style);
-  page.drawText(text, { x: MARGIN, y, ...style });
-  page.drawText(amount, { x: edge, y, ...style });
+function writeHead(sheet: Sheet, shown: InvoiceDocument): void {
+  sheet.down(16);
+  sheet.text('Invoice', MARGIN, { size: 22, bold: true });
+  sheet.textEnding(shown.vendor, RIGHT, { size: 12, bold: true, color: GREY });
+  sheet.down(26);
+  for (const { label, text } of [{ label: 'Invoice number', text: shown.number }, ...shown.dates]) {
+    sheet.text(label, MARGIN, { bold: true, size: 9 });
+    sheet.text(text, MARGIN + 90, { size: 9, width: RIGHT - MARGIN - 90 });
+    sheet.down(LINE);
+  }
+  writeParties(sheet, shown);
+  sheet.down(40);
+  const isPaid = shown.standing.tone === 'good';
+  sheet.text(shown.headline, MARGIN, { size: 18, bold: true });
+  sheet.textEnding(shown.standing.label.toUpperCase(), RIGHT, {
+    size: isPaid ? 18 : 11,
+    bold: true,
+    color: isPaid ? GREEN : GREY,
+  });
+  if (shown.description) {
+    sheet.down(22);
+    sheet.paragraph(shown.description, MARGIN, RIGHT - MARGIN, { size: 9, color: GREY });
+  }
 }
 
-/** The built-in fonts know Latin letters only; anything else is left out rather than thrown. */
-function encodable(text: string, font: PDFFont): string {
-  const known = new Set(font.getCharacterSet());
-  return [...text].filter((character) => known.has(character.codePointAt(0)!)).join('');
+function writeParties(sheet: Sheet, shown: InvoiceDocument): void {
+  sheet.down(14);
+  sheet.text(shown.vendor, MARGIN, { bold: true, size: 9, width: 220 });
+  sheet.text('Bill to', 300, { bold: true, size: 9 });
+  for (const line of [...shown.billTo, ...shown.taxIds]) {
+    sheet.down(LINE);
+    sheet.paragraph(line, 300, RIGHT - 300, { size: 9 });
+  }
 }
 
-function fit(text: string, width: number, { font, size }: Style): string {
-  let shown = text;
-  while (shown && font.widthOfTextAtSize(shown, size) > width) shown = shown.slice(0, -1);
-  return shown === text ? text : `${shown.slice(0, -3)}...`;
+function writeLines(sheet: Sheet, { groups }: InvoiceDocument): void {
+  const heading = () => {
+    const style = { size: 8, color: GREY };
+    sheet.text('Description', MARGIN, style);
+    sheet.textEnding('Quantity', COLUMNS.quantity, style);
+    sheet.textEnding('Unit price', COLUMNS.unit, style);
+    sheet.textEnding('Amount', COLUMNS.amount, style);
+    sheet.y -= 7;
+    sheet.rule();
+    sheet.y -= LINE;
+  };
+  sheet.down(36, 60);
+  heading();
+  sheet.onNewPage(heading);
+  for (const { days, rows } of groups) {
+    sheet.down(4, 2 * LINE);
+    sheet.text(days, MARGIN, { size: 9, bold: true });
+    sheet.down(LINE);
+    for (const row of rows) {
+      const style = { size: 9 };
+      const words = sheet.lines(row.description, DESCRIPTION_WIDTH, style);
+      sheet.down(2, Math.min(words.length, 20) * 12);
+      sheet.textEnding(row.quantity, COLUMNS.quantity, style);
+      sheet.textEnding(row.unit, COLUMNS.unit, style);
+      sheet.textEnding(row.amount, COLUMNS.amount, style);
+      sheet.paragraph(row.description, MARGIN, DESCRIPTION_WIDTH, style);
+      sheet.down(LINE);
+    }
+  }
+  sheet.onNewPage(() => {});
+}
+
+function writeSummary(sheet: Sheet, { summary }: InvoiceDocument): void {
+  const left = 300;
+  sheet.down(8, summary.length * 18);
+  for (const { label, text, strong } of summary) {
+    sheet.y += 11;
+    sheet.rule(left);
+    sheet.y -= 11;
+    sheet.text(label, left, { size: 9, bold: strong, width: RIGHT - left - 90 });
+    sheet.textEnding(text, RIGHT, { size: 9, bold: strong });
+    sheet.down(18);
+  }
 }

@@ -1,41 +1,73 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { runBilling } from '../billing/billing-cycle.ts';
+import { apiOf } from '../hosted/api.ts';
 import { creditRoutes } from '../routes/credits.ts';
 import { customerRoutes } from '../routes/customers.ts';
 import { eventRoutes } from '../routes/events.ts';
+import { customerSessionRoutes } from '../routes/customer-sessions.ts';
 import { hostedRoutes } from '../routes/hosted.ts';
+import { invoiceActionRoutes } from '../routes/invoice-actions.ts';
+import { invoicePaymentRoutes } from '../routes/invoice-payments.ts';
+import { invoiceItemRoutes } from '../routes/invoice-items.ts';
 import { invoiceRoutes } from '../routes/invoices.ts';
+import { meterEventAdjustmentRoutes } from '../routes/meter-event-adjustments.ts';
 import { meterRoutes } from '../routes/meters.ts';
+import { paymentIntentRoutes } from '../routes/payment-intents.ts';
 import { paymentMethodRoutes } from '../routes/payment-methods.ts';
+import { portalConfigurationRoutes } from '../routes/portal-configurations.ts';
+import { portalSessionRoutes } from '../routes/portal-sessions.ts';
+import { previewRoutes } from '../routes/previews.ts';
 import { priceRoutes } from '../routes/prices.ts';
 import { productRoutes } from '../routes/products.ts';
+import { subscriptionItemRoutes } from '../routes/subscription-items.ts';
+import { setupIntentRoutes } from '../routes/setup-intents.ts';
 import { subscriptionRoutes } from '../routes/subscriptions.ts';
+import { taxIdRoutes } from '../routes/tax-ids.ts';
 import { testClockRoutes } from '../routes/test-clocks.ts';
+import { webhookEndpointRoutes } from '../routes/webhook-endpoints.ts';
+import { reportErrors } from '../usage/error-reports.ts';
 import type { World } from '../world.ts';
 import type { Env } from './env.ts';
 import { StripeFailure } from './errors.ts';
 import { decodeForm } from './form.ts';
 import { createIdempotencyKeys } from './idempotency.ts';
+import { guardPublishable, isPublishable, PUBLISHABLE_KEY } from './publishable.ts';
+import { createV2App } from './v2-app.ts';
 
 /** The HTTP face: keys, forms and replays first, then one router a resource. */
 export function createApp(world: World, apiKeys: readonly string[]): Hono<Env> {
   const app = new Hono<Env>();
-  app.route('/', hostedRoutes(world));
-  app.use('/v1/*', requireKey(apiKeys), decodeRequest(world), catchUp(world));
+  const api = apiOf((request) => app.fetch(request), apiKeys[0] ?? '');
+  app.route('/', hostedRoutes(world, api));
+  app.use('/v1/*', requireKey([...apiKeys, PUBLISHABLE_KEY]), decodeRequest(world), guardPublishable(world), catchUp(world), attribute(world));
   for (const routes of [
     customerRoutes(world),
     paymentMethodRoutes(world),
+    setupIntentRoutes(world),
+    paymentIntentRoutes(world),
+    customerSessionRoutes(world),
     productRoutes(world),
     priceRoutes(world),
     meterRoutes(world),
+    meterEventAdjustmentRoutes(world),
     subscriptionRoutes(world),
+    subscriptionItemRoutes(world),
+    invoiceItemRoutes(world),
+    previewRoutes(world),
     invoiceRoutes(world),
+    invoiceActionRoutes(world),
+    invoicePaymentRoutes(world),
     creditRoutes(world),
     testClockRoutes(world),
     eventRoutes(world),
+    taxIdRoutes(world),
+    portalConfigurationRoutes(world),
+    portalSessionRoutes(world),
+    webhookEndpointRoutes(world),
   ]) {
     app.route('/v1', routes);
   }
+  app.route('/v2', createV2App(world, [requireKey(apiKeys)], [catchUp(world)]));
   app.notFound((c) => {
     const message = `Unrecognized request URL (${c.req.method}: ${c.req.path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`;
     return new StripeFailure(message, { status: 404 }).toResponse();
@@ -61,6 +93,7 @@ function requireKey(apiKeys: readonly string[]): MiddlewareHandler<Env> {
       const message = `Invalid API Key provided: ${key.slice(0, 8)}****`;
       throw new StripeFailure(message, { status: 401 });
     }
+    c.set('isPublishable', isPublishable(key));
     await next();
   };
 }
@@ -93,6 +126,19 @@ function decodeRequest(world: World): MiddlewareHandler<Env> {
 function catchUp(world: World): MiddlewareHandler<Env> {
   return (_, next) => {
     runBilling(world, null, world.wallNow());
+    reportErrors(world);
     return next();
+  };
+}
+
+/** Names the request in the events it causes: routes do their work before they first wait. */
+function attribute(world: World): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const idempotency_key = c.req.header('idempotency-key') ?? null;
+    // A page of the simulator calls the app without an environment.
+    world.cause = { id: c.env?.requestId ?? world.id('req'), idempotency_key };
+    const work = next();
+    world.cause = null;
+    await work;
   };
 }

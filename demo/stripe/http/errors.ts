@@ -3,6 +3,10 @@ type Details = {
   type?: 'invalid_request_error' | 'idempotency_error' | 'api_error' | 'card_error';
   code?: string;
   param?: string;
+  /** The issuer's reason for a refusal. */
+  decline_code?: string;
+  /** What the failure is about, by its kind: an intent, a payment method. */
+  about?: Readonly<Record<string, unknown>>;
 };
 
 /** A failure a caller is told in Stripe's error envelope. */
@@ -17,11 +21,13 @@ export class StripeFailure extends Error {
   }
 
   toResponse(requestId?: string): Response {
-    const { type = 'invalid_request_error', code, param } = this.details;
+    const { type = 'invalid_request_error', code, param, decline_code, about } = this.details;
     const error = {
       ...(code && { code, doc_url: `https://stripe.com/docs/error-codes/${docPage(code)}` }),
+      ...(decline_code && { decline_code }),
       message: this.message,
       ...(param && { param }),
+      ...about,
       ...(requestId && { request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}` }),
       type,
     };

@@ -1,4 +1,6 @@
+import { confirmationSecret } from '../payments/invoice-payments.ts';
 import { findObject } from '../store.ts';
+import { taxIdsOf } from '../tax-ids/tax-ids.ts';
 import type { World } from '../world.ts';
 import { StripeFailure } from './errors.ts';
 
@@ -8,6 +10,7 @@ const MAX_LEVELS = 4;
 const HIDDEN: Record<string, readonly string[]> = {
   price: ['tiers', 'currency_options'],
   plan: ['tiers'],
+  coupon: ['applies_to', 'currency_options'],
 };
 
 /** Fields that exist only when expanded, and what they hold. */
@@ -19,16 +22,18 @@ const COMPUTED: Record<string, Record<string, (world: World, id: string) => unkn
       return listOf(current, `/v1/customers/${id}/subscriptions`);
     },
     sources: (_, id) => listOf([], `/v1/customers/${id}/sources`),
-    tax_ids: (_, id) => listOf([], `/v1/customers/${id}/tax_ids`),
+    tax_ids: (world, id) => listOf(taxIdsOf(world, id), `/v1/customers/${id}/tax_ids`),
     tax: () => ({ automatic_tax: 'not_collecting', ip_address: null, location: null }),
   },
   invoice: {
-    payments: (_, id) => listOf([], `/v1/invoice_payments?invoice=${id}`),
-    confirmation_secret: () => null,
+    payments: (world, id) =>
+      listOf(world.store.paymentsOf.get(id) ?? [], `/v1/invoice_payments?invoice=${id}`),
+    confirmation_secret: confirmationSecret,
   },
 };
 
 type Paths = Map<string, Paths>;
+const NONE: Paths = new Map();
 type Dictionary = Record<string, unknown>;
 
 /** A copy of an object as Stripe would send it, with the asked-for ids expanded. */
@@ -49,6 +54,7 @@ export function present(world: World, object: object, expand: readonly string[] 
 function copy(world: World, value: unknown, paths: Paths, at: string): unknown {
   if (Array.isArray(value)) return value.map((item) => copy(world, item, paths, at));
   if (typeof value !== 'object' || value === null) return value;
+  if (paths.size === 0) return plain(value as Dictionary);
   const source = value as Dictionary;
   const kind = String(source.object);
   const hidden = HIDDEN[kind] ?? [];
@@ -58,7 +64,7 @@ function copy(world: World, value: unknown, paths: Paths, at: string): unknown {
     if (hidden.includes(key) && !asked) continue;
     result[key] = asked
       ? expanded(world, child, asked, join(at, key))
-      : copy(world, child, new Map(), at);
+      : copy(world, child, NONE, at);
   }
   for (const [key, asked] of paths) {
     // A hidden field that an object lacks, such as the tiers of a flat price, stays absent.
@@ -70,7 +76,27 @@ function copy(world: World, value: unknown, paths: Paths, at: string): unknown {
   return result;
 }
 
+/** Most of what is copied has nothing to expand, and there is much of it. */
+function plain(source: Dictionary): Dictionary {
+  const hidden = HIDDEN[source.object as string];
+  const result: Dictionary = {};
+  for (const key in source) {
+    if (hidden?.includes(key)) continue;
+    const child = source[key];
+    if (typeof child !== 'object' || child === null) result[key] = child;
+    else if (Array.isArray(child)) result[key] = child.map(plainItem);
+    else result[key] = plain(child as Dictionary);
+  }
+  return result;
+}
+
+function plainItem(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null) return item;
+  return Array.isArray(item) ? item.map(plainItem) : plain(item as Dictionary);
+}
+
 function expanded(world: World, value: unknown, paths: Paths, at: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => expanded(world, item, paths, at));
   if (typeof value === 'object') return copy(world, value, paths, at);
   const object = typeof value === 'string' ? findObject(world.store, value) : undefined;
   if (!object) throw notExpandable(at, false);

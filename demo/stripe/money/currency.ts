@@ -12,11 +12,22 @@ export function exponentOf(currency: string): number {
 /** Minor units as people write them: "$0.004" for "0.4" cents. Exact to twelve places. */
 export function formatAmount(minorUnits: string, currency: string): string {
   const exponent = exponentOf(currency);
+  return formatOf(currency).format(`${minorUnits}E-${exponent}` as Intl.StringNumericLiteral);
+}
+
+/** Making a format takes longer than all that is done with it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const known = formats.get(currency);
+  if (known) return known;
+  const exponent = exponentOf(currency);
   const format = new Intl.NumberFormat('en-US', {
     style: 'currency',
     currency,
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent + 12,
   });
-  return format.format(`${minorUnits}E-${exponent}` as Intl.StringNumericLiteral);
+  formats.set(currency, format);
+  return format;
 }

@@ -1,23 +1,22 @@
 import type { Switches } from '../switches.ts';
-import type { Customer, Invoice } from '../wire.ts';
+import { exponentOf } from './currency.ts';
+
+export type Settlement = { due: number; ending: number };
 
 /**
- * What an invoice asks for once the customer's balance is taken in: a credit lowers
- * it, a debt raises it, and less than the smallest charge waits for the next invoice.
- * Answers the balance that remains.
+ * What an invoice asks for once the customer's balance is taken in, and the balance
+ * that remains: a credit lowers the amount, a debt raises it. Less than the smallest
+ * charge, or than the smallest step of the currency, waits for the next invoice.
  */
 export function settle(
-  invoice: Invoice,
-  customer: Customer,
-  { minimumCharge }: Pick<Switches, 'minimumCharge'>,
-): number {
-  // A balance is held in the customer's own currency and touches no other.
-  const balance = customer.currency === invoice.currency ? customer.balance : 0;
-  const owed = invoice.total + balance;
-  const isTooSmall = owed > 0 && owed < (minimumCharge[invoice.currency] ?? 0);
-  const due = isTooSmall ? 0 : Math.max(0, owed);
-  invoice.starting_balance = balance;
-  invoice.amount_due = due;
-  invoice.amount_remaining = due;
-  return owed - due;
+  total: number,
+  balance: number,
+  currency: string,
+  { minimumCharge, threeDecimalStep }: Pick<Switches, 'minimumCharge' | 'threeDecimalStep'>,
+): Settlement {
+  const owed = total + balance;
+  if (owed <= 0 || owed < (minimumCharge[currency] ?? 0)) return { due: 0, ending: owed };
+  const step = exponentOf(currency) === 3 ? threeDecimalStep : 1;
+  const rest = owed % step;
+  return { due: owed - rest, ending: rest };
 }

@@ -1,102 +1,52 @@
 import { missing, StripeFailure } from '../http/errors.ts';
 import type { PaymentMethod } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
+import { type AccountRequest, accountFields, accountOf } from './bank-accounts.ts';
+import { type CardRequest, cardFields, cardOf } from './cards.ts';
+import { DECLINES, type Decline } from './declines.ts';
+import type { TestAccount } from './test-accounts.ts';
+import { type TestCard, testCard } from './test-cards.ts';
 
-type Card = { brand: string; last4: string; funding: string; country: string };
-
-/** Stripe's test cards, by the names its documentation gives them. */
-const TEST_CARDS: Record<string, Card & { number: string }> = {
-  visa: {
-    brand: 'visa',
-    last4: '4242',
-    funding: 'credit',
-    country: 'US',
-    number: '4242424242424242',
-  },
-  visa_debit: {
-    brand: 'visa',
-    last4: '5556',
-    funding: 'debit',
-    country: 'US',
-    number: '4000056655665556',
-  },
-  mastercard: {
-    brand: 'mastercard',
-    last4: '4444',
-    funding: 'credit',
-    country: 'US',
-    number: '5555555555554444',
-  },
-  amex: {
-    brand: 'amex',
-    last4: '8431',
-    funding: 'credit',
-    country: 'US',
-    number: '371449635398431',
-  },
+/** What is behind a payment method, which no caller sees. */
+export type Instrument = {
+  card?: TestCard;
+  account?: TestAccount;
+  /** Its holder has agreed to be charged without being there. */
+  isSetUp: boolean;
 };
 
-export type CardRequest = {
-  number?: string;
-  token?: string;
-  exp_month?: number;
-  exp_year?: number;
+export type MethodRequest = {
+  card?: CardRequest;
+  account?: AccountRequest;
+  billing?: BillingChanges | undefined;
+  metadata?: Record<string, string> | undefined;
+  allowRedisplay?: PaymentMethod['allow_redisplay'];
 };
 
-export function createPaymentMethod(
-  world: World,
-  request: CardRequest,
-  details: {
-    billing?: Partial<PaymentMethod['billing_details']>;
-    metadata?: Record<string, string>;
-    allowRedisplay?: 'always' | 'limited' | 'unspecified';
-  } = {},
-): PaymentMethod {
-  const card = cardOf(request);
-  const address = {
-    city: null,
-    country: null,
-    line1: null,
-    line2: null,
-    postal_code: null,
-    state: null,
-  };
+type Unset<T> = { [Key in keyof T]?: T[Key] | null | undefined };
+export type BillingChanges = Unset<Omit<PaymentMethod['billing_details'], 'address'>> & {
+  address?: Unset<NonNullable<PaymentMethod['billing_details']['address']>> | '' | undefined;
+};
+
+export function createPaymentMethod(world: World, request: MethodRequest): PaymentMethod {
+  const { instrument, ...fields } = request.account
+    ? bank(request.account)
+    : card(world, request.card ?? {});
   const method: PaymentMethod = {
     id: world.id('pm', 24),
     object: 'payment_method',
-    allow_redisplay: details.allowRedisplay ?? 'unspecified',
-    billing_details: {
-      email: null,
-      name: null,
-      phone: null,
-      tax_id: null,
-      ...details.billing,
-      address: { ...address, ...details.billing?.address },
-    },
-    card: {
-      brand: card.brand,
-      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-      country: card.country,
-      display_brand: card.brand,
-      exp_month: request.exp_month ?? 12,
-      exp_year: request.exp_year ?? new Date(world.wallNow() * 1000).getUTCFullYear() + 3,
-      fingerprint: world.id('', 16).slice(1),
-      funding: card.funding,
-      generated_from: null,
-      last4: card.last4,
-      networks: { available: [card.brand], preferred: null },
-      regulated_status: 'unregulated',
-      three_d_secure_usage: { supported: true },
-      wallet: null,
-    },
+    allow_redisplay: request.allowRedisplay ?? 'unspecified',
+    billing_details: { address: noAddress, email: null, name: null, phone: null, tax_id: null },
+    ...fields,
     created: world.wallNow(),
     customer: null,
     customer_account: null,
     livemode: false,
-    metadata: details.metadata ?? {},
-    type: 'card',
+    metadata: request.metadata ?? {},
   };
+  applyBilling(method, request.billing ?? {});
   world.store.paymentMethods.set(method.id, method);
+  world.store.instruments.set(method.id, instrument);
   return method;
 }
 
@@ -104,21 +54,31 @@ export function createPaymentMethod(
 export function attachPaymentMethod(world: World, id: string, customerId: string): PaymentMethod {
   const customer = world.store.customers.get(customerId);
   if (!customer) throw missing('customer', customerId, 'customer');
-  const method = id.startsWith('pm_card_')
-    ? createPaymentMethod(world, { token: id.replace('pm_card_', 'tok_') })
-    : world.store.paymentMethods.get(id);
-  if (!method) throw missing('PaymentMethod', id);
-  if (method.customer !== null && method.customer !== customerId) {
-    throw new StripeFailure(
-      'The payment method you provided has already been attached to a customer.',
-      {
-        code: 'payment_method_unexpected_state',
-      },
-    );
-  }
-  method.customer = customerId;
-  world.emit('payment_method.attached', method, nowOf(world, customer));
+  const method = foundMethod(world, id, 'id');
+  if (method.customer !== null && method.customer !== customerId) throw attachedAlready();
+  const reason = instrumentOf(world, method.id).card?.refused;
+  if (reason) throw cardFailure(DECLINES[reason]);
+  attach(world, method, customerId, nowOf(world, customer));
   return method;
+}
+
+export function attach(world: World, method: PaymentMethod, customer: string, at: number): void {
+  if (method.customer === customer) return;
+  method.customer = customer;
+  world.emit('payment_method.attached', method, at);
+}
+
+/** A method that a request names and its customer may use; test names make a fresh one. */
+export function usableMethod(
+  world: World,
+  id: string,
+  customer: string | null,
+  param = 'payment_method',
+): PaymentMethod {
+  const method = foundMethod(world, id, param);
+  if (method.customer === null || method.customer === customer) return method;
+  const message = `The provided PaymentMethod belongs to the Customer ${method.customer}. Please include the Customer in the \`customer\` parameter.`;
+  throw new StripeFailure(message, { param });
 }
 
 /** Refuses a default that the customer does not hold. */
@@ -134,15 +94,62 @@ export function ownedPaymentMethod(
   throw new StripeFailure(message, { code: 'resource_missing', param });
 }
 
-function cardOf({ number, token }: CardRequest): Card {
-  const card = token
-    ? TEST_CARDS[token.replace(/^tok_/, '')]
-    : Object.values(TEST_CARDS).find((known) => known.number === number);
-  if (card) return card;
-  throw new StripeFailure('Your card number is incorrect.', {
-    status: 402,
-    type: 'card_error',
-    code: 'incorrect_number',
-    param: 'number',
-  });
+export function instrumentOf(world: World, method: string): Instrument {
+  return world.store.instruments.get(method) ?? { isSetUp: false };
+}
+
+/** Remembers that a method's holder has agreed to later charges. */
+export function markSetUp(world: World, method: string): void {
+  world.store.instruments.set(method, { ...instrumentOf(world, method), isSetUp: true });
+}
+
+/** An empty value unsets a detail; one that is not named stays. */
+export function applyBilling(method: PaymentMethod, { address, ...changes }: BillingChanges): void {
+  const details = method.billing_details;
+  for (const [key, value] of Object.entries(changes)) {
+    if (value !== undefined) Object.assign(details, { [key]: value || null });
+  }
+  if (address === undefined) return;
+  details.address = address === '' ? noAddress : { ...noAddress, ...details.address, ...address };
+}
+
+/** A refusal as the API answers it. */
+export function cardFailure(decline: Decline, about: Record<string, unknown> = {}): StripeFailure {
+  const { message, ...details } = decline;
+  return new StripeFailure(message, { status: 402, type: 'card_error', ...details, about });
+}
+
+const noAddress = {
+  city: null,
+  country: null,
+  line1: null,
+  line2: null,
+  postal_code: null,
+  state: null,
+};
+
+function card(world: World, request: CardRequest) {
+  const known = cardOf(request, world.wallNow());
+  const instrument: Instrument = { card: known, isSetUp: false };
+  return { card: cardFields(world, known, request), instrument, type: 'card' as const };
+}
+
+function bank(request: AccountRequest) {
+  const account = accountOf(request);
+  const instrument: Instrument = { account, isSetUp: true };
+  return { ...accountFields(account, request), instrument };
+}
+
+function foundMethod(world: World, id: string, param: string): PaymentMethod {
+  if (id.startsWith('pm_card_') && testCard(id)) {
+    return createPaymentMethod(world, { card: { token: id.replace('pm_card_', 'tok_') } });
+  }
+  const method = world.store.paymentMethods.get(id);
+  if (!method) throw missing('PaymentMethod', id, param);
+  return method;
+}
+
+function attachedAlready(): StripeFailure {
+  const message = 'The payment method you provided has already been attached to a customer.';
+  return new StripeFailure(message, { code: 'payment_method_unexpected_state' });
 }

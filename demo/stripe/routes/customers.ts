@@ -5,6 +5,8 @@ import { missing } from '../http/errors.ts';
 import { field, mergeMetadata, read } from '../http/form.ts';
 import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
 import { attachPaymentMethod, ownedPaymentMethod } from '../payments/payment-methods.ts';
+import { createTaxId, refuseMalformed } from '../tax-ids/tax-ids.ts';
+import { TAX_ID_TYPES } from '../tax-ids/types.ts';
 import type { Customer } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 
@@ -26,22 +28,31 @@ const changeable = {
   tax_exempt: z.enum(['none', 'exempt', 'reverse']).optional(),
 };
 
+const taxIdData = z
+  .array(z.strictObject({ type: z.enum(TAX_ID_TYPES), value: field.text.min(1) }))
+  .optional();
+
 export function customerRoutes(world: World): Hono<Env> {
   const routes = new Hono<Env>();
   const { customers, clocks } = world.store;
 
   routes.post('/customers', (c) => {
-    const { expand, payment_method, test_clock, ...changes } = read(c.get('form'), {
+    const { expand, payment_method, tax_id_data, test_clock, ...changes } = read(c.get('form'), {
       ...changeable,
       payment_method: field.text.optional(),
+      tax_id_data: taxIdData,
       test_clock: field.text.optional(),
     });
     if (test_clock && !clocks.has(test_clock)) throw missing('testclock', test_clock, 'test_clock');
+    for (const [index, taxId] of (tax_id_data ?? []).entries()) {
+      refuseMalformed(taxId, `tax_id_data[${index}][value]`);
+    }
     const customer = blankCustomer(world, test_clock ?? null);
     customers.set(customer.id, customer);
     if (payment_method) attachPaymentMethod(world, payment_method, customer.id);
     apply(world, customer, changes);
     world.emit('customer.created', customer, customer.created);
+    for (const taxId of tax_id_data ?? []) createTaxId(world, taxId, customer.id);
     return answer(world, customer, expand);
   });
 

@@ -1,33 +1,23 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { subscriptionOf as subscriptionIdOf } from '../billing/invoices.ts';
-import { previewInvoice } from '../billing/preview.ts';
+import { createOneOff, deleteDraft, updateDraft } from '../billing/one-off.ts';
 import { answer, type Env } from '../http/env.ts';
 import { missing, StripeFailure } from '../http/errors.ts';
 import { field, read } from '../http/form.ts';
 import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
-import type { World } from '../world.ts';
+import { updateFinalized } from '../payments/finalized-changes.ts';
+import { ownedPaymentMethod } from '../payments/payment-methods.ts';
+import type { Customer, Subscription } from '../wire.ts';
+import { nowOf, type World } from '../world.ts';
+import { customerOf } from './customers.ts';
+import { invoiceOf } from './invoice-actions.ts';
+import { draftFields } from './invoice-fields.ts';
 import { subscriptionOf } from './subscriptions.ts';
 
 export function invoiceRoutes(world: World): Hono<Env> {
   const routes = new Hono<Env>();
   const { invoices, lines, previewLines } = world.store;
-
-  routes.post('/invoices/create_preview', (c) => {
-    const { customer, expand, subscription } = read(c.get('form'), {
-      customer: field.text.optional(),
-      expand: field.expand,
-      preview_mode: z.literal('next').optional(),
-      subscription: field.text.optional(),
-    });
-    if (subscription === undefined) throw nothingToPreview();
-    const found = subscriptionOf(world, subscription, 'subscription');
-    if (customer !== undefined && customer !== found.customer) {
-      const message = 'The subscription does not belong to the customer.';
-      throw new StripeFailure(message, { param: 'subscription' });
-    }
-    return answer(world, previewInvoice(world, found), expand?.filter(isInPreviews));
-  });
 
   routes.get('/invoices', (c) => {
     const params = read(c.get('form'), {
@@ -53,11 +43,59 @@ export function invoiceRoutes(world: World): Hono<Env> {
     return answer(world, page(found, params, '/v1/invoices'), params.expand);
   });
 
+  routes.post('/invoices', (c) => {
+    const {
+      currency,
+      expand,
+      pending_invoice_items_behavior: pending,
+      ...params
+    } = read(c.get('form'), {
+      ...draftFields,
+      currency: field.text.optional(),
+      customer: field.text,
+      pending_invoice_items_behavior: z.enum(['exclude', 'include']).optional(),
+      subscription: field.text.optional(),
+    });
+    const { customer: owner, subscription: billed, ...changes } = params;
+    const customer = customerOf(world, owner, 'customer');
+    const subscription =
+      billed === undefined ? null : subscriptionOf(world, billed, 'subscription');
+    refuseStranger(customer, subscription);
+    refuseMethod(world, customer.id, changes.default_payment_method);
+    const wanted = {
+      at: nowOf(world, customer),
+      currency: subscription?.currency ?? currency?.toLowerCase() ?? customer.currency ?? 'usd',
+      customer,
+      subscription,
+      // The invoice of a subscription is asked for to bill what waits for it.
+      takesPendingItems: (pending ?? (subscription ? 'include' : 'exclude')) === 'include',
+    };
+    return answer(world, createOneOff(world, wanted, changes), expand);
+  });
+
   routes.get('/invoices/:id', (c) => {
     const { expand } = read(c.get('form'), { expand: field.expand });
-    const invoice = invoices.get(c.req.param('id'));
-    if (!invoice) throw missing('invoice', c.req.param('id'));
+    return answer(world, invoiceOf(world, c.req.param('id')), expand);
+  });
+
+  routes.post('/invoices/:id', (c) => {
+    const invoice = invoiceOf(world, c.req.param('id'));
+    const { expand, ...changes } = read(c.get('form'), draftFields);
+    const at = nowOf(world, invoice);
+    refuseMethod(world, invoice.customer, changes.default_payment_method);
+    const previous =
+      invoice.status === 'draft'
+        ? updateDraft(world, invoice, changes, at)
+        : updateFinalized(world, invoice, changes, at);
+    world.emit('invoice.updated', invoice, at, previous);
     return answer(world, invoice, expand);
+  });
+
+  routes.delete('/invoices/:id', (c) => {
+    const invoice = invoiceOf(world, c.req.param('id'));
+    const { expand } = read(c.get('form'), { expand: field.expand });
+    deleteDraft(world, invoice, nowOf(world, invoice));
+    return answer(world, { id: invoice.id, object: 'invoice', deleted: true }, expand);
   });
 
   routes.get('/invoices/:id/lines', (c) => {
@@ -71,13 +109,12 @@ export function invoiceRoutes(world: World): Hono<Env> {
   return routes;
 }
 
-/** Tiers stay missing from previews even when asked for (stripe-node#2382). */
-function isInPreviews(path: string): boolean {
-  return !path.endsWith('.tiers');
+function refuseStranger(customer: Customer, subscription: Subscription | null): void {
+  if (!subscription || subscription.customer === customer.id) return;
+  const message = 'The subscription does not belong to the customer.';
+  throw new StripeFailure(message, { param: 'subscription' });
 }
 
-function nothingToPreview(): StripeFailure {
-  return new StripeFailure(
-    'You must provide at least one of: `subscription`, `schedule`, `subscription_details.items`, `schedule_details.phases`, `invoice_items`.',
-  );
+function refuseMethod(world: World, customer: string, method: string | null | undefined): void {
+  if (method) ownedPaymentMethod(world, method, customer, 'default_payment_method');
 }

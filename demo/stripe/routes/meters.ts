@@ -60,10 +60,21 @@ export function meterRoutes(world: World): Hono<Env> {
 
   routes.post('/billing/meters/:id/deactivate', (c) => {
     const meter = meterOf(world, c.req.param('id'));
+    const { expand } = read(c.get('form'), { expand: field.expand });
     meter.status = 'inactive';
     meter.status_transitions.deactivated_at = world.wallNow();
     touch(world, meter, 'billing.meter.deactivated');
-    return answer(world, meter);
+    return answer(world, meter, expand);
+  });
+
+  routes.post('/billing/meters/:id/reactivate', (c) => {
+    const meter = meterOf(world, c.req.param('id'));
+    const { expand } = read(c.get('form'), { expand: field.expand });
+    refuseTakenName(world, meter.event_name);
+    meter.status = 'active';
+    meter.status_transitions.deactivated_at = null;
+    touch(world, meter, 'billing.meter.reactivated');
+    return answer(world, meter, expand);
   });
 
   routes.get('/billing/meters/:id/event_summaries', (c) => {
@@ -88,9 +99,8 @@ export function meterRoutes(world: World): Hono<Env> {
       payload: z.record(z.string(), z.string()),
       timestamp: field.integer.optional(),
     });
-    const meter = activeMeter(world, request.event_name);
     const identifier = request.identifier ?? crypto.randomUUID();
-    const { timestamp } = recordUsage(world, meter, { ...request, identifier });
+    const { timestamp } = recordUsage(world, { ...request, identifier });
     const event: MeterEvent = {
       object: 'billing.meter_event',
       created: world.wallNow(),
@@ -110,13 +120,7 @@ type MeterRequest = Omit<z.output<z.ZodObject<typeof creatable>>, 'expand'>;
 
 function createMeter(world: World, request: MeterRequest): Meter {
   const { event_name: name } = request;
-  const isTaken = [...world.store.meters.values()].some(
-    (meter) => meter.event_name === name && meter.status === 'active',
-  );
-  if (isTaken) {
-    const message = `An active meter already exists with event name ${name}.`;
-    throw new StripeFailure(message, { code: 'resource_already_exists', param: 'event_name' });
-  }
+  refuseTakenName(world, name);
   const now = world.wallNow();
   const meter: Meter = {
     id: world.id('mtr_test', 24),
@@ -141,13 +145,14 @@ function createMeter(world: World, request: MeterRequest): Meter {
   return meter;
 }
 
-function activeMeter(world: World, name: string): Meter {
-  const meter = [...world.store.meters.values()].find(
-    ({ event_name, status }) => event_name === name && status === 'active',
+/** One active meter an event name, or an event would be for two. */
+function refuseTakenName(world: World, name: string): void {
+  const isTaken = [...world.store.meters.values()].some(
+    (meter) => meter.event_name === name && meter.status === 'active',
   );
-  if (meter) return meter;
-  const message = `No active meter found for event name ${name}.`;
-  throw new StripeFailure(message, { code: 'resource_missing', param: 'event_name' });
+  if (!isTaken) return;
+  const message = `An active meter already exists with event name ${name}.`;
+  throw new StripeFailure(message, { code: 'resource_already_exists', param: 'event_name' });
 }
 
 function meterOf(world: World, id: string): Meter {

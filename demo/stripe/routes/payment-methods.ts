@@ -4,41 +4,24 @@ import { answer, type Env } from '../http/env.ts';
 import { missing } from '../http/errors.ts';
 import { field, read } from '../http/form.ts';
 import { newestFirst, page, paging } from '../http/lists.ts';
+import { detach, updatePaymentMethod } from '../payments/method-changes.ts';
 import { attachPaymentMethod, createPaymentMethod } from '../payments/payment-methods.ts';
 import type { PaymentMethod } from '../wire.ts';
-import { nowOf, type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { customerOf } from './customers.ts';
+import {
+  allowRedisplay,
+  billingDetails,
+  methodData,
+  methodRequest,
+} from './payment-method-fields.ts';
 
 export function paymentMethodRoutes(world: World): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.post('/payment_methods', (c) => {
-    const params = read(c.get('form'), {
-      allow_redisplay: z.enum(['always', 'limited', 'unspecified']).optional(),
-      billing_details: z
-        .strictObject({
-          email: field.text.optional(),
-          name: field.text.optional(),
-          phone: field.text.optional(),
-        })
-        .optional(),
-      card: z.strictObject({
-        cvc: field.text.optional(),
-        exp_month: field.integer.optional(),
-        exp_year: field.integer.optional(),
-        number: field.text.optional(),
-        token: field.text.optional(),
-      }),
-      expand: field.expand,
-      metadata: field.metadata.optional(),
-      type: z.literal('card'),
-    });
-    const method = createPaymentMethod(world, params.card, {
-      billing: params.billing_details,
-      metadata: params.metadata,
-      allowRedisplay: params.allow_redisplay,
-    });
-    return answer(world, method, params.expand);
+    const { expand, ...data } = read(c.get('form'), { ...methodData, expand: field.expand });
+    return answer(world, createPaymentMethod(world, methodRequest(data)), expand);
   });
 
   routes.get('/payment_methods', (c) => {
@@ -54,6 +37,26 @@ export function paymentMethodRoutes(world: World): Hono<Env> {
     return answer(world, methodOf(world, c.req.param('id')), expand);
   });
 
+  routes.post('/payment_methods/:id', (c) => {
+    const method = methodOf(world, c.req.param('id'));
+    const { expand, ...changes } = read(c.get('form'), {
+      allow_redisplay: allowRedisplay,
+      billing_details: billingDetails,
+      card: z
+        .strictObject({ exp_month: field.integer.optional(), exp_year: field.integer.optional() })
+        .optional(),
+      expand: field.expand,
+      metadata: field.metadata.optional(),
+      us_bank_account: z
+        .strictObject({
+          account_holder_type: z.enum(['company', 'individual']).optional(),
+          account_type: z.enum(['checking', 'savings']).optional(),
+        })
+        .optional(),
+    });
+    return answer(world, updatePaymentMethod(world, method, changes), expand);
+  });
+
   routes.post('/payment_methods/:id/attach', (c) => {
     const { customer, expand } = read(c.get('form'), {
       customer: field.text,
@@ -65,12 +68,7 @@ export function paymentMethodRoutes(world: World): Hono<Env> {
   routes.post('/payment_methods/:id/detach', (c) => {
     const { expand } = read(c.get('form'), { expand: field.expand });
     const method = methodOf(world, c.req.param('id'));
-    const owner = world.store.customers.get(method.customer ?? '');
-    method.customer = null;
-    if (owner?.invoice_settings.default_payment_method === method.id) {
-      owner.invoice_settings.default_payment_method = null;
-    }
-    world.emit('payment_method.detached', method, nowOf(world, owner ?? {}));
+    detach(world, method);
     return answer(world, method, expand);
   });
 
@@ -93,7 +91,7 @@ export function paymentMethodRoutes(world: World): Hono<Env> {
 
 const listing = {
   ...paging,
-  allow_redisplay: z.enum(['always', 'limited', 'unspecified']).optional(),
+  allow_redisplay: allowRedisplay,
   type: field.text.optional(),
 };
 

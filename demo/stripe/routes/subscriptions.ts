@@ -1,38 +1,29 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { endSubscription } from '../billing/billing-cycle.ts';
-import { isMetered } from '../billing/charges.ts';
-import {
-  cancelAtPeriodEnd,
-  createItem,
-  createSubscription,
-  planOf,
-  priceOf,
-  refuseMixedCurrencies,
-} from '../billing/subscriptions.ts';
+import { settleEnd } from '../billing/cancellation.ts';
+import { pauseSubscription, resumeSubscription } from '../billing/pauses.ts';
+import { endSubscription } from '../billing/status.ts';
+import { createSubscription } from '../billing/subscriptions.ts';
+import { refuseEnded } from '../billing/update-refusals.ts';
+import { applyUpdate, billUpdate, type SubscriptionUpdate } from '../billing/updates.ts';
 import { answer, type Env } from '../http/env.ts';
-import { missing, StripeFailure } from '../http/errors.ts';
-import { field, mergeMetadata, read } from '../http/form.ts';
+import { missing } from '../http/errors.ts';
+import { field, read } from '../http/form.ts';
 import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
 import { ownedPaymentMethod } from '../payments/payment-methods.ts';
+import { withWishes } from '../payments/payment-mode.ts';
+import { refuseUnpaidChange, refuseUnpayable } from '../payments/unpayable.ts';
 import type { Subscription } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
+import {
+  anchorChange,
+  cancellationDetails,
+  itemUpdate,
+  newItem,
+  prorationBehavior,
+  shared,
+} from './subscription-fields.ts';
 
-const prorationBehavior = z.enum(['none', 'create_prorations', 'always_invoice']).optional();
-const shared = {
-  cancel_at_period_end: field.flag.optional(),
-  default_payment_method: field.nullableText.optional(),
-  description: field.nullableText.optional(),
-  expand: field.expand,
-  metadata: field.metadata.optional(),
-  off_session: field.flag.optional(),
-  payment_behavior: field.text.optional(),
-  proration_behavior: prorationBehavior,
-};
-const item = {
-  metadata: field.metadata.optional(),
-  quantity: field.integer.optional(),
-};
 const statuses = [
   'active',
   'all',
@@ -54,18 +45,19 @@ export function subscriptionRoutes(world: World): Hono<Env> {
     const { expand, ...request } = read(c.get('form'), {
       ...shared,
       billing_cycle_anchor: field.integer.optional(),
-      collection_method: z.enum(['charge_automatically', 'send_invoice']).optional(),
       customer: field.text,
-      days_until_due: field.integer.optional(),
-      items: z.array(z.strictObject({ ...item, price: field.text })).min(1),
+      items: z.array(z.strictObject({ ...newItem, price: field.text })).min(1),
+      trial_period_days: field.integer.optional(),
     });
     const method = request.default_payment_method;
     if (method) ownedPaymentMethod(world, method, request.customer, 'default_payment_method');
-    const subscription = createSubscription(world, {
+    const wanted = {
       ...request,
       default_payment_method: method ?? undefined,
       description: request.description ?? undefined,
-    });
+    };
+    refuseUnpayable(world, wanted);
+    const subscription = createSubscription(world, wanted);
     return answer(world, subscription, expand);
   });
 
@@ -100,23 +92,67 @@ export function subscriptionRoutes(world: World): Hono<Env> {
   routes.post('/subscriptions/:id', (c) => {
     const subscription = subscriptionOf(world, c.req.param('id'));
     const { expand, ...request } = read(c.get('form'), updatable);
-    const previous = update(world, subscription, request);
-    world.emit('customer.subscription.updated', subscription, nowOf(world, subscription), previous);
+    update(world, subscription, request, Object.keys(request));
     return answer(world, subscription, expand);
   });
 
   routes.delete('/subscriptions/:id', (c) => {
     const subscription = subscriptionOf(world, c.req.param('id'));
-    const { expand } = read(c.get('form'), { expand: field.expand });
-    endSubscription(world, subscription, nowOf(world, subscription));
+    const { cancellation_details, expand, ...request } = read(c.get('form'), {
+      cancellation_details: cancellationDetails,
+      expand: field.expand,
+      invoice_now: field.flag.optional(),
+      prorate: field.flag.optional(),
+    });
+    refuseEnded(subscription, ['status']);
+    const now = nowOf(world, subscription);
+    billUpdate(world, subscription, settleEnd(world, subscription, request, now), now);
+    Object.assign(subscription.cancellation_details!, {
+      reason: 'cancellation_requested',
+      ...cancellation_details,
+    });
+    endSubscription(world, subscription, now);
     return answer(world, subscription, expand);
   });
 
-  routes.get('/subscription_items', (c) => {
-    const params = read(c.get('form'), { ...paging, subscription: field.text });
-    const { id, items } = subscriptionOf(world, params.subscription, 'subscription');
-    const url = `/v1/subscription_items?subscription=${id}`;
-    return answer(world, page(items.data, params, url), params.expand);
+  routes.post('/subscriptions/:id/pause', (c) => {
+    const subscription = subscriptionOf(world, c.req.param('id'));
+    const { expand, ...request } = read(c.get('form'), {
+      bill_for: z
+        .strictObject({
+          outstanding_usage_through: z.strictObject({ type: z.enum(['none', 'now']) }).optional(),
+          unused_time_from: z
+            .strictObject({ type: z.enum(['item_current_period_start', 'none', 'now']) })
+            .optional(),
+        })
+        .optional(),
+      expand: field.expand,
+      invoicing_behavior: z.enum(['invoice', 'pending_invoice_item']).optional(),
+      type: z.literal('subscription').optional(),
+    });
+    const now = nowOf(world, subscription);
+    billUpdate(world, subscription, pauseSubscription(world, subscription, request, now), now);
+    return answer(world, subscription, expand);
+  });
+
+  routes.post('/subscriptions/:id/resume', (c) => {
+    const subscription = subscriptionOf(world, c.req.param('id'));
+    const { expand, ...request } = read(c.get('form'), {
+      billing_cycle_anchor: anchorChange,
+      expand: field.expand,
+      payment_behavior: z.literal('resume_on_payment_attempt').optional(),
+      proration_behavior: prorationBehavior.optional(),
+      proration_date: field.integer.optional(),
+    });
+    const now = nowOf(world, subscription);
+    const settlement = resumeSubscription(world, subscription, {
+      anchor: request.billing_cycle_anchor?.type ?? 'now',
+      at: request.proration_date ?? now,
+      behavior: request.proration_behavior ?? 'create_prorations',
+      now,
+    });
+    billUpdate(world, subscription, settlement, now);
+    return answer(world, subscription, expand);
   });
 
   return routes;
@@ -130,69 +166,47 @@ export function subscriptionOf(world: World, id: string, param = 'id'): Subscrip
 
 const updatable = {
   ...shared,
-  items: z
-    .array(
-      z.strictObject({
-        ...item,
-        deleted: field.flag.optional(),
-        id: field.text.optional(),
-        price: field.text.optional(),
-      }),
-    )
+  billing_cycle_anchor: anchorChange,
+  cancellation_details: cancellationDetails,
+  items: z.array(itemUpdate).optional(),
+  pause_collection: z
+    .strictObject({
+      behavior: z.enum(['keep_as_draft', 'mark_uncollectible', 'void']),
+      resumes_at: field.integer.optional(),
+    })
+    .or(z.literal(''))
     .optional(),
+  proration_date: field.integer.optional(),
 };
-type Update = Omit<z.output<z.ZodObject<typeof updatable>>, 'expand'>;
 
-/** Applies an update and answers the values it replaced. Changes of items are billed from the next period on. */
-function update(world: World, subscription: Subscription, request: Update): Partial<Subscription> {
-  const before = structuredClone(subscription);
-  const now = nowOf(world, subscription);
-  for (const [index, change] of (request.items ?? []).entries()) {
-    changeItem(world, subscription, change, index, now);
-  }
-  const { cancel_at_period_end: cancel, default_payment_method: method, description } = request;
-  if (cancel !== undefined) cancelAtPeriodEnd(subscription, cancel, now);
-  if (method !== undefined) {
-    subscription.default_payment_method =
-      method && ownedPaymentMethod(world, method, subscription.customer, 'default_payment_method');
-  }
-  if (description !== undefined) subscription.description = description;
-  subscription.metadata = mergeMetadata(subscription.metadata, request.metadata);
-  const touched = Object.entries(before).filter(([key]) => key in request);
-  return Object.fromEntries(touched);
-}
-
-function changeItem(
+/** Applies an update, bills what it bills at once, and tells of the values it replaced. */
+export function update(
   world: World,
   subscription: Subscription,
-  change: NonNullable<Update['items']>[number],
-  index: number,
-  now: number,
+  request: SubscriptionUpdate,
+  touched: string[],
 ): void {
-  const { items } = subscription;
-  const price =
-    change.price === undefined
-      ? undefined
-      : priceOf(world, { price: change.price, quantity: change.quantity }, index);
-  if (price) refuseMixedCurrencies([price], subscription.currency);
-  if (change.id === undefined) {
-    if (!price) throw missing('price', '', `items[${index}][price]`);
-    items.data.push(createItem(world, subscription, price, change, now));
-    return;
-  }
-  const existing = items.data.find(({ id }) => id === change.id);
-  if (!existing) throw missing('subscription_item', change.id, `items[${index}][id]`);
-  if (change.deleted) {
-    items.data = items.data.filter((one) => one !== existing);
-    return;
-  }
-  if (price) Object.assign(existing, { price, plan: planOf(price) });
-  if (change.quantity !== undefined && isMetered(existing.price)) {
-    const message = `You cannot set the quantity for metered plans. (item: ${existing.id})`;
-    throw new StripeFailure(message, { param: `items[${index}][quantity]` });
-  }
-  if (change.quantity !== undefined) existing.quantity = change.quantity;
-  existing.metadata = mergeMetadata(existing.metadata, change.metadata);
+  const now = nowOf(world, subscription);
+  const before = structuredClone(subscription);
+  refuseUnpaidChange(world, subscription, request, (fork, twin) =>
+    billUpdate(fork, twin, applyUpdate(fork, twin, request, now), now),
+  );
+  const settlement = applyUpdate(world, subscription, request, now);
+  withWishes(world, subscription, request, () => billUpdate(world, subscription, settlement, now));
+  const previous = Object.entries(before).filter(
+    ([key, value]) =>
+      touched.includes(key) || (key !== 'items' && isChanged(value, subscription[key as 'id'])),
+  );
+  world.emit(
+    'customer.subscription.updated',
+    subscription,
+    now,
+    Object.fromEntries(previous) as Partial<Subscription>,
+  );
+}
+
+function isChanged(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before) !== JSON.stringify(after);
 }
 
 /** Without a customer or a clock to look at, Stripe leaves out what lives on test clocks. */

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { deleteClock } from '../billing/clock-removal.ts';
 import { advanceClock } from '../billing/clocks.ts';
 import { answer, type Env } from '../http/env.ts';
 import { missing } from '../http/errors.ts';
@@ -56,6 +57,13 @@ export function testClockRoutes(world: World): Hono<Env> {
       frozen_time: field.integer,
     });
     return answer(world, advanceClock(world, clock, frozen_time), expand);
+  });
+
+  routes.delete(`${URL}/:id`, (c) => {
+    const clock = clockOf(world, c.req.param('id'));
+    read(c.get('form'), {});
+    deleteClock(world, clock);
+    return c.json({ id: clock.id, object: 'test_helpers.test_clock', deleted: true });
   });
 
   return routes;

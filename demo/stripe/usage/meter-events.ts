@@ -1,35 +1,38 @@
-import { missing, StripeFailure } from '../http/errors.ts';
+import { billThresholds } from '../billing/thresholds.ts';
 import { type Decimal, parseDecimal, significantDigits } from '../money/decimal.ts';
-import { forgetOldest } from '../store.ts';
 import type { Customer, Meter } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
+import { claim, refuseTaken } from './identifiers.ts';
+import { UsageRefusal } from './refusals.ts';
 
 const PAST_SECONDS = 35 * 86_400;
 const FUTURE_SECONDS = 5 * 60;
 const MAX_DIGITS = 15;
-const IDENTIFIER_SECONDS = 86_400;
-const KEPT_IDENTIFIERS = 200_000;
 
 export type UsagePoint = { timestamp: number; value: string | number };
 
+/** A usage event as it is sent, whatever the version of the API. */
+export type SentEvent = {
+  event_name: string;
+  payload: Record<string, string>;
+  timestamp?: number;
+  identifier: string;
+};
+
 /** Records one usage event under every rule Stripe states for it. */
-export function recordUsage(
-  world: World,
-  meter: Meter,
-  event: { payload: Record<string, string>; timestamp?: number; identifier: string },
-): { timestamp: number } {
-  const { event_payload_key: customerKey } = meter.customer_mapping;
-  const { event_payload_key: valueKey } = meter.value_settings;
-  const customer = world.store.customers.get(required(event.payload, customerKey));
-  if (!customer) throw missing('customer', event.payload[customerKey]!, `payload[${customerKey}]`);
-  const isCount = meter.default_aggregation.formula === 'count';
-  const value = readValue(isCount ? '1' : required(event.payload, valueKey), valueKey);
+export function recordUsage(world: World, event: SentEvent): { timestamp: number } {
+  const meter = activeMeter(world, event.event_name);
+  const value = usageOf(meter, event.payload);
+  const customer = customerOf(world, meter, event.payload);
   const now = nowOf(world, customer);
   const timestamp = event.timestamp ?? now;
   refuseTooOld(timestamp, now);
   refuseTooNew(timestamp, now);
-  claimIdentifier(world, event.identifier);
-  world.usage.recorder(meter.id, customer.id)(timestamp, value, world.wallNow());
+  refuseTaken(world, event.identifier);
+  const receivedAt = world.wallNow();
+  const ticket = world.usage.recorder(meter.id, customer.id)(timestamp, value, receivedAt);
+  claim(world, event.identifier, { meter: meter.id, receivedAt, ticket });
+  billThresholds(world, customer);
   return { timestamp };
 }
 
@@ -48,27 +51,72 @@ export function seedUsage(
   const record = world.usage.recorder(meter.id, customer.id);
   for (const { timestamp, value } of points) {
     refuseTooOld(timestamp, now);
-    const exact: Decimal = Number.isSafeInteger(value)
-      ? { digits: BigInt(value), scale: 0 }
-      : readValue(String(value), key);
-    record(timestamp, exact, null);
+    const isWhole = typeof value === 'number' && Number.isSafeInteger(value);
+    record(timestamp, isWhole ? value : readValue(String(value), key), null);
   }
 }
 
-function required(payload: Record<string, string>, key: string): string {
+/** The active meter an event is for; an archived one and none at all are told apart. */
+export function activeMeter(world: World, name: string): Meter {
+  const named = [...world.store.meters.values()].filter(({ event_name }) => event_name === name);
+  const active = named.find(({ status }) => status === 'active');
+  if (active) return active;
+  throw new UsageRefusal(
+    named.length > 0 ? 'archived_meter' : 'no_meter',
+    `No active meter found for event name ${name}.`,
+    {
+      code: 'resource_missing',
+      param: 'event_name',
+      report:
+        named.length > 0
+          ? `The meter matching event_name ${name} is archived.`
+          : `No meter was found matching event_name ${name}.`,
+    },
+  );
+}
+
+function customerOf(world: World, meter: Meter, payload: Record<string, string>): Customer {
+  const { event_payload_key: key } = meter.customer_mapping;
+  const param = `payload[${key}]`;
+  const id = payload[key];
+  if (!id) {
+    throw new UsageRefusal('meter_event_no_customer_defined', `Missing required param: ${param}.`, {
+      code: 'parameter_missing',
+      param,
+      report: `Customer mapping key ${key} not found in payload.`,
+    });
+  }
+  const customer = world.store.customers.get(id);
+  if (customer) return customer;
+  throw new UsageRefusal('meter_event_customer_not_found', `No such customer: '${id}'`, {
+    code: 'resource_missing',
+    param,
+  });
+}
+
+function usageOf(meter: Meter, payload: Record<string, string>): Decimal | number {
+  const { event_payload_key: key } = meter.value_settings;
+  if (meter.default_aggregation.formula === 'count') return 1;
   const value = payload[key];
-  if (value !== undefined && value !== '') return value;
-  const message = `Missing required param: payload[${key}].`;
-  throw new StripeFailure(message, { code: 'parameter_missing', param: `payload[${key}]` });
+  if (value) return readValue(value, key);
+  const param = `payload[${key}]`;
+  throw new UsageRefusal('meter_event_value_not_found', `Missing required param: ${param}.`, {
+    code: 'parameter_missing',
+    param,
+    report: `Value key ${key} not found in payload.`,
+  });
 }
 
 function readValue(text: string, key: string): Decimal {
   const value = parseDecimal(text);
   const param = `payload[${key}]`;
-  if (!value) throw new StripeFailure(`The value of \`${param}\` must be a number.`, { param });
+  if (!value) {
+    const message = `The value of \`${param}\` must be a number.`;
+    throw new UsageRefusal('meter_event_invalid_value', message, { param });
+  }
   if (significantDigits(value) > MAX_DIGITS) {
     const message = `The value of \`${param}\` cannot have more than ${MAX_DIGITS} significant digits.`;
-    throw new StripeFailure(message, { param });
+    throw new UsageRefusal('meter_event_value_too_many_digits', message, { param });
   }
   return value;
 }
@@ -76,24 +124,11 @@ function readValue(text: string, key: string): Decimal {
 function refuseTooOld(timestamp: number, now: number): void {
   if (timestamp >= now - PAST_SECONDS) return;
   const message = 'The event timestamp cannot be more than 35 days in past.';
-  throw new StripeFailure(message, { param: 'timestamp' });
+  throw new UsageRefusal('timestamp_too_far_in_past', message, { param: 'timestamp' });
 }
 
 function refuseTooNew(timestamp: number, now: number): void {
   if (timestamp <= now + FUTURE_SECONDS) return;
   const message = 'The event timestamp cannot be more than 5 minutes in the future.';
-  throw new StripeFailure(message, { param: 'timestamp' });
-}
-
-/** An identifier is good once in a rolling day, whatever the customer's clock says. */
-function claimIdentifier(world: World, identifier: string): void {
-  const { identifiers } = world.store;
-  const now = world.wallNow();
-  const claimed = identifiers.get(identifier);
-  if (claimed !== undefined && claimed + IDENTIFIER_SECONDS > now) {
-    throw new StripeFailure(`An event already exists with identifier ${identifier}.`);
-  }
-  identifiers.delete(identifier);
-  identifiers.set(identifier, now);
-  forgetOldest(identifiers, KEPT_IDENTIFIERS);
+  throw new UsageRefusal('timestamp_in_future', message, { param: 'timestamp' });
 }

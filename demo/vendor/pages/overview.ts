@@ -9,7 +9,7 @@ export function overview(customer: DemoCustomer) {
       <div class="tiles">
         <a class="tile" href="/team"><span>Team</span><b>${peopleOf(customer).length} people</b></a>
         <a class="tile" href="/api-keys"><span>API keys</span><b>2 active</b></a>
-        <a class="tile" href="/settings/billing"><span>Metered</span><b>${customer.meters.map((name) => DEMO_METERS[name].label).join(', ')}</b></a>
+        <a class="tile" href="/settings/billing"><span>Metered</span><b>${customer.meters.map((name) => DEMO_METERS[name]!.label).join(', ')}</b></a>
       </div>
       <section class="card">
         <usage-portal session-url="/api/portal-session"><usage-chart meter="${meter}"></usage-chart></usage-portal>

@@ -48,6 +48,7 @@ async function send(form, submitter) {
   const answer = await response.json();
   if (!response.ok) return answer.said;
   demo.querySelector('[data-demo-now]').textContent = answer.now;
+  demo.querySelector('[data-toggle]').setAttribute('aria-pressed', String(answer.isSignedOut));
   const portals = [...document.querySelectorAll('usage-portal')];
   await Promise.all(portals.map((portal) => portal.refresh?.()));
   return answer.said;

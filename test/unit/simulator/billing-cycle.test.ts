@@ -125,7 +125,9 @@ describe('the end of a period', () => {
     const customer = await harness.stripe.customers.create({});
     const price = await createPrice(harness, null, { unit_amount: 700 });
     await harness.stripe.subscriptions.create({
+      collection_method: 'send_invoice',
       customer: customer.id,
+      days_until_due: 30,
       items: [{ price: price.id }],
     });
     harness.wall.now = new Date((PERIOD_END + HOUR) * 1000);

@@ -109,3 +109,46 @@ export async function failureOf(work: Promise<unknown>): Promise<Stripe.errors.S
   }
   throw new Error('The call succeeded, and the test expected a failure.');
 }
+
+/** Moves a clock by the API. */
+export function advanceTo({ stripe }: Harness, clock: { id: string }, to: number) {
+  return stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: to });
+}
+
+/** A customer's newest invoice with its first ten lines. */
+export async function newestInvoiceOf({ stripe }: Harness, customer: { id: string }) {
+  const { data } = await stripe.invoices.list({ customer: customer.id, limit: 1 });
+  return data[0]!;
+}
+
+/** The types of the events so far, oldest first, those of one prefix. */
+export async function eventTypes({ stripe }: Harness, prefix: string): Promise<string[]> {
+  const { data } = await stripe.events.list({ limit: 100 });
+  return data
+    .map(({ type }) => type)
+    .filter((type) => type.startsWith(prefix))
+    .reverse();
+}
+
+/** A customer on a clock with one licensed price, a month at ten dollars unless told otherwise. */
+export async function seatSubscription(
+  harness: Harness,
+  more: Partial<Stripe.SubscriptionCreateParams> & { quantity?: number } = {},
+  pricing: Partial<Stripe.PriceCreateParams> = { unit_amount: 1000 },
+) {
+  const { clock, customer, card } = await customerOnClock(harness);
+  const price = await createPrice(harness, null, { product_data: { name: 'Seat' }, ...pricing });
+  const { quantity = 1, ...rest } = more;
+  const subscription = await harness.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: price.id, quantity }],
+    ...rest,
+  });
+  return { clock, customer, card, price, subscription, item: subscription.items.data[0]! };
+}
+
+/** What a line says and costs, for comparing invoices whose ids differ. */
+export function substanceOf(line: Stripe.InvoiceLineItem) {
+  const { amount, description, period, quantity, quantity_decimal } = line;
+  return { amount, description, period, quantity, exact: String(quantity_decimal) };
+}

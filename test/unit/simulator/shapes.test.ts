@@ -45,6 +45,11 @@ async function oneOfEach(): Promise<Record<string, object>> {
   return {
     invoice: preview,
     line_item: preview.lines.data[0]!,
+    invoiceitem: await stripe.invoiceItems.create({
+      amount: 100,
+      currency: 'usd',
+      customer: customer.id,
+    }),
     subscription,
     subscription_item: { ...item, quantity: 'present on licensed items only' },
     plan: item.plan,
@@ -59,7 +64,22 @@ async function oneOfEach(): Promise<Record<string, object>> {
       customer: customer.id,
       filter: { applicability_scope: { price_type: 'metered' }, type: 'applicability_scope' },
     }),
+    tax_id: await stripe.customers.createTaxId(customer.id, {
+      type: 'eu_vat',
+      value: 'DE123456789',
+    }),
+    'billing_portal.session': await stripe.billingPortal.sessions.create({ customer: customer.id }),
+    'billing_portal.configuration': (await stripe.billingPortal.configurations.list()).data[0]!,
     'test_helpers.test_clock': clock,
     event: (await stripe.events.list()).data[0]!,
+    'billing.meter_event_adjustment': await stripe.billing.meterEventAdjustments.create({
+      cancel: { identifier: event.identifier },
+      event_name: event.event_name,
+      type: 'cancel',
+    }),
+    webhook_endpoint: await stripe.webhookEndpoints.create({
+      enabled_events: ['*'],
+      url: 'https://vendor.example/hook',
+    }),
   };
 }

@@ -1,0 +1,9 @@
+// #region embed
+import { portal } from '../../../portal';
+
+export const dynamic = 'force-dynamic';
+
+const handle = (request: Request) => portal.fetch(request);
+
+export { handle as GET, handle as OPTIONS, handle as POST };
+// #endregion

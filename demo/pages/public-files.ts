@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { Hono } from 'hono';
+
+const FILES = {
+  'pages.css': 'text/css; charset=utf-8',
+  'pages.js': 'text/javascript; charset=utf-8',
+} as const;
+
+/** The pages' own style and script. */
+export function publicFiles() {
+  const routes = new Hono();
+  for (const [name, type] of Object.entries(FILES)) {
+    const body = readFileSync(new URL(`./public/${name}`, import.meta.url), 'utf8');
+    routes.get(`/${name}`, (c) =>
+      c.body(body, 200, {
+        'Content-Type': type,
+        'Cache-Control': 'no-cache',
+        'X-Content-Type-Options': 'nosniff',
+      }),
+    );
+  }
+  return routes;
+}

@@ -1,0 +1,62 @@
+import type { Simulator } from '../stripe/index.ts';
+import type { DemoCustomer } from '../world.ts';
+import { isTag, type Tag } from './elements.ts';
+import { createStage, type Stage } from './stage.ts';
+import { STATES, statesOf } from './states.ts';
+
+/** As many pages keep their portal; an older one gets a new one when it asks again. */
+const KEPT = 24;
+
+export type StagesOptions = {
+  readonly origin: string;
+  readonly stripeOrigin: string;
+  readonly simulator: Pick<Simulator, 'fetch'>;
+  readonly customers: readonly DemoCustomer[];
+};
+
+export type Stages = {
+  /** The states of an element whose customers are here. */
+  statesOf(tag: Tag): string[];
+  /** Whose figures a state shows. */
+  customerOf(state: string): DemoCustomer;
+  /** What a page's portal runs on, if there is such a page. */
+  get(page: { tag: string; state: string }): Promise<Stage> | undefined;
+  /** Forgets what an earlier visitor's page has read. */
+  renew(page: { tag: string; state: string }): Promise<Stage> | undefined;
+};
+
+/** The portals of all pages, each set up when it is first asked for. */
+export function createStages({ origin, customers, ...account }: StagesOptions): Stages {
+  const keys = new Set(customers.map(({ key }) => key));
+  const stages = new Map<string, Promise<Stage>>();
+
+  const self: Stages = {
+    statesOf: (tag) => statesOf(tag, keys),
+    customerOf(state) {
+      const key = STATES[state]!.customer;
+      return customers.find((each) => each.key === key) ?? customers[0]!;
+    },
+    get({ tag, state: name }) {
+      if (!isTag(tag) || !self.statesOf(tag).includes(name)) return undefined;
+      const page = `${tag}/${name}`;
+      const stage = stages.get(page) ?? create(tag, name, `${origin}/pages/api/${page}`);
+      stages.delete(page);
+      stages.set(page, stage);
+      for (const oldest of stages.keys()) {
+        if (stages.size <= KEPT) break;
+        stages.delete(oldest);
+      }
+      return stage;
+    },
+    renew(page) {
+      stages.delete(`${page.tag}/${page.state}`);
+      return self.get(page);
+    },
+  };
+  return self;
+
+  function create(tag: Tag, name: string, url: string): Promise<Stage> {
+    const customer = self.customerOf(name).id;
+    return createStage({ tag, state: STATES[name]!, url, customer, ...account });
+  }
+}

@@ -1,0 +1,181 @@
+/** Every state an element can be seen in: whose figures, and what goes wrong on the way to them. */
+import { type Between, faulty, reworded } from './between.ts';
+import { TAGS, type Tag } from './elements.ts';
+import { LONG_METERS, LONG_WORDS } from './long-names.ts';
+
+export type State = {
+  readonly title: string;
+  /** What is the matter, and what to look at. */
+  readonly says: string;
+  /** Key of the demo's customer; the first one when absent. */
+  readonly customer?: string;
+  /** Where it makes a difference; every element when absent. */
+  readonly elements?: readonly Tag[];
+  /** What stands between this page's portal and Stripe. */
+  readonly stripe?: (tag: Tag) => Between;
+  /** What happens to this page's sessions and to its API. */
+  readonly trouble?: 'refused' | 'lost' | 'unreachable' | 'stale';
+  /** How a meter is called on this page. */
+  readonly meters?: Readonly<Record<string, { label: string; unit: string }>>;
+  /** How the page holds the element. */
+  readonly frame?: 'dark' | 'narrow' | 'rtl';
+};
+
+/** The state a page of an element shows by itself. */
+export const NORMAL = 'normal';
+
+const OUTAGE = 'error=503';
+
+const PANELS = TAGS.filter((tag) => tag !== 'usage-notices');
+const WHOLE: readonly Tag[] = ['usage-portal', 'usage-notices'];
+const MONEY: readonly Tag[] = [
+  'usage-portal',
+  'usage-bill',
+  'usage-meter-list',
+  'usage-invoice-lines',
+  'usage-invoice-list',
+];
+
+export const STATES: Readonly<Record<string, State>> = {
+  [NORMAL]: {
+    title: 'Normal',
+    says: 'A month under way, a card on file, a year of invoices.',
+  },
+  loading: {
+    title: 'Loading',
+    says: 'Stripe takes four seconds for each answer: flat blocks stand where figures will.',
+    // The other panels are fetched once there is something to show in them.
+    elements: ['usage-portal', 'usage-bill', 'usage-chart'],
+    stripe: () => faulty('latency=4000'),
+  },
+  'stripe-down': {
+    title: 'Stripe down',
+    says: 'Stripe answers nothing and nothing was read before: each panel says so in its place.',
+    // The lines of an invoice nobody knows of have no place: the bill says it for them.
+    elements: PANELS.filter((tag) => tag !== 'usage-invoice-lines'),
+    stripe: () => faulty(OUTAGE),
+  },
+  'one-part': {
+    title: 'One part failed',
+    says: 'One of Stripe’s answers is missing: what rests on it says so, what else is here stands.',
+    elements: PANELS,
+    stripe: (tag) => faulty(OUTAGE, PARTS[tag] ?? /^\/v1\/payment_methods$/),
+  },
+  unreachable: {
+    title: 'Unreachable',
+    says: 'A proxy answers in the API’s place: it is said once, and the panels keep silent.',
+    elements: WHOLE,
+    trouble: 'unreachable',
+  },
+  stale: {
+    title: 'Stale',
+    says: 'Read two hours ago, and Stripe has not answered since: old figures, and their time.',
+    trouble: 'stale',
+    stripe: () => faulty(OUTAGE),
+  },
+  'session-refused': {
+    title: 'Session refused',
+    says: 'The vendor’s endpoint says 401 from the start: nobody is signed in.',
+    elements: WHOLE,
+    trouble: 'refused',
+  },
+  'session-lost': {
+    title: 'Session lost',
+    says: 'The session ends and is not renewed: figures stay, and it is said why they are old.',
+    elements: WHOLE,
+    trouble: 'lost',
+  },
+  'no-usage': {
+    title: 'No usage',
+    says: 'Nothing was used in any period: zeros are shown, because zero is known.',
+    customer: 'harbor',
+    elements: [...MONEY, 'usage-chart'],
+  },
+  'new-customer': {
+    title: 'New customer',
+    says: 'Five days old: no last period to compare with.',
+    customer: 'brightside',
+    elements: [...MONEY, 'usage-chart'],
+  },
+  'past-due': {
+    title: 'Past due',
+    says: 'The card was declined and an invoice is open: the most urgent notice, with a way to pay.',
+    customer: 'copperline',
+    elements: [
+      'usage-portal',
+      'usage-notices',
+      'usage-bill',
+      'usage-invoice-list',
+      'usage-payment-method',
+    ],
+  },
+  many: {
+    title: 'Many meters',
+    says: 'Forty meters and three thousand invoices: the dearest first, the rest when asked for.',
+    customer: 'atlas',
+    elements: [...MONEY, 'usage-chart'],
+  },
+  'three-decimals': {
+    title: 'Three decimals',
+    says: 'Kuwaiti dinar: a thousand fils to the dinar, and none of them lost.',
+    customer: 'marsa',
+    elements: MONEY,
+  },
+  'no-decimals': {
+    title: 'No decimals',
+    says: 'Yen, which have no minor unit, in packages of a thousand.',
+    customer: 'sakura',
+    elements: MONEY,
+  },
+  reductions: {
+    title: 'Coupon, credit, tax',
+    says: 'A coupon, prepaid credits and VAT, each taken in its turn.',
+    customer: 'oriel',
+    elements: MONEY,
+  },
+  'two-bills': {
+    title: 'Two bills',
+    says: 'A platform paid by the year and usage by the month: two bills, listed and never added.',
+    customer: 'meridian',
+    elements: MONEY,
+  },
+  'long-names': {
+    title: 'Long names',
+    says: 'Names of eighty letters, markup and another script: wrapped or cut, never run or read as code.',
+    elements: ['usage-portal', 'usage-chart', 'usage-meter-list', 'usage-invoice-lines'],
+    stripe: () => reworded(LONG_WORDS),
+    meters: LONG_METERS,
+  },
+  'right-to-left': {
+    title: 'Right to left',
+    says: 'On a page that reads from the right: everything is mirrored but the figures.',
+    frame: 'rtl',
+  },
+  dark: {
+    title: 'Dark',
+    says: 'On a dark page: the element follows the host’s color-scheme.',
+    frame: 'dark',
+  },
+  narrow: {
+    title: 'Narrow',
+    says: 'In 320 pixels, whatever the window’s width: what counts is the room it is given.',
+    frame: 'narrow',
+  },
+};
+
+/** The reading whose failure an element shows best. */
+const PARTS: Partial<Record<Tag, RegExp>> = {
+  'usage-bill': /^\/v1\/invoices\/create_preview$/,
+  'usage-chart': /\/event_summaries$/,
+  'usage-meter-list': /^\/v1\/subscriptions$/,
+  'usage-invoice-lines': /^\/v1\/invoices\/create_preview$/,
+  'usage-invoice-list': /^\/v1\/invoices$/,
+};
+
+/** The names of the states an element has, where their customer is among these. */
+export function statesOf(tag: Tag, customers: ReadonlySet<string>): string[] {
+  return Object.entries(STATES)
+    .filter(([, { elements }]) => elements?.includes(tag) ?? true)
+    .filter(([, { customer }]) => customer === undefined || customers.has(customer))
+    .map(([name]) => name);
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TAGS } from '../../../demo/pages/elements.ts';
+import { STATES, statesOf } from '../../../demo/pages/states.ts';
+import { DEMO_CUSTOMERS } from '../../../demo/world.ts';
+
+describe('the states of an element', () => {
+  it('are all there for the whole portal, with the demo’s ten customers', () => {
+    assert.deepEqual(statesOf('usage-portal', new Set(DEMO_CUSTOMERS)), Object.keys(STATES));
+  });
+
+  it('are these, so that none gets lost', () => {
+    assert.deepEqual(Object.keys(STATES), [
+      'normal',
+      'loading',
+      'stripe-down',
+      'one-part',
+      'unreachable',
+      'stale',
+      'session-refused',
+      'session-lost',
+      'no-usage',
+      'new-customer',
+      'past-due',
+      'many',
+      'three-decimals',
+      'no-decimals',
+      'reductions',
+      'two-bills',
+      'long-names',
+      'right-to-left',
+      'dark',
+      'narrow',
+    ]);
+  });
+
+  it('leave out what no customer of the demo is there to show', () => {
+    const shown = statesOf('usage-bill', new Set(['halden', 'sakura']));
+    assert.ok(shown.includes('no-decimals'));
+    assert.ok(!shown.includes('three-decimals'));
+  });
+
+  it('begin with the normal one, for every element', () => {
+    for (const tag of TAGS) assert.equal(statesOf(tag, new Set(['halden']))[0], 'normal');
+  });
+
+  it('name only customers the demo has', () => {
+    const named = Object.values(STATES).flatMap(({ customer }) => customer ?? []);
+    assert.deepEqual(
+      named.filter((key) => !DEMO_CUSTOMERS.includes(key)),
+      [],
+    );
+  });
+});

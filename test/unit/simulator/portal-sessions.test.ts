@@ -1,0 +1,613 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type Stripe from 'stripe';
+import type { SimulatorOptions } from '../../../demo/stripe/index.ts';
+import {
+  createMeter,
+  createPrice,
+  customerOnClock,
+  failureOf,
+  type Harness,
+  start,
+} from './harness.ts';
+import { alertOf, statusOf, visitor } from './visitor.ts';
+
+type Flow = Stripe.BillingPortal.SessionCreateParams.FlowData;
+
+const HOME = 'https://app.example.com/billing';
+const MINUTE = 60_000;
+
+describe('a portal session', () => {
+  it('is an address for one customer, with the configuration it uses', async () => {
+    const { customer, stripe } = await subscriber();
+    const session = await stripe.billingPortal.sessions.create({
+      customer: customer.id,
+      locale: 'de',
+      return_url: HOME,
+    });
+    assert.equal(session.object, 'billing_portal.session');
+    assert.equal(session.customer, customer.id);
+    assert.equal(session.return_url, HOME);
+    assert.equal(session.locale, 'de');
+    assert.equal(session.flow, null);
+    assert.match(session.url, /^https:\/\/invoice\.stripe\.com\/p\/session\/test_\w{40}$/);
+    const { data } = await stripe.billingPortal.configurations.list({ is_default: true });
+    assert.deepEqual(
+      data.map(({ id }) => id),
+      [session.configuration],
+    );
+  });
+
+  for (const url of ['javascript:alert(1)', 'data:text/html,x', 'ftp://example.com', '/billing']) {
+    it(`does not return to ${url}`, async () => {
+      const { customer, stripe } = await subscriber();
+      const failure = await failureOf(
+        stripe.billingPortal.sessions.create({ customer: customer.id, return_url: url }),
+      );
+      assert.equal(failure.param, 'return_url');
+    });
+  }
+
+  it('needs a customer that exists', async () => {
+    const { stripe } = start();
+    const failure = await failureOf(stripe.billingPortal.sessions.create({ customer: 'cus_none' }));
+    assert.equal(failure.code, 'resource_missing');
+  });
+
+  it('takes no details of a flow it is not', async () => {
+    const { customer, stripe, subscription } = await subscriber();
+    const failure = await failureOf(
+      open(stripe, customer.id, {
+        subscription_cancel: { subscription: subscription.id },
+        type: 'payment_method_update',
+      }),
+    );
+    assert.equal(failure.param, 'flow_data[subscription_cancel]');
+  });
+
+  it('has no flow for another customer’s subscription', async () => {
+    const { stripe, subscription } = await subscriber();
+    const stranger = await stripe.customers.create();
+    const failure = await failureOf(
+      open(stripe, stranger.id, {
+        subscription_cancel: { subscription: subscription.id },
+        type: 'subscription_cancel',
+      }),
+    );
+    assert.equal(failure.code, 'resource_missing');
+    assert.equal(failure.param, 'flow_data[subscription_cancel][subscription]');
+  });
+
+  it('has no flow whose feature the configuration leaves out', async () => {
+    const { customer, stripe, subscription } = await subscriber();
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: { invoice_history: { enabled: true } },
+    });
+    const flow: Flow = {
+      subscription_cancel: { subscription: subscription.id },
+      type: 'subscription_cancel',
+    };
+    const failure = await failureOf(
+      stripe.billingPortal.sessions.create({
+        configuration: configuration.id,
+        customer: customer.id,
+        flow_data: flow,
+      }),
+    );
+    assert.equal(failure.param, 'flow_data[type]');
+  });
+
+  it('lasts five minutes if nobody comes', async () => {
+    const { customer, sim, stripe, wall } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    wall.now = new Date(wall.now.getTime() + 5 * MINUTE + 1000);
+    assert.equal((await visitor(sim).open(url)).status, 410);
+  });
+
+  it('lasts for as long as somebody uses it, and an hour more', async () => {
+    const { customer, sim, stripe, wall } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    const { open: visit } = visitor(sim);
+    for (const wait of [4, 59, 59]) {
+      wall.now = new Date(wall.now.getTime() + wait * MINUTE);
+      assert.equal((await visit(url)).status, 200);
+    }
+    wall.now = new Date(wall.now.getTime() + 61 * MINUTE);
+    assert.equal((await visit(`${url}/home`)).status, 410);
+  });
+
+  it('is not found by another token', async () => {
+    const { sim } = start();
+    assert.equal((await visitor(sim).open('/p/session/test_none/home')).status, 404);
+  });
+});
+
+describe('a portal configuration', () => {
+  it('is created, changed feature by feature, and listed', async () => {
+    const { stripe } = start();
+    const created = await stripe.billingPortal.configurations.create({
+      business_profile: { headline: 'Quillet', privacy_policy_url: 'https://example.com/p' },
+      features: {
+        customer_update: { allowed_updates: ['email'], enabled: true },
+        subscription_cancel: {
+          cancellation_reason: { enabled: true, options: ['unused', 'other'] },
+          enabled: true,
+        },
+      },
+      name: 'Small',
+    });
+    assert.equal(created.features.subscription_cancel.mode, 'at_period_end');
+    assert.equal(created.features.invoice_history.enabled, false);
+
+    const updated = await stripe.billingPortal.configurations.update(created.id, {
+      active: false,
+      features: {
+        customer_update: { allowed_updates: '' },
+        subscription_cancel: { mode: 'immediately' },
+      },
+    });
+    assert.deepEqual(updated.features.customer_update, { allowed_updates: [], enabled: true });
+    assert.deepEqual(updated.features.subscription_cancel.cancellation_reason.options, [
+      'unused',
+      'other',
+    ]);
+    assert.equal(updated.features.subscription_cancel.mode, 'immediately');
+    assert.equal(updated.business_profile.headline, 'Quillet');
+
+    const inactive = await stripe.billingPortal.configurations.list({ active: false });
+    assert.deepEqual(
+      inactive.data.map(({ id }) => id),
+      [created.id],
+    );
+    const again = await stripe.billingPortal.configurations.retrieve(created.id);
+    assert.equal(again.name, 'Small');
+  });
+
+  it('opens no session once it is inactive', async () => {
+    const { customer, stripe } = await subscriber();
+    const { id } = await stripe.billingPortal.configurations.create({
+      features: { invoice_history: { enabled: true } },
+    });
+    await stripe.billingPortal.configurations.update(id, { active: false });
+    const failure = await failureOf(
+      stripe.billingPortal.sessions.create({ configuration: id, customer: customer.id }),
+    );
+    assert.equal(failure.param, 'configuration');
+  });
+});
+
+describe('the portal', () => {
+  it('shows a customer what is theirs', async () => {
+    const { customer, sim, stripe } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({
+      customer: customer.id,
+      return_url: HOME,
+    });
+    const page = await visitor(sim).open(url);
+    assert.equal(page.status, 200);
+    for (const words of [/7 × Team seat: \$15\.00 every month/, /Visa •••• 4242/, /jo@example/]) {
+      assert.match(page.text, words);
+    }
+    assert.match(page.text, new RegExp(`href="${HOME}"`));
+    assert.match(page.text, /href="\/i\/test_\w+"/);
+  });
+
+  it('is the vendor’s, with the words and links its configuration gives it', async () => {
+    const { customer, sim, stripe } = await subscriber('Jo', { accountName: 'Quillet' });
+    const configuration = await stripe.billingPortal.configurations.create({
+      business_profile: {
+        headline: 'All about your plan',
+        privacy_policy_url: 'https://example.com/privacy',
+        terms_of_service_url: 'https://example.com/terms',
+      },
+      features: { invoice_history: { enabled: true } },
+    });
+    const { url } = await stripe.billingPortal.sessions.create({
+      configuration: configuration.id,
+      customer: customer.id,
+    });
+    const { text } = await visitor(sim).open(url);
+    assert.match(text, /<bdi>Quillet<\/bdi>[\s\S]*All about your plan/);
+    assert.match(
+      text,
+      /href="https:\/\/example.com\/terms"[\s\S]*href="https:\/\/example.com\/privacy"/,
+    );
+    const { data } = await stripe.invoices.list({ customer: customer.id });
+    assert.equal(data[0]!.account_name, 'Quillet');
+  });
+
+  it('shows nothing of anybody else, and changes nothing of theirs', async () => {
+    const { customer, sim, stripe, subscription, harness } = await subscriber('Victim GmbH');
+    const taxId = await stripe.customers.createTaxId(customer.id, {
+      type: 'us_ein',
+      value: '12-3456789',
+    });
+    const cards = await stripe.paymentMethods.list({ customer: customer.id });
+    const stranger = await customerOnClock(harness);
+    const { url } = await stripe.billingPortal.sessions.create({ customer: stranger.customer.id });
+    const { open: visit, post } = visitor(sim);
+    const page = await visit(url);
+    assert.doesNotMatch(page.text, /Victim|12-3456789/);
+    assert.doesNotMatch(page.text, new RegExp(subscription.id));
+    for (const path of [
+      `subscriptions/${subscription.id}/cancel`,
+      `subscriptions/${subscription.id}/pause`,
+      `subscriptions/${subscription.id}/confirm`,
+      `payment-methods/${cards.data[0]!.id}/remove`,
+      `payment-methods/${cards.data[0]!.id}/default`,
+      `tax-ids/${taxId.id}/remove`,
+    ]) {
+      assert.equal((await post(`${url}/${path}`)).status, 404, path);
+    }
+    const after = await stripe.subscriptions.retrieve(subscription.id);
+    assert.equal(after.cancel_at_period_end, false);
+    assert.equal(after.status, 'active');
+    assert.equal((await stripe.customers.listTaxIds(customer.id)).data.length, 1);
+    assert.equal((await stripe.paymentMethods.list({ customer: customer.id })).data.length, 1);
+  });
+
+  it('offers only what its configuration allows', async () => {
+    const { customer, sim, stripe, subscription } = await subscriber();
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: { invoice_history: { enabled: true } },
+    });
+    const { url } = await stripe.billingPortal.sessions.create({
+      configuration: configuration.id,
+      customer: customer.id,
+    });
+    const { open: visit, post } = visitor(sim);
+    const page = await visit(url);
+    assert.match(page.text, /Invoice history/);
+    assert.doesNotMatch(page.text, /Cancel|Add a card|Update/);
+    assert.equal((await visit(`${url}/customer`)).status, 403);
+    assert.equal((await post(`${url}/subscriptions/${subscription.id}/cancel`)).status, 403);
+    assert.equal(
+      (await stripe.subscriptions.retrieve(subscription.id)).cancel_at_period_end,
+      false,
+    );
+  });
+
+  it('cancels at the end of the period and keeps the reason, and lets one go on', async () => {
+    const { customer, sim, stripe, subscription } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    const { open: visit, submit } = visitor(sim);
+    const page = await visit(`${url}/subscriptions/${subscription.id}/cancel`);
+    const after = await submit(page, '/cancel', { comment: 'Bye', feedback: 'unused' });
+    assert.match(statusOf(after), /will end/);
+    const ending = await stripe.subscriptions.retrieve(subscription.id);
+    assert.equal(ending.cancel_at_period_end, true);
+    assert.equal(ending.cancellation_details?.feedback, 'unused');
+    assert.equal(ending.cancellation_details?.comment, 'Bye');
+
+    await submit(after, '/renew');
+    const kept = await stripe.subscriptions.retrieve(subscription.id);
+    assert.equal(kept.cancel_at_period_end, false);
+  });
+
+  it('changes quantities after it has shown what they cost', async () => {
+    const { customer, sim, stripe, seat, subscription } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    const { open: visit, submit } = visitor(sim);
+    const form = await visit(`${url}/subscriptions/${subscription.id}/update`);
+    const confirm = await submit(form, '/update', { [`quantity_${seat.id}`]: '12' });
+    assert.match(confirm.text, /12 × Team seat/);
+    assert.match(confirm.text, /\$180\.00/);
+    assert.equal(quantityOf(await stripe.subscriptions.retrieve(subscription.id)), 7);
+    assert.match(statusOf(await submit(confirm, '/confirm')), /changed/);
+    assert.equal(quantityOf(await stripe.subscriptions.retrieve(subscription.id)), 12);
+  });
+
+  for (const [behavior, status] of [
+    ['end_trial', 'active'],
+    ['continue_trial', 'trialing'],
+  ] as const) {
+    it(`leaves a changed trial ${status} where the configuration says ${behavior}`, async () => {
+      const { customer, sim, stripe, seat } = await subscriber();
+      const trial = await stripe.subscriptions.create({
+        customer: customer.id,
+        items: [{ price: seat.price.id, quantity: 1 }],
+        trial_period_days: 10,
+      });
+      const [configuration] = (await stripe.billingPortal.configurations.list()).data;
+      await stripe.billingPortal.configurations.update(configuration!.id, {
+        features: { subscription_update: { trial_update_behavior: behavior } },
+      });
+      const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+      const { open: visit, submit } = visitor(sim);
+      const item = trial.items.data[0]!.id;
+      const path = `${url}/subscriptions/${trial.id}/confirm?quantity_${item}=2`;
+      await submit(await visit(path), '/confirm');
+      const after = await stripe.subscriptions.retrieve(trial.id);
+      assert.deepEqual([after.status, quantityOf(after)], [status, 2]);
+    });
+  }
+
+  it('takes no price and no quantity it did not offer', async () => {
+    const { customer, sim, stripe, seat, subscription, harness } = await subscriber();
+    const cheap = await createPrice(harness, null, { unit_amount: 1 });
+    const product = String(seat.price.product);
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: {
+        subscription_update: {
+          default_allowed_updates: ['price', 'quantity'],
+          enabled: true,
+          products: [
+            {
+              adjustable_quantity: { enabled: true, maximum: 10, minimum: 2 },
+              prices: [seat.price.id],
+              product,
+            },
+          ],
+        },
+      },
+    });
+    const { url } = await stripe.billingPortal.sessions.create({
+      configuration: configuration.id,
+      customer: customer.id,
+    });
+    const { post } = visitor(sim);
+    const path = `${url}/subscriptions/${subscription.id}`;
+    for (const step of ['update', 'confirm']) {
+      for (const fields of [
+        { [`price_${seat.id}`]: cheap.id },
+        { [`quantity_${seat.id}`]: '11' },
+        { [`quantity_${seat.id}`]: '1' },
+        { [`quantity_${seat.id}`]: '-3' },
+        { [`quantity_${seat.id}`]: '2.5' },
+      ]) {
+        const page = await post(`${path}/${step}`, fields);
+        assert.match(alertOf(page), /not offered/, JSON.stringify(fields));
+      }
+    }
+    const after = await stripe.subscriptions.retrieve(subscription.id);
+    assert.equal(quantityOf(after), 7);
+  });
+
+  it('pauses and resumes', async () => {
+    const { customer, sim, stripe, subscription } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    const { open: visit, submit } = visitor(sim);
+    const page = await visit(`${url}/subscriptions/${subscription.id}/pause`);
+    const paused = await submit(page, '/pause');
+    assert.match(statusOf(paused), /paused/);
+    assert.equal((await stripe.subscriptions.retrieve(subscription.id)).status, 'paused');
+    await submit(paused, '/resume');
+    assert.equal((await stripe.subscriptions.retrieve(subscription.id)).status, 'active');
+  });
+
+  it('saves billing information, and says what is wrong with a tax id', async () => {
+    const { customer, sim, stripe } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    const { open: visit, submit } = visitor(sim);
+    const form = await visit(`${url}/customer`);
+    await submit(form, '/customer', {
+      city: 'Berlin',
+      country: 'DE',
+      email: 'new@example.com',
+      line1: 'Hauptstr. 5',
+      name: 'New Name',
+      postal_code: '10115',
+    });
+    const saved = await stripe.customers.retrieve(customer.id);
+    assert.ok(!saved.deleted);
+    assert.deepEqual([saved.name, saved.email], ['New Name', 'new@example.com']);
+    assert.equal(saved.address?.city, 'Berlin');
+    assert.equal(saved.address?.line2, null);
+
+    const wrong = await submit(form, '/tax-ids', { type: 'eu_vat', value: 'DE1' });
+    assert.equal(alertOf(wrong), 'Invalid value for eu_vat.');
+    const right = await submit(form, '/tax-ids', { type: 'eu_vat', value: 'DE123456789' });
+    assert.match(right.text, /EU VAT DE123456789 \(being verified\)/);
+    await submit(await visit(`${url}/customer`), '/remove');
+    assert.equal((await stripe.customers.listTaxIds(customer.id)).data.length, 0);
+  });
+
+  it('saves nothing of a customer that its configuration does not let them change', async () => {
+    const { customer, sim, stripe } = await subscriber();
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: { customer_update: { allowed_updates: ['name'], enabled: true } },
+    });
+    const { url } = await stripe.billingPortal.sessions.create({
+      configuration: configuration.id,
+      customer: customer.id,
+    });
+    const { post } = visitor(sim);
+    await post(`${url}/customer`, { balance: '-99999', email: 'evil@example.com', name: 'Fine' });
+    assert.equal((await post(`${url}/tax-ids`, { type: 'us_ein', value: '1' })).status, 403);
+    const saved = await stripe.customers.retrieve(customer.id);
+    assert.ok(!saved.deleted);
+    assert.deepEqual([saved.name, saved.email, saved.balance], ['Fine', 'jo@example.com', 0]);
+  });
+
+  it('saves a card and charges it from now on', async () => {
+    const { customer, sim, stripe } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    const { open: visit, submit } = visitor(sim);
+    const form = await visit(`${url}/payment-methods/new`);
+    const after = await submit(form, '/payment-methods', { card: '5555555555554444' });
+    assert.match(statusOf(after), /card is saved/);
+    assert.match(after.text, /Mastercard •••• 4444.*Default/);
+    assert.equal(await defaultLast4(stripe, customer.id), '4444');
+
+    const removed = await submit(after, '/remove');
+    assert.match(statusOf(removed), /removed/);
+    assert.equal((await stripe.paymentMethods.list({ customer: customer.id })).data.length, 1);
+  });
+
+  it('says in words why a card is declined, and keeps the one there was', async () => {
+    const { customer, sim, stripe } = await subscriber();
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    const { open: visit, submit } = visitor(sim);
+    const form = await visit(`${url}/payment-methods/new`);
+    const declined = await submit(form, '/payment-methods', { card: '4000000000000002' });
+    assert.equal(declined.status, 402);
+    assert.match(alertOf(declined), /declined/);
+    assert.equal(await defaultLast4(stripe, customer.id), '4242');
+  });
+
+  for (const [result, last4] of [
+    ['succeed', '3184'],
+    ['fail', '4242'],
+  ] as const) {
+    it(`asks the bank about a card, which may ${result}`, async () => {
+      const { customer, sim, stripe } = await subscriber();
+      const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+      const { open: visit, submit } = visitor(sim);
+      const form = await visit(`${url}/payment-methods/new`);
+      const bank = await submit(form, '/payment-methods', { card: '4000002760003184' });
+      assert.match(bank.text, /3-D Secure/);
+      const intent = new URL(bank.url).pathname;
+      const after = await submit(bank, intent, { result });
+      assert.match(result === 'succeed' ? statusOf(after) : alertOf(after), /saved|authenticate/);
+      assert.equal(await defaultLast4(stripe, customer.id), last4);
+    });
+  }
+
+  it('adopts no card of another customer’s setup', async () => {
+    const { customer, harness, sim, stripe } = await subscriber();
+    const stranger = await customerOnClock(harness);
+    const intent = await stripe.setupIntents.create({
+      confirm: true,
+      customer: stranger.customer.id,
+      payment_method: 'pm_card_mastercard',
+      return_url: HOME,
+    });
+    const { url } = await stripe.billingPortal.sessions.create({ customer: customer.id });
+    const page = await visitor(sim).open(
+      `${url}/payment-methods/confirmed?setup_intent=${intent.id}`,
+    );
+    assert.equal(page.status, 402);
+    assert.equal(await defaultLast4(stripe, customer.id), '4242');
+  });
+});
+
+describe('a flow', () => {
+  it('begins at its own page and ends where the session says', async () => {
+    const { customer, sim, stripe, subscription } = await subscriber();
+    const { url } = await open(stripe, customer.id, {
+      after_completion: { redirect: { return_url: `${HOME}?done=1` }, type: 'redirect' },
+      subscription_cancel: { subscription: subscription.id },
+      type: 'subscription_cancel',
+    });
+    const { open: visit, submit } = visitor(sim);
+    const page = await visit(url);
+    assert.match(page.text, /Cancel subscription/);
+    assert.match(
+      page.headers.get('content-security-policy')!,
+      /'self' https:\/\/app\.example\.com;/,
+    );
+    assert.equal((await submit(page, '/cancel')).url, `${HOME}?done=1`);
+  });
+
+  it('may end on a confirmation of its own', async () => {
+    const { customer, sim, stripe } = await subscriber();
+    const { url } = await open(stripe, customer.id, {
+      after_completion: {
+        hosted_confirmation: { custom_message: 'Thanks for telling us' },
+        type: 'hosted_confirmation',
+      },
+      type: 'customer_update',
+    });
+    const { open: visit, submit } = visitor(sim);
+    const done = await submit(await visit(url), '/customer', { name: 'Other' });
+    assert.equal(statusOf(done), 'Thanks for telling us');
+  });
+
+  it('ends in the portal when nothing else is said', async () => {
+    const { customer, sim, stripe } = await subscriber();
+    const { url } = await open(stripe, customer.id, { type: 'payment_method_update' });
+    const { open: visit, submit } = visitor(sim);
+    const form = await visit(url);
+    const after = await submit(form, '/payment-methods', { card: '5555555555554444' });
+    assert.match(after.url, /\/home\?did=card$/);
+  });
+
+  it('confirms the very update its session prescribes', async () => {
+    const { customer, sim, stripe, seat, subscription } = await subscriber();
+    const session = await open(stripe, customer.id, {
+      subscription_update_confirm: {
+        items: [{ id: seat.id, quantity: 9 }],
+        subscription: subscription.id,
+      },
+      type: 'subscription_update_confirm',
+    });
+    assert.deepEqual(session.flow?.subscription_update_confirm?.items, [
+      { id: seat.id, price: null, quantity: 9 },
+    ]);
+    const { open: visit, submit } = visitor(sim);
+    const page = await visit(session.url);
+    assert.match(page.text, /9 × Team seat/);
+    await submit(page, '/confirm', { [`quantity_${seat.id}`]: '1' });
+    assert.equal(quantityOf(await stripe.subscriptions.retrieve(subscription.id)), 9);
+  });
+
+  for (const type of ['subscription_update', 'subscription_pause'] as const) {
+    it(`of ${type} begins at its page`, async () => {
+      const { customer, sim, stripe, subscription } = await subscriber();
+      const { url } = await open(stripe, customer.id, {
+        [type]: { subscription: subscription.id },
+        type,
+      });
+      const page = await visitor(sim).open(url);
+      assert.equal(page.status, 200);
+      assert.match(page.url, new RegExp(`/${subscription.id}/${type.slice(13)}$`));
+    });
+  }
+
+  it('of a cancellation may hold out a coupon to stay', async () => {
+    const { customer, sim, stripe, subscription } = await subscriber();
+    const coupon = await stripe.coupons.create({
+      duration: 'forever',
+      name: 'Stay with us',
+      percent_off: 25,
+    });
+    const { url } = await open(stripe, customer.id, {
+      subscription_cancel: {
+        retention: { coupon_offer: { coupon: coupon.id }, type: 'coupon_offer' },
+        subscription: subscription.id,
+      },
+      type: 'subscription_cancel',
+    });
+    const { open: visit, submit } = visitor(sim);
+    const page = await visit(url);
+    assert.match(page.text, /get 25% off/);
+    await submit(page, '/offer');
+    const kept = await stripe.subscriptions.retrieve(subscription.id, { expand: ['discounts'] });
+    assert.equal(kept.cancel_at_period_end, false);
+    assert.equal(kept.discounts.length, 1);
+  });
+});
+
+async function subscriber(name = 'Jo', options: SimulatorOptions = {}) {
+  const harness: Harness = start(options);
+  const { customer } = await customerOnClock(harness);
+  await harness.stripe.customers.update(customer.id, { name });
+  const meter = await createMeter(harness);
+  const usage = await createPrice(harness, meter, { unit_amount: 1 });
+  const seats = await createPrice(harness, null, {
+    product_data: { name: 'Team seat' },
+    unit_amount: 1500,
+  });
+  const subscription = await harness.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: usage.id }, { price: seats.id, quantity: 7 }],
+  });
+  const seat = subscription.items.data.find(({ price }) => price.id === seats.id)!;
+  return { ...harness, customer, harness, seat, subscription };
+}
+
+function open(stripe: Stripe, customer: string, flow: Flow) {
+  return stripe.billingPortal.sessions.create({ customer, flow_data: flow, return_url: HOME });
+}
+
+function quantityOf({ items }: Stripe.Subscription): number | undefined {
+  return items.data.find(({ quantity }) => quantity !== undefined)?.quantity;
+}
+
+async function defaultLast4(stripe: Stripe, id: string): Promise<string | undefined> {
+  const expand = ['invoice_settings.default_payment_method'];
+  const customer = await stripe.customers.retrieve(id, { expand });
+  assert.ok(!customer.deleted);
+  const method = customer.invoice_settings.default_payment_method as Stripe.PaymentMethod;
+  return method.card?.last4;
+}
