@@ -209,6 +209,11 @@ export function findObject(store: Store, id: string): StoredObject | undefined {
   );
 }
 
+/** The customer an id names, unless it was deleted. */
+export function livingCustomer(store: Store, id: string): Customer | undefined {
+  return store.deletedCustomers.has(id) ? undefined : store.customers.get(id);
+}
+
 /** Keeps the newest entries of a map that would otherwise grow with every request. */
 export function forgetOldest<Value>(map: Map<string, Value>, keep: number): void {
   for (const key of map.keys()) {

@@ -212,10 +212,11 @@ const meridian: CustomerPlan = {
   key: 'meridian',
   name: 'Meridian Press',
   shows: 'Two subscriptions: a platform paid by the year, and usage by the month.',
-  start: new Date('2026-02-10T00:00:00Z'),
+  start: new Date('2025-12-18T00:00:00Z'),
   card: { token: 'tok_amex', month: 12, year: 2028 },
   subscriptions: [
     {
+      start: new Date('2026-02-10T00:00:00Z'),
       metered: [
         {
           meter: 'downloads',

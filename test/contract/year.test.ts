@@ -10,7 +10,8 @@ import type { Invoice, InvoiceList } from '../../server/contract/invoices.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { portalOver, testSimulator } from '../support/portal.ts';
 
-const YEAR_START = new Date('2025-12-20T00:00:00Z');
+/** By then every customer who is older than the year has all their subscriptions. */
+const YEAR_START = new Date('2026-01-01T06:00:00Z');
 const YEAR_END = new Date('2027-01-02T00:00:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -27,6 +27,7 @@ interface Told {
  * @tagname usage-notices
  *
  * @csspart notice - One notice.
+ * @csspart link - The way to an invoice that was not paid.
  */
 export class UsageNotices extends Panel {
   static override styles = [

@@ -4,6 +4,7 @@ import type { Subscription } from '../wire.ts';
 import type { World } from '../world.ts';
 import { nextInvoiceDue } from './agenda-invoices.ts';
 import { nextNoticeDue } from './agenda-notices.ts';
+import { nextTermsDue } from './agenda-terms.ts';
 import { endsAt, followingPeriod, nextBillingTime } from './charges.ts';
 import { createDraft } from './invoices.ts';
 import { pauseForTrial } from './pauses.ts';
@@ -40,6 +41,8 @@ function nextDue(world: World, clock: string | null, until: number): Due | undef
     ...nextPaymentDue(world, clock),
     ...nextNoticeDue(world, clock),
     ...subscriptionsDue(world, clock, until),
+    // A coupon that ends now may still be on the invoice of now.
+    ...nextTermsDue(world, clock),
     ...verificationsDue(world, clock),
   ]);
 }

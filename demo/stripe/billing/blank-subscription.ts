@@ -1,6 +1,7 @@
 import { embed } from '../http/lists.ts';
 import type { Customer, Subscription, SubscriptionItem } from '../wire.ts';
 import type { World } from '../world.ts';
+import { taxRatesOf } from './invoice-tax-rates.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
 
 /** Every field of a subscription before it has items. */
@@ -15,7 +16,7 @@ export function blankSubscription(
     object: 'subscription',
     application: null,
     application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    automatic_tax: automaticTax(request.automatic_tax?.enabled ?? false),
     billing_cycle_anchor: anchor,
     billing_cycle_anchor_config: null,
     billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
@@ -33,7 +34,7 @@ export function blankSubscription(
     days_until_due: request.days_until_due ?? null,
     default_payment_method: request.default_payment_method ?? null,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: taxRatesOf(world, request.default_tax_rates ?? ''),
     description: request.description ?? null,
     discounts: [],
     ended_at: null,
@@ -75,6 +76,10 @@ export function blankSubscription(
     },
     trial_start: null,
   };
+}
+
+export function automaticTax(enabled: boolean): Subscription['automatic_tax'] {
+  return { disabled_reason: null, enabled, liability: enabled ? { type: 'self' } : null };
 }
 
 export function thresholdsOf(

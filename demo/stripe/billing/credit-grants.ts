@@ -4,7 +4,10 @@ import type { CreditBalanceTransaction, CreditGrant, Price } from '../wire.ts';
 import type { World } from '../world.ts';
 
 type Entry =
-  | Pick<NonNullable<CreditBalanceTransaction['credit']>, 'type' | 'credits_application_invoice_voided'>
+  | Pick<
+      NonNullable<CreditBalanceTransaction['credit']>,
+      'type' | 'credits_application_invoice_voided'
+    >
   | Pick<NonNullable<CreditBalanceTransaction['debit']>, 'type' | 'credits_applied'>;
 
 export type Monetary = { currency: string; value: number };
@@ -12,7 +15,12 @@ export type Monetary = { currency: string; value: number };
 /** What a grant still holds at an instant, by its ledger. */
 export function heldBy(world: World, grant: CreditGrant, at = Infinity): number {
   let held = 0;
-  for (const { credit, credit_grant, debit, effective_at } of world.store.creditTransactions.values()) {
+  for (const {
+    credit,
+    credit_grant,
+    debit,
+    effective_at,
+  } of world.store.creditTransactions.values()) {
     if (credit_grant !== grant.id || effective_at > at) continue;
     held += (credit?.amount.monetary?.value ?? 0) - (debit?.amount.monetary?.value ?? 0);
   }

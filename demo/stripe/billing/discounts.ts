@@ -1,6 +1,6 @@
 import { missing, StripeFailure } from '../http/errors.ts';
-import type { Reduction } from '../money/discounts.ts';
 import { decimal } from '../money/decimal.ts';
+import type { Reduction } from '../money/discounts.ts';
 import type { Coupon, Customer, Discount, Invoice, PromotionCode, Subscription } from '../wire.ts';
 import type { World } from '../world.ts';
 import { boundary } from './period.ts';
@@ -132,7 +132,8 @@ export function discountEnds(world: World, clock: string | null): { id: string; 
   const { store } = world;
   return [...store.discounts.values()].flatMap(({ id, end, customer, subscription }) => {
     if (end === null || !isCarried(world, id)) return [];
-    const owner = store.subscriptions.get(subscription ?? '') ?? store.customers.get(customer ?? '');
+    const owner =
+      store.subscriptions.get(subscription ?? '') ?? store.customers.get(customer ?? '');
     return owner && (owner.test_clock ?? null) === clock ? [{ id, at: end }] : [];
   });
 }
@@ -196,7 +197,8 @@ function redeemable(world: World, id: string | undefined, param: string, at: num
     throw new StripeFailure(message, { code: 'parameter_missing', param });
   }
   const coupon = world.store.coupons.get(id);
-  if (!coupon || world.store.deletedCoupons.has(id)) throw missing('coupon', id, `${param}[coupon]`);
+  if (!coupon || world.store.deletedCoupons.has(id))
+    throw missing('coupon', id, `${param}[coupon]`);
   refreshValidity(coupon, at);
   if (coupon.valid) return coupon;
   throw new StripeFailure(`Coupon expired: ${id}`, {

@@ -15,6 +15,9 @@ export function forkWorld(world: World, customer: string): World {
   ) as Store;
   cloneOwn(store.customers, ({ id }) => id === customer);
   cloneOwn(store.subscriptions, (one) => one.customer === customer);
+  // What is redeemed there is counted on these.
+  cloneOwn(store.coupons, () => true);
+  cloneOwn(store.promotionCodes, () => true);
   cloneOwn(store.invoiceItems, (one) => one.customer === customer && one.invoice === null);
   return { ...world, store, emit: () => {} };
 }

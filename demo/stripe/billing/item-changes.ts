@@ -4,6 +4,8 @@ import type { Price, Subscription, SubscriptionItem } from '../wire.ts';
 import type { World } from '../world.ts';
 import type { ItemChange } from './changes.ts';
 import { isMetered } from './charges.ts';
+import { type DiscountRequest, setDiscounts } from './discounts.ts';
+import { taxRatesOf } from './invoice-tax-rates.ts';
 import { planOf } from './plans.ts';
 import { refuseMixedCurrencies, refuseTooMany } from './subscription-refusals.ts';
 import { createItem, priceOf } from './subscriptions.ts';
@@ -17,6 +19,8 @@ export type ItemUpdate = {
   clear_usage?: boolean;
   metadata?: Record<string, string>;
   billing_thresholds?: { usage_gte: number } | '';
+  discounts?: DiscountRequest[] | '';
+  tax_rates?: string[] | '';
 };
 
 /** Works out what becomes of each item named, without touching any. */
@@ -39,7 +43,12 @@ export function itemChanges(
     const before = subscription.items.data.find(({ id }) => id === update.id);
     if (!before) throw missing('subscription_item', update.id, `items[${index}][id]`);
     if (update.deleted) return { before };
-    return { before, after: changed(before, update, price, index) };
+    const after = changed(before, update, price, index);
+    setDiscounts(world, after, update.discounts, { customer: subscription.customer, at: now });
+    if (update.tax_rates !== undefined) {
+      after.tax_rates = taxRatesOf(world, update.tax_rates, `items[${index}][tax_rates]`);
+    }
+    return { before, after };
   });
   refuseEmpty(subscription, changes);
   return changes;

@@ -2,12 +2,15 @@ import { missing, StripeFailure } from '../http/errors.ts';
 import { embed } from '../http/lists.ts';
 import { beginIncomplete } from '../payments/first-payment.ts';
 import { type PaymentBehavior, withWishes } from '../payments/payment-mode.ts';
+import { livingCustomer } from '../store.ts';
 import type { Price, Subscription, SubscriptionItem } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 import { blankSubscription } from './blank-subscription.ts';
 import { type CancelAt, cancelAt, cancelAtPeriodEnd } from './cancellation.ts';
 import type { ProrationBehavior } from './changes.ts';
 import { advanceCharge, type Charge, isMetered, recurrenceOf } from './charges.ts';
+import { type DiscountRequest, setDiscounts } from './discounts.ts';
+import { taxRatesOf } from './invoice-tax-rates.ts';
 import { type Bill, invoiceNow } from './invoices.ts';
 import { nextBoundary } from './period.ts';
 import { planOf } from './plans.ts';
@@ -28,9 +31,12 @@ export type ItemRequest = {
   quantity?: number;
   metadata?: Record<string, string>;
   billing_thresholds?: { usage_gte: number } | '';
+  discounts?: DiscountRequest[] | '';
+  tax_rates?: string[] | '';
 };
 
 export type SubscriptionRequest = {
+  automatic_tax?: { enabled: boolean };
   customer: string;
   items: ItemRequest[];
   billing_cycle_anchor?: number;
@@ -41,7 +47,9 @@ export type SubscriptionRequest = {
   collection_method?: 'charge_automatically' | 'send_invoice';
   days_until_due?: number;
   default_payment_method?: string;
+  default_tax_rates?: string[] | '';
   description?: string;
+  discounts?: DiscountRequest[] | '';
   metadata?: Record<string, string>;
   off_session?: boolean;
   payment_behavior?: PaymentBehavior;
@@ -86,7 +94,7 @@ export function draftSubscription(
   world: World,
   request: SubscriptionRequest,
 ): { subscription: Subscription; now: number } {
-  const customer = world.store.customers.get(request.customer);
+  const customer = livingCustomer(world.store, request.customer);
   if (!customer) throw missing('customer', request.customer, 'customer');
   const prices = request.items.map((item, index) => priceOf(world, item, index));
   const currency = prices[0]!.currency;
@@ -103,6 +111,7 @@ export function draftSubscription(
   );
   const url = `/v1/subscription_items?subscription=${subscription.id}`;
   subscription.items = embed(items, url, MOST_ITEMS);
+  setDiscounts(world, subscription, request.discounts, { customer: customer.id, at: now });
   const trialEnd = trialEndOf(request, now);
   if (trialEnd !== null) startTrial(subscription, now, trialEnd);
   if (request.cancel_at_period_end) cancelAtPeriodEnd(world, subscription, true, now);
@@ -155,8 +164,9 @@ export function createItem(
     plan: planOf(price),
     price,
     subscription: subscription.id,
-    tax_rates: [],
+    tax_rates: taxRatesOf(world, request.tax_rates ?? '', 'tax_rates'),
   };
+  setDiscounts(world, item, request.discounts, { customer: subscription.customer, at: now });
   // Stripe sends no quantity at all for metered items.
   if (!isMetered(price)) item.quantity = request.quantity ?? 1;
   return item;

@@ -1,40 +1,91 @@
 import { settle } from '../money/settlement.ts';
-import type { Customer, Invoice, InvoiceLine, Subscription } from '../wire.ts';
+import type { Customer, Invoice, InvoiceLine, Subscription, TaxRate } from '../wire.ts';
 import type { World } from '../world.ts';
-import { balanceFor } from './balance.ts';
+import { balanceFor, moveBalance } from './balance.ts';
+import { bookCreditsUsed, returnCredits, takeCredits } from './credit-lines.ts';
+import { spendOnce, takeDiscounts } from './discount-lines.ts';
+import { idsOf, inheritedDiscounts } from './discounts.ts';
+import { addTaxes, beginAutomaticTax } from './tax-lines.ts';
+import { writeTotals } from './totals.ts';
 
 export type Terms = { subscription: Subscription | null; customer: Customer; at: number };
 
+/** What an invoice took from its subscription's items when it was first written. */
+export type InvoiceTerms = Map<string, { discounts: string[]; taxRates: TaxRate[] }>;
+
 /**
- * Fills in all that stands between an invoice's lines and its amount due. Can be done
- * again as often as the lines change: nothing is used up before `commitTerms`.
+ * Fills in all that stands between an invoice's lines and its amount due, in this order:
+ * discounts of items, discounts of the invoice, billing credits, taxes, the customer's
+ * balance. Can be done again as often as the lines change: nothing is used up before
+ * `commitTerms`.
  */
 export function applyTerms(
   world: World,
   invoice: Invoice,
   lines: InvoiceLine[],
-  { customer }: Terms,
+  terms: Terms,
 ): void {
-  const total = lines.reduce((sum, { amount }) => sum + amount, 0);
-  invoice.subtotal = total;
-  invoice.subtotal_excluding_tax = total;
-  invoice.total = total;
-  invoice.total_excluding_tax = total;
-  const starting = balanceFor(customer, invoice);
-  const { due } = settle(total, starting, invoice.currency, world.switches);
-  Object.assign(invoice, { starting_balance: starting, amount_due: due, amount_remaining: due });
+  if (!world.store.terms.has(invoice.id)) inherit(world, invoice, terms);
+  price(world, invoice, lines, terms, world.switches.creditsInPreview);
 }
 
-/** Books what a finalized invoice used up. Called once, after the last `applyTerms`. */
-export function commitTerms(world: World, invoice: Invoice, _at: number): void {
+/** Books what a finalized invoice uses up. Called once, after the last `applyTerms`. */
+export function commitTerms(world: World, invoice: Invoice, at: number): void {
   const customer = world.store.customers.get(invoice.customer)!;
+  const lines = world.store.lines.get(invoice.id) ?? [];
+  price(world, invoice, lines, { subscription: null, customer, at }, true);
+  bookCreditsUsed(world, invoice, lines, at);
+  writeTotals(invoice, lines);
+  spendOnce(world, invoice, at);
+
   const starting = balanceFor(customer, invoice);
-  const { ending } = settle(invoice.total, starting, invoice.currency, world.switches);
-  if (customer.currency === invoice.currency) customer.balance = ending;
+  const { due, ending } = settle(invoice.total, starting, invoice.currency, world.switches);
   invoice.ending_balance = ending;
+  if (ending === starting || (customer.currency ?? invoice.currency) !== invoice.currency) return;
+  const isTooSmall = due === 0 && ending > 0;
+  const type = isTooSmall ? 'invoice_too_small' : 'applied_to_invoice';
+  moveBalance(world, customer, { amount: ending - starting, invoice: invoice.id, type }, at);
 }
 
 /** Gives back what a voided invoice had used up. */
-export function revertTerms(_world: World, _invoice: Invoice, _at: number): void {}
+export function revertTerms(world: World, invoice: Invoice, at: number): void {
+  returnCredits(world, invoice, at);
+  const customer = world.store.customers.get(invoice.customer)!;
+  const amount = invoice.starting_balance - (invoice.ending_balance ?? invoice.starting_balance);
+  if (amount === 0) return;
+  moveBalance(world, customer, { amount, invoice: invoice.id, type: 'unapplied_from_invoice' }, at);
+}
 
-export type InvoiceTerms = Record<string, never>;
+/** What a new invoice has of its subscription, its items and its customer. */
+function inherit(world: World, invoice: Invoice, { subscription, customer }: Terms): void {
+  const items = subscription?.items.data ?? [];
+  world.store.terms.set(
+    invoice.id,
+    new Map(
+      items.map((item) => [item.id, { discounts: idsOf(item), taxRates: item.tax_rates ?? [] }]),
+    ),
+  );
+  invoice.discounts = inheritedDiscounts(world, subscription, customer, invoice);
+  if (!subscription) return;
+  invoice.default_tax_rates = [...(subscription.default_tax_rates ?? [])];
+  invoice.automatic_tax.enabled = subscription.automatic_tax.enabled;
+}
+
+function price(
+  world: World,
+  invoice: Invoice,
+  lines: InvoiceLine[],
+  { customer, at }: Terms,
+  withCredits: boolean,
+): void {
+  const items = world.store.terms.get(invoice.id) ?? new Map();
+  const discounted = takeDiscounts(world, invoice, lines, items);
+  const left = withCredits ? takeCredits(world, invoice, lines, discounted, at) : discounted;
+  beginAutomaticTax(invoice, customer);
+  addTaxes(world, invoice, lines, left, { customer, items });
+  writeTotals(invoice, lines);
+
+  const starting = balanceFor(customer, invoice);
+  const { due } = settle(invoice.total, starting, invoice.currency, world.switches);
+  Object.assign(invoice, { starting_balance: starting, amount_due: due, amount_remaining: due });
+}

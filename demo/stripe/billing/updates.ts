@@ -2,15 +2,18 @@ import { mergeMetadata } from '../http/form.ts';
 import type { PaymentBehavior } from '../payments/payment-mode.ts';
 import type { Subscription } from '../wire.ts';
 import type { World } from '../world.ts';
-import { thresholdsOf } from './blank-subscription.ts';
+import { automaticTax, thresholdsOf } from './blank-subscription.ts';
 import { type CancelAt, cancelAt, cancelAtPeriodEnd } from './cancellation.ts';
 import { makeChange, type ProrationBehavior, type Settlement } from './changes.ts';
+import { type DiscountRequest, setDiscounts } from './discounts.ts';
+import { taxRatesOf } from './invoice-tax-rates.ts';
 import { invoiceNow } from './invoices.ts';
 import { type ItemUpdate, itemChanges } from './item-changes.ts';
 import type { MissingMethod, SubscriptionRequest } from './subscriptions.ts';
 import { refuseUpdate } from './update-refusals.ts';
 
 export type SubscriptionUpdate = {
+  automatic_tax?: { enabled: boolean };
   items?: ItemUpdate[];
   billing_cycle_anchor?: { type: 'now' | 'unchanged' };
   billing_thresholds?: SubscriptionRequest['billing_thresholds'];
@@ -20,7 +23,9 @@ export type SubscriptionUpdate = {
   collection_method?: 'charge_automatically' | 'send_invoice';
   days_until_due?: number;
   default_payment_method?: string | null;
+  default_tax_rates?: string[] | '';
   description?: string | null;
+  discounts?: DiscountRequest[] | '';
   metadata?: Record<string, string>;
   off_session?: boolean;
   payment_behavior?: PaymentBehavior;
@@ -56,6 +61,7 @@ export function applyUpdate(
     trialEnd,
   });
   applySettings(subscription, request);
+  applyTerms(world, subscription, request, now);
   applyEnd(world, subscription, request, behavior, now);
   return settlement;
 }
@@ -96,6 +102,18 @@ function applySettings(subscription: Subscription, request: SubscriptionUpdate):
   }
   applyCollection(subscription, request);
   subscription.metadata = mergeMetadata(subscription.metadata, request.metadata);
+}
+
+function applyTerms(
+  world: World,
+  subscription: Subscription,
+  request: SubscriptionUpdate,
+  now: number,
+): void {
+  const { automatic_tax: automatic, default_tax_rates: rates, discounts } = request;
+  setDiscounts(world, subscription, discounts, { customer: subscription.customer, at: now });
+  if (rates !== undefined) subscription.default_tax_rates = taxRatesOf(world, rates);
+  if (automatic) subscription.automatic_tax = automaticTax(automatic.enabled);
 }
 
 function applyCollection(subscription: Subscription, request: SubscriptionUpdate): void {

@@ -1,8 +1,12 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { runBilling } from '../billing/billing-cycle.ts';
 import { apiOf } from '../hosted/api.ts';
+import { couponRoutes } from '../routes/coupons.ts';
+import { creditGrantRoutes } from '../routes/credit-grants.ts';
 import { creditRoutes } from '../routes/credits.ts';
+import { customerBalanceRoutes } from '../routes/customer-balance.ts';
 import { customerRoutes } from '../routes/customers.ts';
+import { discountRoutes } from '../routes/discounts.ts';
 import { eventRoutes } from '../routes/events.ts';
 import { customerSessionRoutes } from '../routes/customer-sessions.ts';
 import { hostedRoutes } from '../routes/hosted.ts';
@@ -19,10 +23,12 @@ import { portalSessionRoutes } from '../routes/portal-sessions.ts';
 import { previewRoutes } from '../routes/previews.ts';
 import { priceRoutes } from '../routes/prices.ts';
 import { productRoutes } from '../routes/products.ts';
+import { promotionCodeRoutes } from '../routes/promotion-codes.ts';
 import { subscriptionItemRoutes } from '../routes/subscription-items.ts';
 import { setupIntentRoutes } from '../routes/setup-intents.ts';
 import { subscriptionRoutes } from '../routes/subscriptions.ts';
 import { taxIdRoutes } from '../routes/tax-ids.ts';
+import { taxRateRoutes } from '../routes/tax-rates.ts';
 import { testClockRoutes } from '../routes/test-clocks.ts';
 import { webhookEndpointRoutes } from '../routes/webhook-endpoints.ts';
 import { reportErrors } from '../usage/error-reports.ts';
@@ -57,7 +63,13 @@ export function createApp(world: World, apiKeys: readonly string[]): Hono<Env> {
     invoiceRoutes(world),
     invoiceActionRoutes(world),
     invoicePaymentRoutes(world),
+    couponRoutes(world),
+    promotionCodeRoutes(world),
+    discountRoutes(world),
+    taxRateRoutes(world),
+    creditGrantRoutes(world),
     creditRoutes(world),
+    customerBalanceRoutes(world),
     testClockRoutes(world),
     eventRoutes(world),
     taxIdRoutes(world),

@@ -26,12 +26,14 @@ const integer = z
   .string()
   .regex(/^[+-]?\d{1,15}$/, { error: ({ input }) => `Invalid integer: ${String(input)}` })
   .transform(Number);
+const positive = integer.refine((value) => value > 0, 'Invalid positive integer');
 
 /** The kinds of value a form can carry. An empty string means "unset". */
 export const field = {
   text,
   nullableText: text.transform((value) => value || null),
   integer,
+  positive,
   bounds: z.strictObject({
     gt: integer.optional(),
     gte: integer.optional(),
@@ -41,6 +43,14 @@ export const field = {
   decimal: z
     .string()
     .regex(/^-?\d+(\.\d{1,12})?$/, { error: ({ input }) => `Invalid decimal: ${String(input)}` }),
+  /** A share of a hundred, to four places: it stays exact as a number. */
+  percentage: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,4})?$/, { error: ({ input }) => `Invalid decimal: ${String(input)}` })
+    .transform(Number),
+  currency: text
+    .regex(/^[a-zA-Z]{3}$/, { error: ({ input }) => `Invalid currency: ${String(input).toLowerCase()}` })
+    .toLowerCase(),
   flag: z.enum(['true', 'false']).transform((value) => value === 'true'),
   metadata: z.union([
     z.record(z.string().max(40), z.string().max(500)),
@@ -117,9 +127,8 @@ function toFailure(issue: z.core.$ZodIssue, form: Form): StripeFailure {
   if (issue.code === 'invalid_type') {
     return new StripeFailure(`Invalid ${issue.expected}`, { param });
   }
-  const code = issue.message.startsWith('Invalid integer')
-    ? 'parameter_invalid_integer'
-    : undefined;
+  const isInteger = /^Invalid (positive )?integer/.test(issue.message);
+  const code = isInteger ? 'parameter_invalid_integer' : undefined;
   return new StripeFailure(issue.message, { code, param });
 }
 

@@ -1,4 +1,5 @@
 import { missing, StripeFailure } from '../http/errors.ts';
+import { livingCustomer } from '../store.ts';
 import type { PaymentMethod } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 import { type AccountRequest, accountFields, accountOf } from './bank-accounts.ts';
@@ -52,7 +53,7 @@ export function createPaymentMethod(world: World, request: MethodRequest): Payme
 
 /** Attaches a payment method, or a fresh copy of a test one such as `pm_card_visa`. */
 export function attachPaymentMethod(world: World, id: string, customerId: string): PaymentMethod {
-  const customer = world.store.customers.get(customerId);
+  const customer = livingCustomer(world.store, customerId);
   if (!customer) throw missing('customer', customerId, 'customer');
   const method = foundMethod(world, id, 'id');
   if (method.customer !== null && method.customer !== customerId) throw attachedAlready();

@@ -163,6 +163,11 @@ function refuseUnfit(world: World, data: FlowRequest, subscription: Subscription
     const message = `The subscription \`${subscription.id}\` is already set to be canceled at period end.`;
     throw new StripeFailure(message, { param: 'flow_data[subscription_cancel][subscription]' });
   }
+  const coupon = data.subscription_cancel?.retention?.coupon_offer.coupon;
+  if (coupon !== undefined && !world.store.coupons.has(coupon)) {
+    const offer = 'flow_data[subscription_cancel][retention][coupon_offer][coupon]';
+    throw missing('coupon', coupon, offer);
+  }
   const param = 'flow_data[subscription_update_confirm][items]';
   for (const [index, item] of (data.subscription_update_confirm?.items ?? []).entries()) {
     if (!subscription.items.data.some(({ id }) => id === item.id)) {

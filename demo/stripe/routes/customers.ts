@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { deleteCustomer } from '../billing/customer-removal.ts';
 import { answer, type Env } from '../http/env.ts';
 import { missing } from '../http/errors.ts';
 import { field, mergeMetadata, read } from '../http/form.ts';
 import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
 import { attachPaymentMethod, ownedPaymentMethod } from '../payments/payment-methods.ts';
+import { livingCustomer } from '../store.ts';
 import { createTaxId, refuseMalformed } from '../tax-ids/tax-ids.ts';
 import { TAX_ID_TYPES } from '../tax-ids/types.ts';
 import type { Customer } from '../wire.ts';
@@ -34,7 +36,7 @@ const taxIdData = z
 
 export function customerRoutes(world: World): Hono<Env> {
   const routes = new Hono<Env>();
-  const { customers, clocks } = world.store;
+  const { customers, clocks, deletedCustomers } = world.store;
 
   routes.post('/customers', (c) => {
     const { expand, payment_method, tax_id_data, test_clock, ...changes } = read(c.get('form'), {
@@ -65,6 +67,7 @@ export function customerRoutes(world: World): Hono<Env> {
     });
     const found = newestFirst(customers.values()).filter(
       (customer) =>
+        !deletedCustomers.has(customer.id) &&
         customer.test_clock === (params.test_clock ?? null) &&
         (params.email === undefined || customer.email === params.email) &&
         isWithin(customer.created, params.created),
@@ -74,7 +77,16 @@ export function customerRoutes(world: World): Hono<Env> {
 
   routes.get('/customers/:id', (c) => {
     const { expand } = read(c.get('form'), { expand: field.expand });
-    return answer(world, customerOf(world, c.req.param('id')), expand);
+    const id = c.req.param('id');
+    if (deletedCustomers.has(id)) return c.json({ id, object: 'customer', deleted: true });
+    return answer(world, customerOf(world, id), expand);
+  });
+
+  routes.delete('/customers/:id', (c) => {
+    const customer = customerOf(world, c.req.param('id'));
+    read(c.get('form'), {});
+    deleteCustomer(world, customer);
+    return c.json({ id: customer.id, object: 'customer', deleted: true });
   });
 
   routes.post('/customers/:id', (c) => {
@@ -89,7 +101,7 @@ export function customerRoutes(world: World): Hono<Env> {
 }
 
 export function customerOf(world: World, id: string, param = 'id'): Customer {
-  const customer = world.store.customers.get(id);
+  const customer = livingCustomer(world.store, id);
   if (!customer) throw missing('customer', id, param);
   return customer;
 }

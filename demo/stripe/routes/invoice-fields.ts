@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../http/form.ts';
+import { discounts, taxRates } from './subscription-fields.ts';
 
 /** What creating and updating a draft share. */
 export const draftFields = {
@@ -14,18 +15,9 @@ export const draftFields = {
     .optional(),
   days_until_due: field.integer.optional(),
   default_payment_method: field.nullableText.optional(),
-  default_tax_rates: z.array(field.text).or(z.literal('')).optional(),
+  default_tax_rates: taxRates,
   description: field.nullableText.optional(),
-  discounts: z
-    .array(
-      z.strictObject({
-        coupon: field.text.optional(),
-        discount: field.text.optional(),
-        promotion_code: field.text.optional(),
-      }),
-    )
-    .or(z.literal(''))
-    .optional(),
+  discounts,
   due_date: field.integer.optional(),
   expand: field.expand,
   footer: field.nullableText.optional(),

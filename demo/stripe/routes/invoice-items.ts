@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { setDiscounts } from '../billing/discounts.ts';
 import { addInvoiceItem } from '../billing/invoice-items.ts';
+import { taxRatesOf } from '../billing/invoice-tax-rates.ts';
 import { repriceDraft } from '../billing/invoices.ts';
 import { changeItem, requestedItem } from '../billing/new-invoice-item.ts';
 import { answer, type Env } from '../http/env.ts';
@@ -11,28 +12,21 @@ import { isWithin, page, paging, timeFilter } from '../http/lists.ts';
 import type { Invoice, InvoiceItem } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 import { customerOf } from './customers.ts';
+import { discounts as discountFields, taxRates } from './subscription-fields.ts';
 import { subscriptionOf } from './subscriptions.ts';
 
 const changeable = {
   amount: field.integer.optional(),
   description: field.text.optional(),
   discountable: field.flag.optional(),
-  discounts: z
-    .array(
-      z.strictObject({
-        coupon: field.text.optional(),
-        discount: field.text.optional(),
-        promotion_code: field.text.optional(),
-      }),
-    )
-    .or(z.literal(''))
-    .optional(),
+  discounts: discountFields,
   expand: field.expand,
   metadata: field.metadata.optional(),
   period: z.strictObject({ end: field.integer, start: field.integer }).optional(),
   pricing: z.strictObject({ price: field.text.optional() }).optional(),
   quantity: field.integer.optional(),
   quantity_decimal: field.decimal.optional(),
+  tax_rates: taxRates,
   unit_amount_decimal: field.decimal.optional(),
 };
 
@@ -41,7 +35,7 @@ export function invoiceItemRoutes(world: World): Hono<Env> {
   const { invoiceItems } = world.store;
 
   routes.post('/invoiceitems', (c) => {
-    const { discounts, expand, pricing, ...request } = read(c.get('form'), {
+    const { discounts, expand, pricing, tax_rates, ...request } = read(c.get('form'), {
       ...changeable,
       currency: field.text.optional(),
       customer: field.text,
@@ -63,6 +57,7 @@ export function invoiceItemRoutes(world: World): Hono<Env> {
       requestedItem(world, asked, { customer, now, subscription }),
     );
     setDiscounts(world, item, discounts, { at: now, customer: customer.id });
+    item.tax_rates = taxRatesOf(world, tax_rates ?? '', 'tax_rates');
     if (draft) attach(world, item, draft, now);
     return answer(world, item, expand);
   });
@@ -95,11 +90,15 @@ export function invoiceItemRoutes(world: World): Hono<Env> {
 
   routes.post('/invoiceitems/:id', (c) => {
     const item = itemOf(world, c.req.param('id'));
-    const { discounts, expand, metadata, pricing, ...request } = read(c.get('form'), changeable);
+    const { discounts, expand, metadata, pricing, tax_rates, ...request } = read(
+      c.get('form'),
+      changeable,
+    );
     const draft = item.invoice === null ? null : draftOf(world, item.invoice);
     const now = nowOf(world, item);
     changeItem(world, item, { ...request, price: pricing?.price });
     setDiscounts(world, item, discounts, { at: now, customer: item.customer });
+    if (tax_rates !== undefined) item.tax_rates = taxRatesOf(world, tax_rates, 'tax_rates');
     item.metadata = mergeMetadata(item.metadata ?? {}, metadata);
     if (draft) announce(world, draft, now);
     return answer(world, item, expand);

@@ -9,10 +9,26 @@ export const itemThresholds = z
   .or(z.literal(''))
   .optional();
 
+/** Names coupons, promotion codes or discounts; an empty string takes all away. */
+export const discounts = z
+  .array(
+    z.strictObject({
+      coupon: field.text.optional(),
+      discount: field.text.optional(),
+      promotion_code: field.text.optional(),
+    }),
+  )
+  .or(z.literal(''))
+  .optional();
+
+export const taxRates = z.array(field.text).max(5).or(z.literal('')).optional();
+
 export const newItem = {
   billing_thresholds: itemThresholds,
+  discounts,
   metadata: field.metadata.optional(),
   quantity: field.integer.optional(),
+  tax_rates: taxRates,
 };
 
 export const itemUpdate = z.strictObject({
@@ -34,6 +50,7 @@ export const trialEnd = z.literal('now').or(field.integer).optional();
 
 /** What creating and updating a subscription share. */
 export const shared = {
+  automatic_tax: z.strictObject({ enabled: field.flag }).optional(),
   billing_thresholds: z
     .strictObject({
       amount_gte: field.integer.optional(),
@@ -46,7 +63,9 @@ export const shared = {
   collection_method: z.enum(['charge_automatically', 'send_invoice']).optional(),
   days_until_due: field.integer.optional(),
   default_payment_method: field.nullableText.optional(),
+  default_tax_rates: taxRates,
   description: field.nullableText.optional(),
+  discounts,
   expand: field.expand,
   metadata: field.metadata.optional(),
   off_session: field.flag.optional(),

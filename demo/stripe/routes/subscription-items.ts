@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { DiscountRequest } from '../billing/discounts.ts';
 import { answer, type Env } from '../http/env.ts';
 import { missing } from '../http/errors.ts';
 import { field, read } from '../http/form.ts';
@@ -78,6 +79,8 @@ type ItemRequest = {
   deleted?: boolean;
   metadata?: Record<string, string>;
   billing_thresholds?: { usage_gte: number } | '';
+  discounts?: DiscountRequest[] | '';
+  tax_rates?: string[] | '';
   proration_behavior?: 'none' | 'create_prorations' | 'always_invoice';
   proration_date?: number;
 };

@@ -1,5 +1,6 @@
 import { billThresholds } from '../billing/thresholds.ts';
 import { type Decimal, parseDecimal, significantDigits } from '../money/decimal.ts';
+import { livingCustomer } from '../store.ts';
 import type { Customer, Meter } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 import { claim, refuseTaken } from './identifiers.ts';
@@ -86,7 +87,7 @@ function customerOf(world: World, meter: Meter, payload: Record<string, string>)
       report: `Customer mapping key ${key} not found in payload.`,
     });
   }
-  const customer = world.store.customers.get(id);
+  const customer = livingCustomer(world.store, id);
   if (customer) return customer;
   throw new UsageRefusal('meter_event_customer_not_found', `No such customer: '${id}'`, {
     code: 'resource_missing',

@@ -152,3 +152,38 @@ export function substanceOf(line: Stripe.InvoiceLineItem) {
   const { amount, description, period, quantity, quantity_decimal } = line;
   return { amount, description, period, quantity, exact: String(quantity_decimal) };
 }
+
+/** Answers the page of 3-D Secure that an intent sends its customer to. */
+export async function passAuthentication(
+  { sim }: Harness,
+  { id, client_secret: secret }: { id: string; client_secret: string | null },
+  result: 'succeed' | 'fail' = 'succeed',
+): Promise<void> {
+  const body = new URLSearchParams({ result, secret: secret ?? '' });
+  const page = new Request(`https://invoice.stripe.com/3ds/${id}`, { method: 'POST', body });
+  const { status } = await sim.fetch(page);
+  if (status >= 400) throw new Error(`The page of 3-D Secure answered ${status}.`);
+}
+
+/** A customer with a test card by its name after `pm_card_`, made the default. */
+export async function customerWithCard(
+  { stripe }: Harness,
+  card: string | null,
+  clock?: { id: string },
+) {
+  const customer = await stripe.customers.create({
+    ...(card && { payment_method: `pm_card_${card}` }),
+    ...(clock && { test_clock: clock.id }),
+  });
+  const { data } = await stripe.paymentMethods.list({ customer: customer.id });
+  if (data[0]) await makeDefault({ stripe }, customer.id, data[0].id);
+  return { customer, method: data[0] };
+}
+
+export async function makeDefault(
+  { stripe }: Pick<Harness, 'stripe'>,
+  customer: string,
+  method: string,
+): Promise<void> {
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method } });
+}
