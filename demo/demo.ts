@@ -8,6 +8,8 @@ export type DemoOptions = {
   /** Where the simulator answers, on 127.0.0.1. */
   readonly stripePort: number;
   readonly cookieSecret: string;
+  /** Settles when the widget has been built. */
+  readonly widget: Promise<void>;
   /** Puts a fresh demo in the place of this one. */
   readonly reset: () => Promise<void>;
 };
@@ -15,10 +17,16 @@ export type DemoOptions = {
 export type Demo = { readonly app: VendorApp; readonly simulator: Simulator };
 
 /** A Stripe account full of customers, and the vendor whose account it is. */
-export async function createDemo({ origin, stripePort, ...options }: DemoOptions): Promise<Demo> {
+export async function createDemo({
+  origin,
+  stripePort,
+  widget,
+  ...options
+}: DemoOptions): Promise<Demo> {
   const stripeOrigin = `http://127.0.0.1:${stripePort}`;
   const simulator = createStripeSimulator({ accountName: 'Quillet', publicUrl: stripeOrigin });
   const customers = await buildWorld(simulator);
+  await widget;
   // Only now, because nobody has read anything of the years before.
   const webhook = await stripeFor(simulator).webhookEndpoints.create({
     url: `${origin}/billing/v1/webhooks/stripe/default`,

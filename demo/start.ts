@@ -81,17 +81,18 @@ async function start({ port, opens }: Command): Promise<void> {
 
   const origin = `http://localhost:${app.port}`;
   const cookieSecret = crypto.randomUUID();
+  const widget = buildWidget();
   const create = (): Promise<Demo> =>
     createDemo({
       origin,
       stripePort: stripe.port,
       cookieSecret,
+      widget,
       reset: async () => {
         demo = Promise.resolve(await create());
       },
     });
 
-  await buildWidget();
   first.resolve(await create());
 
   const address = origin + BILLING_PAGE;

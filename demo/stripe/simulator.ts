@@ -1,4 +1,5 @@
 import { advanceClock } from './billing/clocks.ts';
+import { discountCustomer } from './billing/discounts.ts';
 import { createMail, type Delivery, type Mail } from './events/delivery.ts';
 import { addDestination, type WebhookEndpoint } from './events/destinations.ts';
 import { logEvent } from './events/event-log.ts';
@@ -15,7 +16,7 @@ import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 import { seedUsage, type UsagePoint } from './usage/meter-events.ts';
 import { createUsageBook } from './usage/usage-book.ts';
 import type { Customer, Meter, TestClock } from './wire.ts';
-import type { World } from './world.ts';
+import { nowOf, type World } from './world.ts';
 
 export type SimulatorOptions = {
   /** The wall clock; customers on a test clock do not live by it. */
@@ -63,6 +64,8 @@ export type Simulator = {
   seedUsage(meter: string, customer: string, points: Iterable<UsagePoint>): void;
   /** Moves a test clock like the API does, without HTTP. */
   advance(clock: string, to: Date): void;
+  /** Gives a customer a coupon, which the Dashboard can and the API no longer does. */
+  discount(customer: string, coupon: string): void;
   /** Changed in place by tests and demos: the next request obeys. */
   readonly switches: Switches;
 };
@@ -102,6 +105,10 @@ export function createStripeSimulator(options: SimulatorOptions = {}): Simulator
       seedUsage(world, meterOf(world, meter), customerOf(world, customer), points),
     advance: (clock, to) => {
       advanceClock(world, clockOf(world, clock), Math.floor(to.getTime() / 1000));
+    },
+    discount: (customer, coupon) => {
+      const owner = customerOf(world, customer);
+      discountCustomer(world, owner, coupon, nowOf(world, owner));
     },
     async fetch(request, env) {
       const { pathname, search } = new URL(request.url);

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type Stripe from 'stripe';
 import { openAccount } from './account.ts';
-import { customerOnClock, HOUR, newestInvoice, periodEndOf, seatSubscription } from './arrange.ts';
+import {
+  createPrice,
+  customerOnClock,
+  HOUR,
+  newestInvoice,
+  periodEndOf,
+  seatSubscription,
+} from './arrange.ts';
 import { assertShape, failureOf } from './expect.ts';
 
 describe('POST /v1/coupons', () => {
@@ -123,18 +130,20 @@ describe('Discounts', () => {
 
   it('of some products leave the others alone', async () => {
     const { subscription, price } = await seatSubscription(account);
-    const other = await stripe.products.create({ name: 'Other' });
+    const other = await createPrice(account, null, { unit_amount: 1000 });
     const coupon = await stripe.coupons.create({
-      applies_to: { products: [other.id] },
+      applies_to: { products: [String(other.product)] },
       duration: 'forever',
       percent_off: 50,
     });
-    assert.notEqual(price.product, other.id);
-    const preview = await stripe.invoices.createPreview({
+    assert.notEqual(price.product, other.product);
+    await stripe.subscriptions.update(subscription.id, {
       discounts: [{ coupon: coupon.id }],
-      subscription: subscription.id,
+      items: [{ price: other.id }],
+      proration_behavior: 'none',
     });
-    assert.equal(preview.total, 2000);
+    const preview = await stripe.invoices.createPreview({ subscription: subscription.id });
+    assert.deepEqual([preview.subtotal, preview.total], [3000, 2500]);
   });
 
   it('are taken off a subscription again', async () => {

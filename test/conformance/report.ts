@@ -13,7 +13,7 @@ const groups = new Set(rows.map(({ group }) => group));
 const failed = rows.filter(({ passed }) => !passed);
 
 console.log(`${rows.length} behaviours under ${groups.size} headings.\n`);
-console.log('| | holds to | |\n|---|---|---|');
+console.log('| Endpoint or subject | Holds to | |\n|---|---|---|');
 for (const group of [...groups].sort(byPath)) {
   for (const [index, row] of rows.filter((one) => one.group === group).entries()) {
     const name = index === 0 ? `**${escaped(group)}**` : '';

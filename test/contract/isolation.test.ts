@@ -123,6 +123,7 @@ async function createPerson(
     httpClient: Stripe.createFetchHttpClient(inProcess(simulator)),
   });
   const customer = await stripe.customers.create({ name: mark, email: `${mark}@example.com` });
+  const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
   const eventName = `${mark}calls`;
   const meter = await stripe.billing.meters.create({
     event_name: eventName,
@@ -143,6 +144,7 @@ async function createPerson(
   });
   await stripe.subscriptions.create({
     customer: customer.id,
+    default_payment_method: card.id,
     items: [{ price: licensed.id, quantity: 1 }, { price: metered.id }],
   });
   const { data } = await stripe.invoices.list({ customer: customer.id });

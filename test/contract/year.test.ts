@@ -26,8 +26,15 @@ describe('a year of every customer, to the minor unit', () => {
       let compared = 0;
 
       for (;;) {
-        const due = nextClosing((await read<Portal>('/v1/portal')).bills.data!);
+        const portal = await read<Portal>('/v1/portal');
+        const due = nextClosing(portal.bills.data!);
         if (due >= YEAR_END) break;
+        // Somebody may begin another subscription before the one that is there is billed.
+        const nextMonth = new Date(new Date(portal.billingNow).getTime() + 31 * DAY);
+        if (nextMonth < due) {
+          await bring(nextMonth);
+          continue;
+        }
 
         await bring(new Date(due.getTime() - 9 * DAY));
         const early = closingAt(due, await bills());

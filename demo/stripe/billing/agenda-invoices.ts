@@ -1,3 +1,4 @@
+import { setDelinquent } from '../payments/delinquency.ts';
 import type { World } from '../world.ts';
 import type { Due } from './billing-cycle.ts';
 import { finalizeInvoice, subscriptionOf } from './invoices.ts';
@@ -33,6 +34,7 @@ function announceOverdue(world: World, id: string, at: number): void {
   const invoice = world.store.invoices.get(id)!;
   if (invoice.status !== 'open') return;
   world.emit('invoice.overdue', invoice, at);
+  setDelinquent(world, invoice, true, at);
   const subscription = world.store.subscriptions.get(subscriptionOf(invoice));
   if (subscription?.status === 'active') setStatus(world, subscription, 'past_due', at);
 }

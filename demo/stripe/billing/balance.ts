@@ -4,6 +4,9 @@ import type { World } from '../world.ts';
 type Movement = Pick<CustomerBalanceTransaction, 'amount' | 'type'> &
   Partial<Pick<CustomerBalanceTransaction, 'description' | 'invoice' | 'metadata'>>;
 
+/** The simulator's account is one of the United States. */
+const ACCOUNT_CURRENCY = 'usd';
+
 /** The balance an invoice can use: it is held in the customer's own currency and touches no other. */
 export function balanceFor(customer: Customer, invoice: Invoice): number {
   return (customer.currency ?? invoice.currency) === invoice.currency ? customer.balance : 0;
@@ -17,6 +20,28 @@ export function moveBalance(
   at: number,
 ): CustomerBalanceTransaction {
   const previous = { balance: customer.balance };
+  const transaction = book(world, customer, movement, at);
+  world.emit('customer.updated', customer, at, previous);
+  return transaction;
+}
+
+/**
+ * Makes a customer's balance what a request says. The caller tells of the customer's
+ * change; a customer without a currency takes the account's.
+ */
+export function setBalance(world: World, customer: Customer, balance: number, at: number): void {
+  const amount = balance - customer.balance;
+  if (amount === 0) return;
+  customer.currency ??= ACCOUNT_CURRENCY;
+  book(world, customer, { amount, type: 'adjustment' }, at);
+}
+
+function book(
+  world: World,
+  customer: Customer,
+  movement: Movement,
+  at: number,
+): CustomerBalanceTransaction {
   customer.balance += movement.amount;
   const transaction: CustomerBalanceTransaction = {
     id: world.id('cbtxn', 24),
@@ -36,6 +61,5 @@ export function moveBalance(
     type: movement.type,
   };
   world.store.balanceTransactions.set(transaction.id, transaction);
-  world.emit('customer.updated', customer, at, previous);
   return transaction;
 }

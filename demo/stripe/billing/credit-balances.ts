@@ -24,8 +24,7 @@ export function creditBalances(
     const { currency } = grant.amount.monetary!;
     const sum = sums.get(currency) ?? { available: 0, ledger: 0 };
     sums.set(currency, sum);
-    // What is taken back before its effect is booked out before it is booked in.
-    const held = grant.voided_at === null ? heldBy(world, grant, at) : 0;
+    const held = heldBy(world, grant, at);
     sum.ledger += held;
     if (isUsableGrant(grant, at)) sum.available += held;
   }

@@ -100,7 +100,9 @@ export function closeGrant(
   at: number,
 ): void {
   const left = heldBy(world, grant);
-  if (left > 0) bookCredit(world, grant, 'debit', left, { credits_applied: null, type }, { at });
+  // What has no effect yet is taken out when it would have had it.
+  const times = { at, effectiveAt: Math.max(at, grant.effective_at ?? at) };
+  if (left > 0) bookCredit(world, grant, 'debit', left, { credits_applied: null, type }, times);
 }
 
 /** The moments at which grants of one clock expire with something left on them. */

@@ -1,5 +1,5 @@
 import type { Store } from '../store.ts';
-import type { Subscription } from '../wire.ts';
+import type { Invoice, Subscription } from '../wire.ts';
 import type { World } from '../world.ts';
 
 /** What a what-if neither reads nor writes, or is to keep: too large to copy for each. */
@@ -15,6 +15,8 @@ export function forkWorld(world: World, customer: string): World {
   ) as Store;
   cloneOwn(store.customers, ({ id }) => id === customer);
   cloneOwn(store.subscriptions, (one) => one.customer === customer);
+  // A subscription that ends there collects these no more.
+  cloneOwn(store.invoices, (one) => one.customer === customer && isUnsettled(one));
   // What is redeemed there is counted on these.
   cloneOwn(store.coupons, () => true);
   cloneOwn(store.promotionCodes, () => true);
@@ -25,6 +27,10 @@ export function forkWorld(world: World, customer: string): World {
 /** The same subscription in a forked world. */
 export function twinOf(fork: World, { id }: Subscription): Subscription {
   return fork.store.subscriptions.get(id)!;
+}
+
+function isUnsettled({ status }: Invoice): boolean {
+  return status === 'draft' || status === 'open';
 }
 
 function copyOf(name: keyof Store, kept: unknown): unknown {

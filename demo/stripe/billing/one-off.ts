@@ -53,11 +53,13 @@ export function createOneOff(world: World, wanted: NewInvoice, changes: DraftCha
     at,
     period: { start: at, end: at },
   });
+  // What is wrong with the request shows before anything is kept of it.
+  applyFields(world, invoice, { collection_method: 'charge_automatically', ...changes }, at);
   customer.currency ??= currency;
+  world.store.invoices.set(invoice.id, invoice);
   world.store.drafts.set(invoice.id, charges);
   claimItems(world, invoice, charges);
-  applyDraft(world, invoice, { collection_method: 'charge_automatically', ...changes }, at);
-  world.store.invoices.set(invoice.id, invoice);
+  repriceDraft(world, invoice, at);
   world.emit('invoice.created', invoice, at);
   return invoice;
 }
@@ -70,7 +72,10 @@ export function updateDraft(
   at: number,
 ): Partial<Invoice> {
   const before = structuredClone(invoice);
-  applyDraft(world, invoice, changes, at);
+  const after = structuredClone(invoice);
+  applyFields(world, after, changes, at);
+  Object.assign(invoice, after);
+  repriceDraft(world, invoice, at);
   return Object.fromEntries(Object.entries(before).filter(([key]) => key in changes));
 }
 
@@ -85,12 +90,14 @@ export function deleteDraft(world: World, invoice: Invoice, at: number): void {
     );
   }
   releaseItems(world, invoice);
-  const { drafts, invoices, lines, terms } = world.store;
+  const { claims, drafts, invoices, lines, terms } = world.store;
+  for (const [discount, claim] of claims) if (claim === invoice.id) claims.delete(discount);
   for (const shelf of [drafts, invoices, lines, terms]) shelf.delete(invoice.id);
   world.emit('invoice.deleted', invoice, at);
 }
 
-function applyDraft(world: World, invoice: Invoice, changes: DraftChanges, at: number): void {
+function applyFields(world: World, invoice: Invoice, changes: DraftChanges, at: number): void {
+  applyCollection(invoice, changes, at);
   const { default_payment_method: method, description, footer } = changes;
   if (method !== undefined) invoice.default_payment_method = method;
   if (description !== undefined) invoice.description = description;
@@ -105,9 +112,7 @@ function applyDraft(world: World, invoice: Invoice, changes: DraftChanges, at: n
   }
   invoice.metadata = mergeMetadata(invoice.metadata ?? {}, changes.metadata);
   setDiscounts(world, invoice, changes.discounts, { customer: invoice.customer, at });
-  applyCollection(invoice, changes, at);
   applyAdvance(world, invoice, changes);
-  repriceDraft(world, invoice, at);
 }
 
 function applyCollection(invoice: Invoice, changes: DraftChanges, at: number): void {

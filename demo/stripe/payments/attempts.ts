@@ -1,6 +1,7 @@
 import { setStatus } from '../billing/status.ts';
 import type { Invoice, PaymentIntent, Subscription } from '../wire.ts';
 import type { World } from '../world.ts';
+import { setDelinquent } from './delinquency.ts';
 import { startGracePeriod } from './incomplete.ts';
 import type { Presence } from './intents.ts';
 import { closePayment, invoiceFor } from './invoice-payments.ts';
@@ -44,6 +45,7 @@ export function markPaid(world: World, invoice: Invoice, at: number): void {
   closePayment(world, invoice, 'paid', at);
   world.emit('invoice.paid', invoice, at);
   world.emit('invoice.payment_succeeded', invoice, at);
+  setDelinquent(world, invoice, false, at);
   recover(world, invoice, at);
 }
 
@@ -60,6 +62,7 @@ export function markFailed(
   if (isFirst) invoice.next_payment_attempt = null;
   if (needsAction) world.emit('invoice.payment_action_required', invoice, at);
   world.emit('invoice.payment_failed', invoice, at);
+  if (automatic) setDelinquent(world, invoice, true, at);
   if (!subscription) return;
   if (isFirst) startGracePeriod(world, subscription, at);
   else if (isOver) giveUpRetrying(world, subscription, at);

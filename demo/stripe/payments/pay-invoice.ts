@@ -1,10 +1,10 @@
 import { finalizeInvoice } from '../billing/invoices.ts';
 import { StripeFailure } from '../http/errors.ts';
-import type { Invoice, PaymentMethod } from '../wire.ts';
+import type { Invoice, PaymentIntent, PaymentMethod } from '../wire.ts';
 import type { World } from '../world.ts';
 import { confirmPayment } from './confirm.ts';
 import { defaultPaymentMethod } from './default-method.ts';
-import { intentFor } from './invoice-payments.ts';
+import { intentFor, openPayment } from './invoice-payments.ts';
 import type { Outcome } from './outcomes.ts';
 import { subscriptionFor } from './parties.ts';
 import { cardFailure, ownedPaymentMethod } from './payment-methods.ts';
@@ -30,7 +30,7 @@ export function payInvoice(world: World, invoice: Invoice, request: PayRequest):
   }
   refuseWhileProcessing(world, invoice);
   const method = methodFor(world, invoice, request.method);
-  const intent = intentFor(world, invoice.id)!;
+  const intent = intentFor(world, invoice.id) ?? reopened(world, invoice, request.at);
   const outcome = confirmPayment(world, intent, method, {
     at: request.at,
     offSession: request.offSession,
@@ -75,6 +75,13 @@ export function noMethod(): StripeFailure {
 export function finalizeUncollected(world: World, invoice: Invoice, at: number): void {
   invoice.auto_advance = false;
   finalizeInvoice(world, invoice, at);
+}
+
+/** An invoice that was written off before it was asked for has no intent yet. */
+function reopened(world: World, invoice: Invoice, at: number): PaymentIntent {
+  const customer = world.store.customers.get(invoice.customer)!;
+  openPayment(world, invoice, { customer, subscription: subscriptionFor(world, invoice) }, at);
+  return intentFor(world, invoice.id)!;
 }
 
 function methodFor(world: World, invoice: Invoice, named: string | undefined): PaymentMethod {

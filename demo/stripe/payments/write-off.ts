@@ -2,6 +2,7 @@ import { revertTerms } from '../billing/terms.ts';
 import { StripeFailure } from '../http/errors.ts';
 import type { Invoice } from '../wire.ts';
 import type { World } from '../world.ts';
+import { setDelinquent } from './delinquency.ts';
 import { closePayment, intentFor } from './invoice-payments.ts';
 import { CONFIRMABLE, cancelPayment } from './payment-intents.ts';
 import { recover } from './recovery.ts';
@@ -27,6 +28,7 @@ export function markUncollectible(world: World, invoice: Invoice, at: number): v
   invoice.status = 'uncollectible';
   invoice.status_transitions.marked_uncollectible_at = at;
   world.emit('invoice.marked_uncollectible', invoice, at);
+  setDelinquent(world, invoice, false, at);
   if (world.switches.writtenOffRecovers) recover(world, invoice, at);
 }
 
@@ -37,6 +39,7 @@ export function payOutOfBand(world: World, invoice: Invoice, at: number): void {
   settle(world, invoice, at);
   invoice.amount_paid_off_stripe = invoice.amount_paid;
   world.emit('invoice.paid', invoice, at);
+  setDelinquent(world, invoice, false, at);
   recover(world, invoice, at);
 }
 

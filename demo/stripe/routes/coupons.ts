@@ -34,7 +34,10 @@ export function couponRoutes(world: World): Hono<Env> {
       id: field.text.min(1).optional(),
       max_redemptions: field.positive.optional(),
       percent_off: field.percentage
-        .refine((value) => value > 0 && value <= 100, 'Invalid percent_off: must be above 0 and at most 100')
+        .refine(
+          (value) => value > 0 && value <= 100,
+          'Invalid percent_off: must be above 0 and at most 100',
+        )
         .optional(),
       redeem_by: field.integer.optional(),
     });

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { setBalance } from '../billing/balance.ts';
 import { deleteCustomer } from '../billing/customer-removal.ts';
 import { answer, type Env } from '../http/env.ts';
 import { missing } from '../http/errors.ts';
@@ -111,7 +112,7 @@ type Changes = Omit<z.output<z.ZodObject<typeof changeable>>, 'expand'>;
 /** Applies an update and answers the values it replaced. */
 function apply(world: World, customer: Customer, changes: Changes): Partial<Customer> {
   const before = structuredClone(customer);
-  const { address, invoice_settings, metadata, ...plain } = changes;
+  const { address, balance, invoice_settings, metadata, ...plain } = changes;
   Object.assign(customer, plain);
   if (address !== undefined)
     customer.address = address === '' ? null : { ...noAddress, ...address };
@@ -122,6 +123,7 @@ function apply(world: World, customer: Customer, changes: Changes): Partial<Cust
     customer.invoice_settings.default_payment_method =
       method && ownedPaymentMethod(world, method, customer.id, param);
   }
+  if (balance !== undefined) setBalance(world, customer, balance, nowOf(world, customer));
   const touched = Object.entries(before).filter(([key]) => key in changes);
   return Object.fromEntries(touched);
 }

@@ -5,9 +5,7 @@ import { missing, StripeFailure } from '../http/errors.ts';
 import { field, mergeMetadata, read } from '../http/form.ts';
 import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
 import { seenByBrowser } from '../http/publishable.ts';
-import { describeAmount } from '../money/descriptions.ts';
-import { confirmPayment } from '../payments/confirm.ts';
-import { refuseKind, refuseNoReturn, refuseState } from '../payments/intents.ts';
+import { refuseKind, refuseState } from '../payments/intents.ts';
 import { invoiceFor } from '../payments/invoice-payments.ts';
 import {
   CONFIRMABLE,
@@ -15,8 +13,7 @@ import {
   createPaymentIntent,
   timeOf,
 } from '../payments/payment-intents.ts';
-import { failureOf } from '../payments/refusal.ts';
-import type { PaymentIntent, PaymentMethod } from '../wire.ts';
+import type { PaymentIntent } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 import { customerOf } from './customers.ts';
 import {
@@ -27,9 +24,14 @@ import {
   methodChoice,
   methodToConfirm,
   presence,
-  presenceOf,
   refuseWrongSecret,
 } from './intent-fields.ts';
+import {
+  confirm,
+  refuseInvoiced,
+  refuseTooSmall,
+  refuseUnconfirmed,
+} from './payment-intent-checks.ts';
 
 const amount = field.integer;
 const offSession = field.flag.or(z.enum(['one_off', 'recurring'])).optional();
@@ -176,57 +178,6 @@ export function paymentIntentRoutes(world: World): Hono<Env> {
   });
 
   return routes;
-}
-
-type Confirmation = {
-  off_session?: boolean | 'one_off' | 'recurring' | undefined;
-  return_url?: string | undefined;
-  use_stripe_sdk?: boolean | undefined;
-};
-
-function confirm(
-  world: World,
-  intent: PaymentIntent,
-  method: PaymentMethod,
-  params: Confirmation,
-): void {
-  const where = presenceOf(params);
-  refuseNoReturn(intent, where);
-  const outcome = confirmPayment(world, intent, method, {
-    ...where,
-    at: timeOf(world, intent),
-    offSession: Boolean(params.off_session),
-  });
-  if (outcome.kind === 'declined') throw failureOf(intent, method, outcome.decline);
-}
-
-/** Parameters of a confirmation make no sense without one. */
-function refuseUnconfirmed(params: Confirmation & { confirm?: boolean | undefined }): void {
-  if (params.confirm) return;
-  for (const param of ['off_session', 'return_url'] as const) {
-    if (params[param] === undefined) continue;
-    const message = `The parameter \`${param}\` cannot be passed when creating a PaymentIntent unless \`confirm\` is set to true.`;
-    throw new StripeFailure(message, { param });
-  }
-}
-
-function refuseTooSmall({ switches }: World, wanted: number, currency: string): void {
-  if (wanted < 1) {
-    const message = 'Invalid positive integer';
-    throw new StripeFailure(message, { code: 'parameter_invalid_integer', param: 'amount' });
-  }
-  const least = switches.minimumCharge[currency] ?? 0;
-  if (wanted >= least) return;
-  const message = `Amount must be at least ${describeAmount(least, currency)} ${currency}`;
-  throw new StripeFailure(message, { code: 'amount_too_small', param: 'amount' });
-}
-
-/** What an invoice asks for is the invoice's business. */
-function refuseInvoiced(world: World, { id }: PaymentIntent, changes: object): void {
-  const param = ['amount', 'currency', 'customer'].find((key) => key in changes);
-  if (!param || !invoiceFor(world, id)) return;
-  const message = `You cannot update the ${param} of a PaymentIntent that was created by an invoice.`;
-  throw new StripeFailure(message, { param });
 }
 
 function intentOf(world: World, id: string): PaymentIntent {

@@ -39,7 +39,12 @@ export function portalSubscriptionRoutes(world: World, api: Api): Hono {
       return doing(
         [c, visit],
         'offer',
-        () => api('POST', `/v1/subscriptions/${one.id}`, { discounts: [{ coupon: coupon.id }] }),
+        () => {
+          // The parameter replaces all there are, and an offer takes none away.
+          const kept = one.discounts.map((discount) => ({ discount: String(discount) }));
+          const discounts = [...kept, { coupon: coupon.id }];
+          return api('POST', `/v1/subscriptions/${one.id}`, { discounts });
+        },
         (problem) => cancelPage(world, visit, one, problem),
       );
     }),

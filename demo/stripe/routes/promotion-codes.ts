@@ -24,7 +24,9 @@ export function promotionCodeRoutes(world: World): Hono<Env> {
   routes.post('/promotion_codes', (c) => {
     const { customer, expand, promotion, ...request } = read(c.get('form'), {
       ...changeable,
-      code: field.text.regex(/^[a-zA-Z0-9-]+$/, 'Invalid code: use letters, digits and dashes').optional(),
+      code: field.text
+        .regex(/^[a-zA-Z0-9-]+$/, 'Invalid code: use letters, digits and dashes')
+        .optional(),
       customer: field.text.optional(),
       expires_at: field.integer.optional(),
       max_redemptions: field.positive.optional(),

@@ -60,7 +60,10 @@ export function taxRateRoutes(world: World): Hono<Env> {
     const { expand, ...request } = read(c.get('form'), {
       ...changeable,
       inclusive: field.flag,
-      percentage: field.percentage.refine((value) => value <= 100, 'Invalid percentage: must be at most 100'),
+      percentage: field.percentage.refine(
+        (value) => value <= 100,
+        'Invalid percentage: must be at most 100',
+      ),
     });
     const rate: TaxRate = {
       id: world.id('txr', 24),

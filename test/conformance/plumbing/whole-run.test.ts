@@ -49,6 +49,8 @@ describe('a whole run against an account over HTTP', () => {
       stripe.promotionCodes.list({ active: true }),
       stripe.taxRates.list({ active: true }),
       stripe.webhookEndpoints.list(),
+      stripe.v2.core.eventDestinations.list(),
+      stripe.billingPortal.configurations.list({ active: true, is_default: false }),
     ]);
     assert.deepEqual(
       left.flatMap(({ data }) => data.map(({ id }) => id)),

@@ -15,7 +15,7 @@ describe('deleting a customer', () => {
     assert.equal((await stripe.subscriptions.retrieve(subscription.id)).status, 'canceled');
     assert.equal((await stripe.paymentMethods.retrieve(card.id)).customer, null);
     const { data } = await stripe.events.list({ type: 'customer.deleted' });
-    assert.equal((data[0]?.data.object as Stripe.Customer).id, customer.id);
+    assert.equal((data[0]!.data.object as Stripe.Customer).id, customer.id);
   });
 
   it('leaves nothing that can be done with it', async () => {

@@ -66,16 +66,24 @@ describe('payment intents', () => {
     assert.deepEqual([small.code, small.param], ['amount_too_small', 'amount']);
     assert.match(small.message, /\$0\.50/);
     assert.equal((await make(0, 'usd')).code, 'parameter_invalid_integer');
-    assert.equal((await stripe.paymentIntents.create({ amount: 50, currency: 'USD' })).currency, 'usd');
+    assert.equal(
+      (await stripe.paymentIntents.create({ amount: 50, currency: 'USD' })).currency,
+      'usd',
+    );
   });
 
   it('are cancelled until they are paid', async () => {
     const { stripe } = start();
     const intent = await stripe.paymentIntents.create(PRICE);
-    const gone = await stripe.paymentIntents.cancel(intent.id, { cancellation_reason: 'duplicate' });
+    const gone = await stripe.paymentIntents.cancel(intent.id, {
+      cancellation_reason: 'duplicate',
+    });
     assert.deepEqual([gone.status, gone.cancellation_reason], ['canceled', 'duplicate']);
     assert.ok(gone.canceled_at);
-    const late = stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa', return_url: RETURN });
+    const late = stripe.paymentIntents.confirm(intent.id, {
+      payment_method: 'pm_card_visa',
+      return_url: RETURN,
+    });
     assert.equal((await failureOf(late)).code, 'payment_intent_unexpected_state');
   });
 
@@ -103,7 +111,9 @@ describe('payment intents', () => {
   it('refuse parameters that only a confirmation has, and those not supported', async () => {
     const { stripe } = start();
     const make = (more: object) =>
-      failureOf(stripe.paymentIntents.create({ ...PRICE, ...more } as Stripe.PaymentIntentCreateParams));
+      failureOf(
+        stripe.paymentIntents.create({ ...PRICE, ...more } as Stripe.PaymentIntentCreateParams),
+      );
     assert.equal((await make({ off_session: true })).param, 'off_session');
     assert.equal((await make({ capture_method: 'manual' })).param, 'capture_method');
     assert.equal((await make({ transfer_group: 'x' })).code, 'parameter_unknown');
@@ -113,11 +123,18 @@ describe('payment intents', () => {
     const { stripe } = start();
     const examples = EXAMPLES as Record<string, string[]>;
     const customer = await stripe.customers.create();
+    await stripe.invoiceItems.create({ amount: 700, currency: 'usd', customer: customer.id });
+    const draft = await stripe.invoices.create({
+      customer: customer.id,
+      pending_invoice_items_behavior: 'include',
+    });
+    await stripe.invoices.finalizeInvoice(draft.id);
     const objects: Record<string, object> = {
       customer_session: await stripe.customerSessions.create({
         components: { payment_element: { enabled: true } },
         customer: customer.id,
       }),
+      invoice_payment: (await stripe.invoicePayments.list()).data[0]!,
       payment_intent: await stripe.paymentIntents.create(PRICE),
       setup_intent: await stripe.setupIntents.create({}),
     };

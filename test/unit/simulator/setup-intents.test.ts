@@ -22,7 +22,9 @@ describe('setup intents', () => {
     assert.deepEqual([done.status, done.next_action], ['succeeded', null]);
     const method = await stripe.paymentMethods.retrieve(String(done.payment_method));
     assert.equal(method.customer, customer.id);
-    const events = await stripe.events.list({ types: ['setup_intent.created', 'setup_intent.succeeded', 'payment_method.attached'] });
+    const events = await stripe.events.list({
+      types: ['setup_intent.created', 'setup_intent.succeeded', 'payment_method.attached'],
+    });
     assert.deepEqual(
       events.data.map(({ type }) => type),
       ['setup_intent.succeeded', 'payment_method.attached', 'setup_intent.created'],
@@ -104,7 +106,10 @@ describe('setup intents', () => {
     const ended = await stripe.setupIntents.cancel(intent.id, { cancellation_reason: 'abandoned' });
     assert.deepEqual([ended.status, ended.cancellation_reason], ['canceled', 'abandoned']);
     for (const work of [
-      stripe.setupIntents.confirm(intent.id, { payment_method: 'pm_card_visa', return_url: RETURN }),
+      stripe.setupIntents.confirm(intent.id, {
+        payment_method: 'pm_card_visa',
+        return_url: RETURN,
+      }),
       stripe.setupIntents.update(intent.id, { description: 'late' }),
       stripe.setupIntents.cancel(intent.id),
     ]) {
@@ -204,7 +209,9 @@ describe('a publishable key', () => {
   it('is no key to the v2 API', async () => {
     const { sim } = start();
     const headers = { authorization: 'Bearer pk_test_simulator' };
-    const response = await sim.fetch(new Request('https://api.stripe.com/v2/core/events', { headers }));
+    const response = await sim.fetch(
+      new Request('https://api.stripe.com/v2/core/events', { headers }),
+    );
     assert.equal(response.status, 401);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import type Stripe from 'stripe';
 import EXAMPLES from './example-keys.json' with { type: 'json' };
 import { createMeter, DAY, meteredSubscription, sendUsage, start } from './harness.ts';
 
@@ -42,7 +43,34 @@ async function oneOfEach(): Promise<Record<string, object>> {
   });
   const preview = await stripe.invoices.createPreview({ subscription: subscription.id });
   const item = subscription.items.data[0]!;
+  const coupon = await stripe.coupons.create({ duration: 'forever', percent_off: 10 });
+  const { discounts } = await stripe.subscriptions.update(subscription.id, {
+    discounts: [{ coupon: coupon.id }],
+    expand: ['discounts'],
+  });
+  const grant = await stripe.billing.creditGrants.create({
+    amount: { monetary: { currency: 'usd', value: 1000 }, type: 'monetary' },
+    applicability_config: { scope: { price_type: 'metered' } },
+    customer: customer.id,
+  });
+  const ledger = await stripe.billing.creditBalanceTransactions.list({ credit_grant: grant.id });
   return {
+    coupon,
+    discount: discounts[0] as Stripe.Discount,
+    promotion_code: await stripe.promotionCodes.create({
+      promotion: { coupon: coupon.id, type: 'coupon' },
+    }),
+    tax_rate: await stripe.taxRates.create({
+      display_name: 'VAT',
+      inclusive: false,
+      percentage: 19,
+    }),
+    'billing.credit_grant': grant,
+    'billing.credit_balance_transaction': ledger.data[0]!,
+    customer_balance_transaction: await stripe.customers.createBalanceTransaction(customer.id, {
+      amount: -500,
+      currency: 'usd',
+    }),
     invoice: preview,
     line_item: preview.lines.data[0]!,
     invoiceitem: await stripe.invoiceItems.create({

@@ -65,7 +65,9 @@ describe('test cards', () => {
 
   it('0341 can be kept, and fails when it is charged', async () => {
     const { stripe } = start();
-    const customer = await stripe.customers.create({ payment_method: 'pm_card_chargeCustomerFail' });
+    const customer = await stripe.customers.create({
+      payment_method: 'pm_card_chargeCustomerFail',
+    });
     const { data } = await stripe.paymentMethods.list({ customer: customer.id });
     const failure = await failureOf(pay({ stripe }, data[0]!.id, { customer: customer.id }));
     assert.deepEqual([failure.code, failure.decline_code], ['card_declined', 'generic_decline']);
@@ -126,7 +128,11 @@ describe('test cards', () => {
   it('the same number has the same fingerprint', async () => {
     const { stripe } = start();
     const make = (token: string) => stripe.paymentMethods.create({ type: 'card', card: { token } });
-    const [one, two, other] = [await make('tok_visa'), await make('tok_visa'), await make('tok_jcb')];
+    const [one, two, other] = [
+      await make('tok_visa'),
+      await make('tok_visa'),
+      await make('tok_jcb'),
+    ];
     assert.equal(one.card?.fingerprint, two.card?.fingerprint);
     assert.notEqual(one.card?.fingerprint, other.card?.fingerprint);
   });
@@ -149,7 +155,11 @@ describe('payment methods', () => {
     const { id } = data[0]!;
     await stripe.paymentMethods.update(id, {
       allow_redisplay: 'always',
-      billing_details: { address: { city: 'Oslo', country: 'NO' }, email: 'a@b.example', name: 'Jo' },
+      billing_details: {
+        address: { city: 'Oslo', country: 'NO' },
+        email: 'a@b.example',
+        name: 'Jo',
+      },
       card: { exp_month: 2, exp_year: 2031 },
       metadata: { a: '1' },
     });
@@ -165,7 +175,10 @@ describe('payment methods', () => {
     const { data: events } = await stripe.events.list({ type: 'payment_method.updated' });
     const previous = events[1]!.data.previous_attributes as { card: { exp_year: number } };
     assert.equal(previous.card.exp_year, 2029);
-    assert.equal((await failureOf(stripe.paymentMethods.update(id, { card: { exp_year: 2020 } }))).code, 'invalid_expiry_year');
+    assert.equal(
+      (await failureOf(stripe.paymentMethods.update(id, { card: { exp_year: 2020 } }))).code,
+      'invalid_expiry_year',
+    );
   });
 
   it('take every default with them when they are detached', async () => {
@@ -173,7 +186,9 @@ describe('payment methods', () => {
     const customer = await stripe.customers.create({ payment_method: 'pm_card_visa' });
     const { data } = await stripe.paymentMethods.list({ customer: customer.id });
     const { id } = data[0]!;
-    await stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: id } });
+    await stripe.customers.update(customer.id, {
+      invoice_settings: { default_payment_method: id },
+    });
     const price = await stripe.prices.create({
       currency: 'usd',
       product_data: { name: 'Seats' },
@@ -198,7 +213,10 @@ describe('payment methods', () => {
     const harness = start();
     const { stripe } = harness;
     const debit = async (iban: string) => {
-      const method = await stripe.paymentMethods.create({ type: 'sepa_debit', sepa_debit: { iban } });
+      const method = await stripe.paymentMethods.create({
+        type: 'sepa_debit',
+        sepa_debit: { iban },
+      });
       const intent = await pay(harness, method.id, { currency: 'eur' });
       assert.equal(intent.status, 'processing');
       return intent.id;
