@@ -61,7 +61,7 @@ export function controlRoutes(options: ControlOptions) {
       const quantity = form.get('quantity') ?? '';
       const fault = await send(stripe, c.var.customer, meter, quantity);
       if (fault) return refuse(c, fault);
-      await conditions.settled();
+      await lookAgain(c.var.customer);
       const counts = conditions.lag === '0' ? '' : ` It counts ${LAGS[conditions.lag]}.`;
       return done(c, form, `Sent ${quantity} ${DEMO_METERS[meter]!.unit}.${counts}`);
     })
@@ -70,6 +70,7 @@ export function controlRoutes(options: ControlOptions) {
       const lag = form.get('lag') ?? '';
       if (!conditions.isSimulated || !isOneOf(LAGS, lag)) return refuse(c, 'There is no such lag.');
       conditions.setLag(lag);
+      await lookAgain(c.var.customer);
       return done(c, form, `Usage counts ${LAGS[lag]}.`);
     })
     .post('/stripe', async (c) => {
@@ -78,6 +79,7 @@ export function controlRoutes(options: ControlOptions) {
       if (!conditions.isSimulated || !isOneOf(ANSWERS, answer))
         return refuse(c, 'There is no such fault.');
       conditions.setAnswer(answer);
+      await lookAgain(c.var.customer);
       return done(c, form, `Stripe ${ANSWERS[answer]}.`);
     })
     .post('/card', async (c) => {
@@ -108,6 +110,12 @@ export function controlRoutes(options: ControlOptions) {
       return done(c, form, 'Everything is as it was at the start.');
     });
 
+  /** Stripe tells nobody of usage. A change of the customer's is told, so the portal reads again. */
+  async function lookAgain({ id }: DemoCustomer): Promise<void> {
+    await stripe.customers.update(id, { metadata: { looked_at: crypto.randomUUID() } });
+    await conditions.settled();
+  }
+
   function done(c: Context<VendorEnv>, form: URLSearchParams, said: string) {
     if (wantsJson(c)) {
       const { isSignedOut } = conditions;
@@ -133,8 +141,6 @@ async function send(
       event_name: meter,
       payload: { stripe_customer_id: id, value: quantity },
     });
-    // Stripe tells nobody of usage. A change of the customer's is told, so the portal looks again.
-    await stripe.customers.update(id, { metadata: { usage_sent: crypto.randomUUID() } });
     return undefined;
   } catch (error) {
     if (error instanceof Stripe.errors.StripeInvalidRequestError) return error.message;

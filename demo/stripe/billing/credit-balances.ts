@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { CreditGrant, Wire } from '../wire.ts';
 import type { World } from '../world.ts';
-import { heldBy, isUsableGrant } from './credit-grants.ts';
+import { heldBy } from './credit-grants.ts';
 
 type Balance = Wire<Stripe.Billing.CreditBalanceSummary.Balance>;
 
@@ -9,8 +9,9 @@ type Balance = Wire<Stripe.Billing.CreditBalanceSummary.Balance>;
 export type BalanceFilter = { grant: string } | { prices: string[] | null };
 
 /**
- * What a customer's grants hold, by currency. The ledger balance is what the ledger
- * says; the available one leaves out what has expired and is not yet booked out.
+ * What a customer's grants hold, by currency. Stripe's available balance leaves out what
+ * has expired and still stands in the ledger; here that is booked out the moment it
+ * expires, and so all of the ledger's balance is available.
  */
 export function creditBalances(
   world: World,
@@ -18,19 +19,15 @@ export function creditBalances(
   filter: BalanceFilter,
   at: number,
 ): Balance[] {
-  const sums = new Map<string, { available: number; ledger: number }>();
+  const sums = new Map<string, number>();
   for (const grant of world.store.creditGrants.values()) {
     if (grant.customer !== customer || !isCounted(world, grant, filter)) continue;
     const { currency } = grant.amount.monetary!;
-    const sum = sums.get(currency) ?? { available: 0, ledger: 0 };
-    sums.set(currency, sum);
-    const held = heldBy(world, grant, at);
-    sum.ledger += held;
-    if (isUsableGrant(grant, at)) sum.available += held;
+    sums.set(currency, (sums.get(currency) ?? 0) + heldBy(world, grant, at));
   }
-  return [...sums].map(([currency, { available, ledger }]) => ({
-    available_balance: { monetary: { currency, value: available }, type: 'monetary' },
-    ledger_balance: { monetary: { currency, value: ledger }, type: 'monetary' },
+  return [...sums].map(([currency, value]) => ({
+    available_balance: { monetary: { currency, value }, type: 'monetary' },
+    ledger_balance: { monetary: { currency, value }, type: 'monetary' },
   }));
 }
 

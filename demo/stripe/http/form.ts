@@ -49,7 +49,9 @@ export const field = {
     .regex(/^\d{1,3}(\.\d{1,4})?$/, { error: ({ input }) => `Invalid decimal: ${String(input)}` })
     .transform(Number),
   currency: text
-    .regex(/^[a-zA-Z]{3}$/, { error: ({ input }) => `Invalid currency: ${String(input).toLowerCase()}` })
+    .regex(/^[a-zA-Z]{3}$/, {
+      error: ({ input }) => `Invalid currency: ${String(input).toLowerCase()}`,
+    })
     .toLowerCase(),
   flag: z.enum(['true', 'false']).transform((value) => value === 'true'),
   metadata: z.union([

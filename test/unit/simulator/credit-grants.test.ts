@@ -215,6 +215,7 @@ describe('the summary of credit balances', () => {
     await creditGrants.create(dollars(customer, 10));
     await creditGrants.create(dollars(customer, 5));
     await creditGrants.create({ ...dollars(customer, 0), amount: monetary(300, 'eur') });
+    await creditGrants.create(dollars(await harness.stripe.customers.create({}), 20));
     assert.deepEqual(await balances(harness, customer), [
       ['usd', 1500, 1500],
       ['eur', 300, 300],

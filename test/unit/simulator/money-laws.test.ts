@@ -54,11 +54,11 @@ describe('spreading an amount over lines', () => {
   });
 
   for (const [by, expected, why] of [
-    ['largest', [1n, 0n, 1n], 'the largest fractions get what is left over'],
-    ['first', [1n, 1n, 0n], 'the first lines get what is left over'],
-    ['last', [0n, 1n, 1n], 'the last lines get what is left over'],
+    ['largest', [2n, 1n, 0n], 'the largest fractions get what is left over'],
+    ['first', [3n, 0n, 0n], 'the first lines get what is left over'],
+    ['last', [2n, 0n, 1n], 'the last lines get what is left over'],
   ] as const) {
-    it(`${by}: ${why}`, () => assert.deepEqual(spread(2n, [4n, 3n, 4n], by), expected));
+    it(`${by}: ${why}`, () => assert.deepEqual(spread(3n, [7n, 2n, 1n], by), expected));
   }
 });
 
