@@ -82,11 +82,7 @@ export type CustomerBalanceTransaction = Stored<
   'invoice' | 'checkout_session' | 'credit_note'
 >;
 export type TaxId = Stored<Stripe.TaxId, never, 'customer'>;
-export type PortalConfiguration = Stored<
-  Stripe.BillingPortal.Configuration,
-  never,
-  'application'
->;
+export type PortalConfiguration = Stored<Stripe.BillingPortal.Configuration, never, 'application'>;
 export type PortalSession = Stored<Stripe.BillingPortal.Session, 'configuration'>;
 export type PaymentIntent = Stored<
   Stripe.PaymentIntent,

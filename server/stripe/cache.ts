@@ -102,7 +102,12 @@ export function createReadCache({
     },
 
     invalidate(prefix) {
-      for (const [key, entry] of entries) if (key.startsWith(prefix)) entry.invalid = true;
+      for (const [key, entry] of entries) {
+        if (!key.startsWith(prefix)) continue;
+        entry.invalid = true;
+        // Whoever tells us of a change is up: a failure just before need not be waited out.
+        if (entry.failure) entry.failure.at = Number.NEGATIVE_INFINITY;
+      }
       for (const [key, flight] of flights) if (key.startsWith(prefix)) flight.invalid = true;
     },
 

@@ -54,8 +54,8 @@ describe('under the demo’s conditions, the portal', () => {
   it('shows usage only when Stripe has counted it', async () => {
     const used = () => textOf(page.locator('usage-chart .lede b'));
     await page.getByRole('button', { name: 'API calls', exact: true }).click();
-    const before = await used();
     await set('lag', 'after 5 min');
+    const before = await used();
     await page.getByRole('button', { name: 'Send usage' }).click();
     await said('Sent 5000 calls. It counts after 5 min.');
     assert.equal(await used(), before);

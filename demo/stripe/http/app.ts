@@ -5,14 +5,14 @@ import { couponRoutes } from '../routes/coupons.ts';
 import { creditGrantRoutes } from '../routes/credit-grants.ts';
 import { creditRoutes } from '../routes/credits.ts';
 import { customerBalanceRoutes } from '../routes/customer-balance.ts';
+import { customerSessionRoutes } from '../routes/customer-sessions.ts';
 import { customerRoutes } from '../routes/customers.ts';
 import { discountRoutes } from '../routes/discounts.ts';
 import { eventRoutes } from '../routes/events.ts';
-import { customerSessionRoutes } from '../routes/customer-sessions.ts';
 import { hostedRoutes } from '../routes/hosted.ts';
 import { invoiceActionRoutes } from '../routes/invoice-actions.ts';
-import { invoicePaymentRoutes } from '../routes/invoice-payments.ts';
 import { invoiceItemRoutes } from '../routes/invoice-items.ts';
+import { invoicePaymentRoutes } from '../routes/invoice-payments.ts';
 import { invoiceRoutes } from '../routes/invoices.ts';
 import { meterEventAdjustmentRoutes } from '../routes/meter-event-adjustments.ts';
 import { meterRoutes } from '../routes/meters.ts';
@@ -24,8 +24,8 @@ import { previewRoutes } from '../routes/previews.ts';
 import { priceRoutes } from '../routes/prices.ts';
 import { productRoutes } from '../routes/products.ts';
 import { promotionCodeRoutes } from '../routes/promotion-codes.ts';
-import { subscriptionItemRoutes } from '../routes/subscription-items.ts';
 import { setupIntentRoutes } from '../routes/setup-intents.ts';
+import { subscriptionItemRoutes } from '../routes/subscription-items.ts';
 import { subscriptionRoutes } from '../routes/subscriptions.ts';
 import { taxIdRoutes } from '../routes/tax-ids.ts';
 import { taxRateRoutes } from '../routes/tax-rates.ts';
@@ -45,7 +45,14 @@ export function createApp(world: World, apiKeys: readonly string[]): Hono<Env> {
   const app = new Hono<Env>();
   const api = apiOf((request) => app.fetch(request), apiKeys[0] ?? '');
   app.route('/', hostedRoutes(world, api));
-  app.use('/v1/*', requireKey([...apiKeys, PUBLISHABLE_KEY]), decodeRequest(world), guardPublishable(world), catchUp(world), attribute(world));
+  app.use(
+    '/v1/*',
+    requireKey([...apiKeys, PUBLISHABLE_KEY]),
+    decodeRequest(world),
+    guardPublishable(world),
+    catchUp(world),
+    attribute(world),
+  );
   for (const routes of [
     customerRoutes(world),
     paymentMethodRoutes(world),

@@ -57,6 +57,17 @@ describe('a remembered reading', () => {
     assert.equal(second.problem?.code, 'stripe_unavailable');
   });
 
+  it('is asked for again at once when a change is told right after a failure', async () => {
+    const { cache, source, pass } = world();
+    await cache.read('k', LIFETIME, source.load);
+    pass(20_000);
+    source.fails = true;
+    await cache.read('k', LIFETIME, source.load);
+    source.fails = false;
+    cache.invalidate('k');
+    assert.equal((await cache.read('k', LIFETIME, source.load)).problem, undefined);
+  });
+
   it('is not asked for again right after a failure', async () => {
     const { cache, source, pass } = world();
     await cache.read('k', LIFETIME, source.load);
