@@ -152,7 +152,7 @@ export type Switches = {
    * 5, as is often reported for one never visited; Stripe says "short-lived".
    */
   portalSessionMinutes: number;
-  /** The same once it was visited. Default 60: a person gets an hour, as is reported. */
+  /** The same once it was visited. Default 60, our own choice: nobody says how long. */
   portalVisitMinutes: number;
   /**
    * Days between attempts to collect an invoice whose payment failed. Stripe's own

@@ -20,6 +20,13 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
   northwind: ['Dana Whitfield', 'Marcus Bell', 'Ivy Tran', 'Noor Rahman', 'Theo Marsh'],
   sakura: ['Aiko Tanaka', 'Kenji Mori', 'Yui Nakamura'],
+  marsa: ['Fatma Al-Sabah', 'Yousef Karam', 'Dalal Nasser', 'Rami Odeh'],
+  brightside: ['Pia Lorenz', 'Tom Averill'],
+  copperline: ['Walt Jensen', 'Grace Imai', 'Felix Ortega'],
+  oriel: ['Dr. Anke Vogt', 'Lukas Hahn', 'Sibel Aydin', 'Peter Falk', 'Nina Brandt'],
+  meridian: ['Clara Whitmore', 'Joao Reis', 'Ama Mensah', 'Ben Okafor', 'Ida Holm', 'Ravi Menon'],
+  harbor: ['Elin Strand'],
+  atlas: ['Viktor Lang', 'Soo-jin Park', 'Amara Diallo', 'Hugo Marchetti', 'Tess Nolan'],
 };
 
 export function peopleOf({ key }: { readonly key: string }): Person[] {
@@ -29,10 +36,8 @@ export function peopleOf({ key }: { readonly key: string }): Person[] {
   }));
 }
 
-/** `Halden Labs` → `HL` */
+/** `Halden Labs` → `HL`, `Dr. Anke Vogt` → `DV` */
 export function initials(name: string): string {
-  return name
-    .split(' ')
-    .map((word) => word[0])
-    .join('');
+  const words = name.split(' ');
+  return [words[0], words.at(-1)].map((word) => word?.[0]).join('');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { DEMO_CUSTOMERS } from '../../demo/world.ts';
 import { type DemoProcess, startDemo } from './demo-process.ts';
 import { stripeAccount } from './stripe-account.ts';
 import {
@@ -79,6 +80,19 @@ describe('the demo’s controls', () => {
     await amountDue(page).waitFor();
     const { amount_due } = await stripeAccount(demo).preview(await customerOf(guest));
     assert.equal(await textOf(amountDue(page)), `¥${amount_due.toLocaleString('en-US')}`);
+  });
+
+  it('switch to every customer, each with a figure and a sentence of their own', async () => {
+    const said = new Set<string>();
+    for (const customer of DEMO_CUSTOMERS) {
+      const other = await visit(browser, demo, { customer });
+      await openBilling(other, demo);
+      assert.match(await textOf(amountDue(other.page)), /\d/, customer);
+      said.add(await textOf(other.page.locator('.demo-says')));
+      assert.deepEqual(other.faults, [], customer);
+      await other.close();
+    }
+    assert.equal(said.size, 10);
   });
 
   it('move time by a day, and the portal follows', async () => {

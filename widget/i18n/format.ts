@@ -113,7 +113,8 @@ export class Format {
   /** The inclusive dates of a half-open period. */
   period = ({ start, end }: Span, withYear?: boolean) => {
     const first = this.date(start, withYear);
-    const last = this.date(lastMoment(end), withYear);
+    // The first invoice of a subscription covers no time: it stands for its day.
+    const last = this.date(start === end ? end : lastMoment(end), withYear);
     return first === last ? first : `${first} – ${last}`;
   };
 

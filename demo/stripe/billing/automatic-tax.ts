@@ -1,5 +1,39 @@
-import type { Customer, InvoiceLine, TaxRate } from '../wire.ts';
+import type { Customer, Invoice, InvoiceLine, TaxRate } from '../wire.ts';
 import type { World } from '../world.ts';
+
+/** Says whether automatic tax can be worked out: it needs to know where the customer is. */
+export function beginAutomaticTax(invoice: Invoice, { address }: Customer): void {
+  const { enabled } = invoice.automatic_tax;
+  const status = address?.country ? 'complete' : 'requires_location_inputs';
+  invoice.automatic_tax = {
+    disabled_reason: null,
+    enabled,
+    liability: enabled ? { type: 'self' } : null,
+    provider: enabled ? 'stripe' : null,
+    status: enabled ? status : null,
+  };
+}
+
+/**
+ * Turns automatic tax off where an invoice finalizes and nobody knows the customer's
+ * place: it goes out without tax, and so do all that follow until somebody turns it on.
+ */
+export function endAutomaticTax(world: World, invoice: Invoice, at: number): void {
+  const { automatic_tax: automatic } = invoice;
+  if (!automatic.enabled || automatic.status !== 'requires_location_inputs') return;
+  automatic.enabled = false;
+  automatic.disabled_reason = 'finalization_requires_location_inputs';
+  const id = String(invoice.parent?.subscription_details?.subscription);
+  const subscription = world.store.subscriptions.get(id);
+  if (!subscription?.automatic_tax.enabled) return;
+  const previous = { automatic_tax: subscription.automatic_tax };
+  subscription.automatic_tax = {
+    ...subscription.automatic_tax,
+    disabled_reason: 'requires_location_inputs',
+    enabled: false,
+  };
+  world.emit('customer.subscription.updated', subscription, at, previous);
+}
 
 /** The rate automatic tax finds for a customer's place, if there is one. */
 export function automaticRate(

@@ -9,7 +9,12 @@ const ACCOUNT_CURRENCY = 'usd';
 
 /** The balance an invoice can use: it is held in the customer's own currency and touches no other. */
 export function balanceFor(customer: Customer, invoice: Invoice): number {
-  return (customer.currency ?? invoice.currency) === invoice.currency ? customer.balance : 0;
+  return sharesCurrency(customer, invoice) ? customer.balance : 0;
+}
+
+/** Whether an invoice can take from the balance of its customer, or leave anything there. */
+export function sharesCurrency(customer: Customer, { currency }: Invoice): boolean {
+  return (customer.currency ?? currency) === currency;
 }
 
 /** Moves a customer's balance and writes why. A negative balance is credit. */

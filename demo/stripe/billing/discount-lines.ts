@@ -4,16 +4,19 @@ import type { World } from '../world.ts';
 import { couponOf, endDiscount, idsOf, isUsable, reductionOf } from './discounts.ts';
 import type { InvoiceTerms } from './terms.ts';
 
+/** What is left of each line: after the discounts of items, and after those of the invoice too. */
+export type Discounted = { subtotals: bigint[]; left: bigint[] };
+
 /**
  * Takes every discount off the lines it is for: those of items before those of the
- * invoice, each from what the ones before left. Answers what is left of each line.
+ * invoice, each from what the ones before left.
  */
 export function takeDiscounts(
   world: World,
   invoice: Invoice,
   lines: InvoiceLine[],
   items: InvoiceTerms,
-): bigint[] {
+): Discounted {
   const left = lines.map(({ amount }) => BigInt(amount));
   for (const line of lines) {
     line.discount_amounts = [];
@@ -25,10 +28,11 @@ export function takeDiscounts(
     for (const index of indexes) lines[index]!.discounts = ids;
     for (const id of inOrder(world, ids)) take(world, invoice, lines, left, indexes, id);
   }
+  const subtotals = [...left];
   const all = [...lines.keys()];
   for (const id of inOrder(world, idsOf(invoice))) take(world, invoice, lines, left, all, id);
   claimOnce(world, invoice, lines);
-  return left;
+  return { subtotals, left };
 }
 
 /** A coupon for one invoice is over once that invoice is final. */

@@ -3,35 +3,28 @@ import { taxAmount } from '../money/taxes.ts';
 import type { Customer, Invoice, InvoiceLine, TaxRate } from '../wire.ts';
 import type { World } from '../world.ts';
 import { automaticRate } from './automatic-tax.ts';
+import type { Discounted } from './discount-lines.ts';
 import type { InvoiceTerms } from './terms.ts';
 
-/** Says whether automatic tax can be worked out: it needs to know where the customer is. */
-export function beginAutomaticTax(invoice: Invoice, customer: Customer): void {
-  const { automatic_tax: automatic } = invoice;
-  if (!automatic.enabled) return;
-  automatic.status = customer.address?.country ? 'complete' : 'requires_location_inputs';
-  automatic.liability = { type: 'self' };
-  automatic.provider = 'stripe';
-}
-
-/** Taxes what is left of each line, each rate rounded by itself. */
+/**
+ * Taxes what is left of each line, each rate rounded by itself. Answers each subtotal
+ * without the taxes that are inside of it.
+ */
 export function addTaxes(
   world: World,
   invoice: Invoice,
   lines: InvoiceLine[],
-  left: readonly bigint[],
+  { subtotals, left }: Discounted,
   { customer, items }: { customer: Customer; items: InvoiceTerms },
-): void {
+): bigint[] {
   const free = FREED[customer.tax_exempt ?? 'none'];
-  for (const [index, line] of lines.entries()) {
+  return lines.map((line, index) => {
     const rates = ratesOf(world, invoice, line, customer, items);
-    const { net, taxes } = taxAmount(
-      left[index]!,
-      rates.map(({ percentage, inclusive }) => ({
-        percentage: decimal(free ? 0 : percentage),
-        inclusive,
-      })),
-    );
+    const charged = rates.map(({ percentage, inclusive }) => ({
+      percentage: decimal(free ? 0 : percentage),
+      inclusive,
+    }));
+    const { net, taxes } = taxAmount(left[index]!, charged);
     line.taxes = rates.map((rate, nth) => ({
       amount: Number(taxes[nth]!),
       tax_behavior: rate.inclusive ? 'inclusive' : 'exclusive',
@@ -41,7 +34,8 @@ export function addTaxes(
       taxable_amount: free ? 0 : Number(net),
       type: 'tax_rate_details',
     }));
-  }
+    return taxAmount(subtotals[index]!, charged).net;
+  });
 }
 
 /** Why some customers pay no tax. */

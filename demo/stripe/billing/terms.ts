@@ -1,12 +1,13 @@
 import { settle } from '../money/settlement.ts';
 import type { Customer, Invoice, InvoiceLine, Subscription, TaxRate } from '../wire.ts';
 import type { World } from '../world.ts';
-import { balanceFor, moveBalance } from './balance.ts';
+import { beginAutomaticTax, endAutomaticTax } from './automatic-tax.ts';
+import { balanceFor, moveBalance, sharesCurrency } from './balance.ts';
 import { bookCreditsUsed, returnCredits, takeCredits } from './credit-lines.ts';
 import { spendOnce, takeDiscounts } from './discount-lines.ts';
 import { idsOf, inheritedDiscounts } from './discounts.ts';
-import { addTaxes, beginAutomaticTax } from './tax-lines.ts';
-import { writeTotals } from './totals.ts';
+import { addTaxes } from './tax-lines.ts';
+import { pretaxCredits, writeTotals } from './totals.ts';
 
 export type Terms = { subscription: Subscription | null; customer: Customer; at: number };
 
@@ -34,14 +35,16 @@ export function commitTerms(world: World, invoice: Invoice, at: number): void {
   const customer = world.store.customers.get(invoice.customer)!;
   const lines = world.store.lines.get(invoice.id) ?? [];
   price(world, invoice, lines, { subscription: null, customer, at }, true);
+  endAutomaticTax(world, invoice, at);
   bookCreditsUsed(world, invoice, lines, at);
-  writeTotals(invoice, lines);
+  invoice.total_pretax_credit_amounts = pretaxCredits(lines);
   spendOnce(world, invoice, at);
 
   const starting = balanceFor(customer, invoice);
   const { due, ending } = settle(invoice.total, starting, invoice.currency, world.switches);
-  invoice.ending_balance = ending;
-  if (ending === starting || (customer.currency ?? invoice.currency) !== invoice.currency) return;
+  // What is left over of other money has no balance to go to: it is nobody's.
+  invoice.ending_balance = sharesCurrency(customer, invoice) ? ending : starting;
+  if (invoice.ending_balance === starting) return;
   const isTooSmall = due === 0 && ending > 0;
   const type = isTooSmall ? 'invoice_too_small' : 'applied_to_invoice';
   moveBalance(world, customer, { amount: ending - starting, invoice: invoice.id, type }, at);
@@ -79,11 +82,11 @@ function price(
   withCredits: boolean,
 ): void {
   const items = world.store.terms.get(invoice.id) ?? new Map();
-  const discounted = takeDiscounts(world, invoice, lines, items);
+  const { subtotals, left: discounted } = takeDiscounts(world, invoice, lines, items);
   const left = withCredits ? takeCredits(world, invoice, lines, discounted, at) : discounted;
   beginAutomaticTax(invoice, customer);
-  addTaxes(world, invoice, lines, left, { customer, items });
-  writeTotals(invoice, lines);
+  const untaxed = addTaxes(world, invoice, lines, { subtotals, left }, { customer, items });
+  writeTotals(invoice, lines, { subtotals, untaxed });
 
   const starting = balanceFor(customer, invoice);
   const { due } = settle(invoice.total, starting, invoice.currency, world.switches);

@@ -10,7 +10,7 @@ export function summaryOf(world: World, invoice: Invoice): SummaryRow[] {
   const taxes = invoice.total_taxes ?? [];
   const onBalance = invoice.amount_due - invoice.total;
   return [
-    { label: 'Subtotal', amount: invoice.subtotal },
+    { label: 'Subtotal', amount: sumOfLines(world, invoice) },
     ...discountRows(world, invoice),
     ...creditRows(world, invoice),
     ...(taxes.length > 0
@@ -30,6 +30,12 @@ export function summaryOf(world: World, invoice: Invoice): SummaryRow[] {
         ]
       : []),
   ];
+}
+
+/** Before every discount, those of items too: each has a row of its own. */
+function sumOfLines(world: World, { id, subtotal }: Invoice): number {
+  const lines = world.store.lines.get(id);
+  return lines ? lines.reduce((sum, { amount }) => sum + amount, 0) : subtotal;
 }
 
 function discountRows(world: World, invoice: Invoice): SummaryRow[] {

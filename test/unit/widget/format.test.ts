@@ -109,6 +109,11 @@ describe('a period', () => {
     assert.equal(en.periodName(november), 'November');
   });
 
+  it('without any length is its day', () => {
+    const instant = '2026-12-18T00:00:00Z';
+    assert.equal(en.period({ start: instant, end: instant }), 'Dec 18');
+  });
+
   it('says its year only where it is another one', () => {
     assert.equal(
       en.period({ start: '2026-12-18T00:00:00Z', end: '2027-01-18T00:00:00Z' }),
