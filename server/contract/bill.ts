@@ -35,10 +35,15 @@ export const Adjustment = z
   .strict()
   .openapi('Adjustment');
 
-/** Totals in Stripe's order. Every figure is Stripe's own; amounts taken off are negative. */
+/**
+ * Totals in Stripe's order. Every figure is Stripe's own but the subtotal, a sum of such;
+ * amounts taken off are negative.
+ */
 export const Totals = z
   .object({
+    /** The sum of the lines' amounts, before every discount: also those of single items. */
     subtotal: Money,
+    /** Of items and of the whole. */
     discounts: z.array(Adjustment),
     credits: z.array(Adjustment),
     taxes: z.array(Adjustment),

@@ -164,7 +164,8 @@ export function toPreview(
   return {
     lines: lines.map(toLine),
     totals: {
-      subtotal: money(invoice.subtotal),
+      // Stripe's own has the discounts of items taken off, which stand among the discounts here.
+      subtotal: money(lines.reduce((sum, { amount }) => sum + integer(amount), 0)),
       discounts: (invoice.total_discount_amounts ?? []).map(({ amount, discount }) => ({
         ...couponOf(discount),
         amount: money(-amount),

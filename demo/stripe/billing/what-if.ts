@@ -1,9 +1,10 @@
 import { missing, StripeFailure } from '../http/errors.ts';
-import type { Customer, Invoice, Subscription } from '../wire.ts';
+import type { Customer, Discount, Invoice, Subscription } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
 import { settleEnd } from './cancellation.ts';
 import type { Settlement } from './changes.ts';
 import { chargesDue, nextBillingTime } from './charges.ts';
+import { type DiscountRequest, setDiscounts } from './discounts.ts';
 import { forkWorld, twinOf } from './fork.ts';
 import { addInvoiceItem, chargesOf, pendingItems } from './invoice-items.ts';
 import { changeItem, type InvoiceItemRequest, requestedItem } from './new-invoice-item.ts';
@@ -11,6 +12,7 @@ import { resumeSubscription } from './pauses.ts';
 import { previewNext, previewOf } from './preview.ts';
 import { periodBehind } from './renewals.ts';
 import { draftSubscription, firstCharges, type ItemRequest } from './subscriptions.ts';
+import { applyTerms } from './terms.ts';
 import { applyUpdate, type SubscriptionUpdate } from './updates.ts';
 
 export type WhatIf = {
@@ -20,7 +22,12 @@ export type WhatIf = {
   invoiceItems?: (InvoiceItemRequest & { invoiceitem?: string })[];
   currency?: string;
   mode: 'next' | 'recurring';
+  /** Terms of the preview alone, instead of those it would inherit. */
+  terms: { automatic_tax?: { enabled: boolean }; discounts?: DiscountRequest[] | '' };
 };
+
+/** A preview, and the discounts to look at: some may be of nothing else. */
+export type Imagined = { invoice: Invoice; discounts: Map<string, Discount> };
 
 export type WhatIfDetails = Pick<
   SubscriptionUpdate,
@@ -35,10 +42,16 @@ export type WhatIfDetails = Pick<
 > & { cancel_now?: boolean; resume_at?: 'now' };
 
 /** The invoice that would come of changes nobody makes: they happen in a forked world. */
-export function previewWhatIf(world: World, request: WhatIf): Invoice {
+export function previewWhatIf(world: World, request: WhatIf): Imagined {
   const fork = forkWorld(world, request.customer.id);
   const customer = fork.store.customers.get(request.customer.id)!;
   const now = nowOf(world, customer);
+  const invoice = previewIn(fork, request, customer, now);
+  imagineTerms(fork, invoice, request, customer, now);
+  return { invoice, discounts: fork.store.discounts };
+}
+
+function previewIn(fork: World, request: WhatIf, customer: Customer, now: number): Invoice {
   const existing = request.subscription && twinOf(fork, request.subscription);
   const started = existing ? null : start(fork, customer, request);
   const subscription = existing ?? started;
@@ -128,6 +141,21 @@ function imagine(
     throw missing('invoiceitem', invoiceitem, 'invoice_items');
   }
   changeItem(fork, item, request);
+}
+
+/** Prices a preview again with terms of its own. What it redeems counts nowhere. */
+function imagineTerms(
+  fork: World,
+  invoice: Invoice,
+  { terms: { automatic_tax: automatic, discounts } }: WhatIf,
+  customer: Customer,
+  now: number,
+): void {
+  if (!automatic && discounts === undefined) return;
+  if (automatic) invoice.automatic_tax.enabled = automatic.enabled;
+  setDiscounts(fork, invoice, discounts, { customer: customer.id, at: now, redeem: false });
+  const lines = fork.store.previewLines.get(invoice.id)!;
+  applyTerms(fork, invoice, lines, { subscription: null, customer, at: invoice.created });
 }
 
 function settlementOf(charges: Settlement['charges'], now: number): Settlement | null {

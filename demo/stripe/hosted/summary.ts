@@ -33,9 +33,9 @@ export function summaryOf(world: World, invoice: Invoice): SummaryRow[] {
 }
 
 /** Before every discount, those of items too: each has a row of its own. */
-function sumOfLines(world: World, { id, subtotal }: Invoice): number {
-  const lines = world.store.lines.get(id);
-  return lines ? lines.reduce((sum, { amount }) => sum + amount, 0) : subtotal;
+function sumOfLines(world: World, { id }: Invoice): number {
+  const lines = world.store.lines.get(id) ?? [];
+  return lines.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 function discountRows(world: World, invoice: Invoice): SummaryRow[] {

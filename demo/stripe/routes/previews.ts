@@ -9,6 +9,7 @@ import { customerOf } from './customers.ts';
 import {
   anchorChange,
   cancelAt,
+  discounts,
   itemUpdate,
   prorationBehavior,
   trialEnd,
@@ -16,8 +17,10 @@ import {
 import { subscriptionOf } from './subscriptions.ts';
 
 const previewed = {
+  automatic_tax: z.strictObject({ enabled: field.flag }).optional(),
   currency: field.text.optional(),
   customer: field.text.optional(),
+  discounts,
   expand: field.expand,
   invoice_items: z
     .array(
@@ -61,8 +64,10 @@ export function previewRoutes(world: World): Hono<Env> {
 
   routes.post('/invoices/create_preview', (c) => {
     const request = read(c.get('form'), previewed);
-    const invoice = previewWhatIf(world, whatIf(world, request));
-    return answer(world, invoice, request.expand?.filter(isInPreviews));
+    const { invoice, discounts: imagined } = previewWhatIf(world, whatIf(world, request));
+    // Discounts that only this preview has can be expanded as well.
+    const seen = { ...world, store: { ...world.store, discounts: imagined } };
+    return answer(seen, invoice, request.expand?.filter(isInPreviews));
   });
 
   return routes;
@@ -91,6 +96,7 @@ function whatIf(world: World, request: z.output<z.ZodObject<typeof previewed>>):
     })),
     currency: request.currency,
     mode: request.preview_mode ?? 'next',
+    terms: { automatic_tax: request.automatic_tax, discounts: request.discounts },
   };
 }
 
