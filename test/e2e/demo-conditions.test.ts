@@ -100,6 +100,21 @@ describe('under the demo’s conditions, the portal', () => {
     await page.getByText(/ was not paid\./).waitFor({ state: 'detached' });
   });
 
+  it('follows when an open invoice is paid on Stripe’s own page', async () => {
+    const late = await visit(browser, demo, { customer: 'copperline' });
+    await openBilling(late, demo);
+    const opened = late.context.waitForEvent('page');
+    await late.page.getByRole('link', { name: 'Open invoice' }).click();
+    const hosted = await opened;
+    await hosted.getByLabel('Test card', { exact: true }).selectOption('Visa 4242: pays');
+    await hosted.getByRole('button', { name: /^Pay / }).click();
+    await hosted.getByText('Thank you. This invoice is paid.').waitFor();
+    await late.page.bringToFront();
+    await late.page.getByRole('button', { name: 'Refresh' }).click();
+    await late.page.getByText(/ was not paid\./).waitFor({ state: 'detached' });
+    await late.close();
+  });
+
   async function set(name: string, label: string): Promise<void> {
     const form = page.locator(`form[action="/demo/${name}"]`);
     await form.locator('select').selectOption({ label });

@@ -66,6 +66,6 @@ export function testSimulator(): Simulator {
 /** Calls of Stripe that the budget counts: a tenant's catalogue is shared and is not. */
 export function countedCalls(simulator: Simulator) {
   return simulator.requests.filter(
-    ({ path }) => !/^\/v1\/(prices|products)/.test(path) && path !== '/v1/billing/meters',
+    ({ path }) => !/^\/v1\/(prices|products|tax_rates)/.test(path) && path !== '/v1/billing/meters',
   );
 }
