@@ -124,7 +124,10 @@ describe('Discounts', () => {
       preview.total_discount_amounts?.map(({ amount }) => amount).sort((a, b) => a - b),
       [100, 1000],
     );
-    assert.equal(preview.total, 900);
+    // What is off a single item is off the subtotal, and what is off the invoice is not.
+    assert.deepEqual([preview.subtotal, preview.total], [1000, 900]);
+    const [line] = preview.lines.data;
+    assert.deepEqual([line?.amount, line?.subtotal], [2000, 2000]);
     assert.equal(preview.customer, customer.id);
   });
 

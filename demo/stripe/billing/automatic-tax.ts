@@ -19,10 +19,11 @@ export function beginAutomaticTax(invoice: Invoice, { address }: Customer): void
  * place: it goes out without tax, and so do all that follow until somebody turns it on.
  */
 export function endAutomaticTax(world: World, invoice: Invoice, at: number): void {
-  const { automatic_tax: automatic } = invoice;
-  if (!automatic.enabled || automatic.status !== 'requires_location_inputs') return;
-  automatic.enabled = false;
-  automatic.disabled_reason = 'finalization_requires_location_inputs';
+  const { automatic_tax: before } = invoice;
+  if (!before.enabled || before.status !== 'requires_location_inputs') return;
+  const reason = 'finalization_requires_location_inputs';
+  invoice.automatic_tax = { ...before, disabled_reason: reason, enabled: false };
+  world.emit('invoice.updated', invoice, at, { automatic_tax: before });
   const id = String(invoice.parent?.subscription_details?.subscription);
   const subscription = world.store.subscriptions.get(id);
   if (!subscription?.automatic_tax.enabled) return;

@@ -3,6 +3,7 @@ import { findObject } from '../store.ts';
 import { taxIdsOf } from '../tax-ids/tax-ids.ts';
 import type { World } from '../world.ts';
 import { StripeFailure } from './errors.ts';
+import { canHoldReference } from './expandable.ts';
 
 const MAX_LEVELS = 4;
 
@@ -61,7 +62,13 @@ function copy(world: World, value: unknown, paths: Paths, at: string): unknown {
   const result: Dictionary = {};
   for (const [key, child] of Object.entries(source)) {
     const asked = paths.get(key);
-    if (hidden.includes(key) && !asked) continue;
+    const isHidden = hidden.includes(key);
+    if (isHidden && !asked) continue;
+    // On the way to something deeper, any field may happen to be empty.
+    const isEnd = asked?.size === 0 && !isHidden;
+    if (isEnd && child === null && !canHoldReference(kind, key)) {
+      throw notExpandable(join(at, key), false);
+    }
     result[key] = asked
       ? expanded(world, child, asked, join(at, key))
       : copy(world, child, NONE, at);

@@ -120,7 +120,8 @@ export function cardFailure(decline: Decline, about: Record<string, unknown> = {
   return new StripeFailure(message, { status: 402, type: 'card_error', ...details, about });
 }
 
-const noAddress = {
+/** Every field of an address of which nothing is known. */
+export const noAddress = {
   city: null,
   country: null,
   line1: null,

@@ -6,7 +6,7 @@ import { answer, type Env } from '../http/env.ts';
 import { missing } from '../http/errors.ts';
 import { field, mergeMetadata, read } from '../http/form.ts';
 import { isWithin, newestFirst, page, paging, timeFilter } from '../http/lists.ts';
-import { attachPaymentMethod, ownedPaymentMethod } from '../payments/payment-methods.ts';
+import { attachPaymentMethod, noAddress, ownedPaymentMethod } from '../payments/payment-methods.ts';
 import { livingCustomer } from '../store.ts';
 import { createTaxId, refuseMalformed } from '../tax-ids/tax-ids.ts';
 import { TAX_ID_TYPES } from '../tax-ids/types.ts';
@@ -127,15 +127,6 @@ function apply(world: World, customer: Customer, changes: Changes): Partial<Cust
   const touched = Object.entries(before).filter(([key]) => key in changes);
   return Object.fromEntries(touched);
 }
-
-const noAddress = {
-  city: null,
-  country: null,
-  line1: null,
-  line2: null,
-  postal_code: null,
-  state: null,
-};
 
 function blankCustomer(world: World, testClock: string | null): Customer {
   return {

@@ -12,6 +12,7 @@ import {
 } from '../portal/configurations.ts';
 import type { PortalConfiguration } from '../wire.ts';
 import type { World } from '../world.ts';
+import { cancellationFeedback } from './subscription-fields.ts';
 
 const URL = '/billing_portal/configurations';
 
@@ -38,18 +39,7 @@ const features = z.strictObject({
       cancellation_reason: z
         .strictObject({
           enabled,
-          options: emptyable(
-            z.enum([
-              'customer_service',
-              'low_quality',
-              'missing_features',
-              'other',
-              'switched_service',
-              'too_complex',
-              'too_expensive',
-              'unused',
-            ]),
-          ),
+          options: emptyable(cancellationFeedback),
         })
         .optional(),
       enabled: enabled.optional(),

@@ -83,20 +83,21 @@ export const shared = {
     .optional(),
 };
 
+/** What people say on leaving. */
+export const cancellationFeedback = z.enum([
+  'customer_service',
+  'low_quality',
+  'missing_features',
+  'other',
+  'switched_service',
+  'too_complex',
+  'too_expensive',
+  'unused',
+]);
+
 export const cancellationDetails = z
   .strictObject({
     comment: field.nullableText.optional(),
-    feedback: z
-      .enum([
-        'customer_service',
-        'low_quality',
-        'missing_features',
-        'other',
-        'switched_service',
-        'too_complex',
-        'too_expensive',
-        'unused',
-      ])
-      .optional(),
+    feedback: cancellationFeedback.optional(),
   })
   .optional();

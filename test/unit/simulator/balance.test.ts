@@ -157,6 +157,30 @@ describe('a customer’s balance', () => {
     assert.deepEqual(await ledgerOf(harness, customer.id), [['invoice_too_small', 30, 30]]);
   });
 
+  it('is given back what an invoice took that is voided', async () => {
+    const harness = start();
+    const { customer } = await customerOnClock(harness);
+    await harness.stripe.customers.update(customer.id, { balance: -300 });
+    const invoice = await finalized(harness, customer.id, { amount: 1000, currency: 'usd' });
+    assert.equal((await customerOf(harness, customer.id)).balance, 0);
+    await harness.stripe.invoices.voidInvoice(invoice.id);
+    const [last] = await ledgerOf(harness, customer.id);
+    assert.deepEqual(last, ['unapplied_from_invoice', -300, -300]);
+  });
+
+  it('stays as it is through an invoice of other money, voided or not', async () => {
+    const harness = start();
+    const { customer } = await customerOnClock(harness);
+    await harness.stripe.customers.update(customer.id, { balance: -300 });
+    const invoice = await finalized(harness, customer.id, { amount: 5124, currency: 'kwd' });
+    assert.deepEqual(
+      [invoice.amount_due, invoice.starting_balance, invoice.ending_balance],
+      [5120, 0, 0],
+    );
+    await harness.stripe.invoices.voidInvoice(invoice.id);
+    assert.deepEqual(await ledgerOf(harness, customer.id), [['adjustment', -300, -300]]);
+  });
+
   it('is where each transaction said it would end, and their sum', async () => {
     const harness = start();
     const { stripe } = harness;
@@ -176,6 +200,23 @@ describe('a customer’s balance', () => {
 
 async function customerOf({ stripe }: Harness, id: string): Promise<Stripe.Customer> {
   return (await stripe.customers.retrieve(id)) as Stripe.Customer;
+}
+
+/** An open invoice for one amount. */
+async function finalized(
+  { stripe }: Harness,
+  customer: string,
+  { amount, currency }: { amount: number; currency: string },
+) {
+  await stripe.invoiceItems.create({ amount, currency, customer });
+  const draft = await stripe.invoices.create({
+    collection_method: 'send_invoice',
+    currency,
+    customer,
+    days_until_due: 3,
+    pending_invoice_items_behavior: 'include',
+  });
+  return stripe.invoices.finalizeInvoice(draft.id);
 }
 
 /** A customer's transactions, newest first. */

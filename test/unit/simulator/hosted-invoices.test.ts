@@ -135,6 +135,24 @@ describe('an invoice’s rows', () => {
       ['Amount remaining', '$0.00'],
     ]);
   });
+
+  it('begin before the discounts of single items', async () => {
+    const { harness, customer } = await someone();
+    const { sim, stripe } = harness;
+    const half = await stripe.coupons.create({ duration: 'once', name: 'Half', percent_off: 50 });
+    const price = await createPrice(harness, null, { unit_amount: 1000 });
+    await stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ discounts: [{ coupon: half.id }], price: price.id }],
+    });
+    const { data } = await stripe.invoices.list({ customer: customer.id });
+    const { text } = await visitor(sim).open(data[0]!.hosted_invoice_url!);
+    assert.deepEqual(rowsOf(text).slice(0, 3), [
+      ['Subtotal', '$10.00'],
+      ['Half (50% off)', '-$5.00'],
+      ['Total', '$5.00'],
+    ]);
+  });
 });
 
 function rowsOf(text: string): string[][] {

@@ -92,6 +92,43 @@ describe('a proration', () => {
     assert.deepEqual([invoice.total, invoice.status], [500, 'paid']);
   });
 
+  it('has the percentages in it that its seat has off, and no discount of its own', async () => {
+    const harness = start();
+    const { stripe } = harness;
+    const coupon = await stripe.coupons.create({ duration: 'forever', percent_off: 20 });
+    const { clock, customer, item, subscription } = await seatSubscription(harness, {
+      discounts: [{ coupon: coupon.id }],
+    });
+    await advanceTo(harness, clock, HALF);
+    await stripe.subscriptions.update(subscription.id, { items: [{ id: item.id, quantity: 2 }] });
+    const pending = await pendingOf(harness, customer.id);
+    assert.deepEqual(
+      pending.map(({ amount, discountable }) => [amount, discountable]),
+      [
+        [-400, false],
+        [800, false],
+      ],
+    );
+    const next = await stripe.invoices.createPreview({ subscription: subscription.id });
+    // The two prorations, and 1600 for two discounted seats.
+    assert.equal(next.total, 2000);
+  });
+
+  it('leaves a coupon of a single invoice to that invoice', async () => {
+    const harness = start();
+    const { stripe } = harness;
+    const coupon = await stripe.coupons.create({ duration: 'once', percent_off: 20 });
+    const { clock, customer, item, subscription } = await seatSubscription(harness);
+    await advanceTo(harness, clock, HALF);
+    await stripe.subscriptions.update(subscription.id, { discounts: [{ coupon: coupon.id }] });
+    await stripe.subscriptions.update(subscription.id, { items: [{ id: item.id, quantity: 2 }] });
+    const pending = await pendingOf(harness, customer.id);
+    assert.deepEqual(
+      pending.map(({ amount }) => amount),
+      [-500, 1000],
+    );
+  });
+
   it('is not made when not wanted', async () => {
     const { harness, customer, item, subscription } = await seats();
     await harness.stripe.subscriptions.update(subscription.id, {

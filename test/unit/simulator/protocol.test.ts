@@ -201,6 +201,12 @@ describe('expansion', () => {
       harness.stripe.customers.retrieve(customer.id, { expand: ['email'] }),
     );
     assert.equal(error.message, 'This property cannot be expanded (email).');
+    const empty = { expand: ['phone', 'default_source'] };
+    const nothing = await failureOf(harness.stripe.customers.retrieve(customer.id, empty));
+    assert.equal(nothing.message, 'This property cannot be expanded (phone).');
+    const expand = ['default_source', 'discount.promotion_code'];
+    const kept = await harness.stripe.customers.retrieve(customer.id, { expand });
+    assert.equal((kept as Stripe.Customer).default_source, null);
     const inList = await failureOf(harness.stripe.customers.list({ expand: ['test_clock'] }));
     assert.match(inList.message, /try expanding 'data\.test_clock'/);
   });

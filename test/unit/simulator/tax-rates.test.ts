@@ -90,6 +90,20 @@ describe('a tax rate', () => {
     assert.deepEqual([failure.statusCode, failure.code], [404, 'resource_missing']);
   });
 
+  it('is out of the subtotal before the discount of an invoice, and of the total after', async () => {
+    const harness = start();
+    const { stripe } = harness;
+    const rate = await stripe.taxRates.create({ ...VAT, inclusive: true, percentage: 10 });
+    const coupon = await stripe.coupons.create({ duration: 'forever', percent_off: 50 });
+    const { subscription } = await seatSubscription(harness, {
+      default_tax_rates: [rate.id],
+      discounts: [{ coupon: coupon.id }],
+    });
+    const invoice = await stripe.invoices.retrieve(String(subscription.latest_invoice));
+    assert.deepEqual([invoice.subtotal, invoice.subtotal_excluding_tax], [1000, 909]);
+    assert.deepEqual([invoice.total, invoice.total_excluding_tax], [500, 455]);
+  });
+
   it('is on top of the price of a subscription, or within it', async () => {
     for (const [inclusive, total, tax] of [
       [false, 1100, 100],

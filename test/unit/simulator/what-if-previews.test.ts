@@ -155,6 +155,58 @@ describe('a what-if preview', () => {
     assert.equal((await harness.stripe.invoiceItems.retrieve(item.id)).amount, 300);
   });
 
+  it('takes discounts of its own, in place of those it would have, and redeems none', async () => {
+    const { harness, subscription } = await seats();
+    const { stripe } = harness;
+    const tenth = await stripe.coupons.create({ duration: 'forever', percent_off: 10 });
+    const half = await stripe.coupons.create({ duration: 'once', percent_off: 50 });
+    await stripe.subscriptions.update(subscription.id, { discounts: [{ coupon: tenth.id }] });
+    for (const [discounts, total] of [
+      [undefined, 900],
+      [[{ coupon: half.id }], 500],
+      ['', 1000],
+    ] as const) {
+      const request = {
+        discounts: discounts && [...discounts],
+        subscription: subscription.id,
+      } as Stripe.InvoiceCreatePreviewParams;
+      const preview = await stripe.invoices.createPreview({ ...request, expand: ['discounts'] });
+      assert.equal(preview.total, total);
+      const [discount] = preview.discounts as Stripe.Discount[];
+      if (discounts) assert.equal(discount?.source.coupon, discounts[0] && half.id);
+    }
+    assert.equal((await stripe.coupons.retrieve(half.id)).times_redeemed, 0);
+    assert.equal(
+      (await stripe.invoices.createPreview({ subscription: subscription.id })).total,
+      900,
+    );
+  });
+
+  it('takes automatic tax for itself alone', async () => {
+    const { harness, customer, subscription } = await seats();
+    const { stripe } = harness;
+    await stripe.customers.update(customer.id, { address: { country: 'DE' } });
+    const request = { subscription: subscription.id };
+    for (const [enabled, total, status] of [
+      [true, 1190, 'complete'],
+      [false, 1000, null],
+    ] as const) {
+      const automatic_tax = { enabled };
+      const preview = await stripe.invoices.createPreview({ ...request, automatic_tax });
+      assert.deepEqual([preview.total, preview.automatic_tax.status], [total, status]);
+    }
+    await stripe.subscriptions.update(subscription.id, { automatic_tax: { enabled: true } });
+    const without = await stripe.invoices.createPreview({
+      ...request,
+      automatic_tax: { enabled: false },
+    });
+    assert.deepEqual(
+      [without.total, without.automatic_tax.status, without.automatic_tax.liability],
+      [1000, null, null],
+    );
+    assert.equal((await stripe.invoices.createPreview(request)).total, 1190);
+  });
+
   it('leaves every object as it was', async () => {
     const { harness, customer, item, preview } = await seats();
     const all = async () => ({
