@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +24,14 @@ describe('npm run demo', () => {
 
   it('takes the next port when its own is busy', () => {
     assert.match(demo.address, new RegExp(`^http://localhost:${PORT + 1}/`));
+  });
+
+  it('holds ten customers and their years in less than 300 MB', {
+    skip: process.platform !== 'linux' && 'needs /proc',
+  }, () => {
+    const status = readFileSync(`/proc/${demo.pid}/status`, 'utf8');
+    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(status)!;
+    assert.ok(Number(kilobytes) < 300_000, `${kilobytes} kB`);
   });
 
   it('prints the page that holds the portal', async () => {

@@ -6,7 +6,7 @@ import type { Mail } from './delivery.ts';
 import { destinationsOf } from './destinations.ts';
 
 const API_VERSION = '2026-10-28.endive';
-const KEPT_EVENTS = 5_000;
+const KEPT_EVENTS = 2_000;
 
 /**
  * An event as it was at its time, kept as text: a year of invoices would fill the memory
