@@ -1,6 +1,6 @@
 /** Names that a vendor's database may well hold, and that break a layout or a careless template. */
 
-export const MARKUP = '<img src=x onerror=alert(1)> & <b>“Sons” \u202etxet desrever\u202c</b>';
+const MARKUP = '<img src=x onerror=alert(1)> & <b>“Sons” \u202etxet desrever\u202c</b>';
 
 /** Eighty letters without a place to break, which is as long as a label may be. */
 export const UNBREAKABLE =

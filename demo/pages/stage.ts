@@ -1,8 +1,8 @@
 /** A page's own portal: the real server over the demo's simulator, with one page's trouble in between. */
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
+import type { Send } from '../between.ts';
 import type { Simulator } from '../stripe/index.ts';
 import { DEMO_METERS, DEMO_STRIPE_KEY } from '../world.ts';
-import type { Send } from './between.ts';
 import type { Tag } from './elements.ts';
 import type { State } from './states.ts';
 

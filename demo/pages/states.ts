@@ -1,5 +1,5 @@
 /** Every state an element can be seen in: whose figures, and what goes wrong on the way to them. */
-import { type Between, faulty, reworded } from './between.ts';
+import { type Between, faulty, reworded } from '../between.ts';
 import { TAGS, type Tag } from './elements.ts';
 import { LONG_METERS, LONG_WORDS } from './long-names.ts';
 

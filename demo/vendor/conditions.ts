@@ -1,4 +1,5 @@
 /** What the demo's controls have changed around the portal: Stripe's lag and answers, and the sign-in. */
+import { type Between, faulty } from '../between.ts';
 import type { Simulator } from '../stripe/index.ts';
 
 /** Seconds until usage counts. */
@@ -21,17 +22,17 @@ export const ANSWERS = {
 export type Lag = keyof typeof LAGS;
 export type Answer = keyof typeof ANSWERS;
 
-/** The simulator's fault header for each of them, and the requests that carry it. */
-const FAULTS: Readonly<Record<Exclude<Answer, 'well'>, { fault: string; path?: RegExp }>> = {
-  slow: { fault: 'latency=3000' },
-  busy: { fault: 'rate_limit' },
-  busy_wait: { fault: 'rate_limit; retry-after=5' },
-  down: { fault: 'error=503' },
-  garbled: { fault: 'html' },
-  cut: { fault: 'half_body' },
-  unreachable: { fault: 'reset' },
-  no_previews: { fault: 'error=500', path: /\/create_preview$/ },
-  no_usage: { fault: 'error=500', path: /\/event_summaries$/ },
+const BETWEEN: Readonly<Record<Answer, Between>> = {
+  well: (request, send) => send(request),
+  slow: faulty('latency=3000'),
+  busy: faulty('rate_limit'),
+  busy_wait: faulty('rate_limit; retry-after=5'),
+  down: faulty('error=503'),
+  garbled: faulty('html'),
+  cut: faulty('half_body'),
+  unreachable: faulty('reset'),
+  no_previews: faulty('error=500', /\/create_preview$/),
+  no_usage: faulty('error=500', /\/event_summaries$/),
 };
 
 export type Conditions = {
@@ -63,15 +64,7 @@ export function createConditions(simulator: Simulator | undefined): Conditions {
     get isSignedOut() {
       return isSignedOut;
     },
-    fetch(input, init) {
-      const request = new Request(input, init);
-      if (answer !== 'well') {
-        const { fault, path } = FAULTS[answer];
-        const isHit = path?.test(new URL(request.url).pathname) ?? true;
-        if (isHit) request.headers.set('stripe-simulator-fault', fault);
-      }
-      return fetch(request);
-    },
+    fetch: (input, init) => BETWEEN[answer](new Request(input, init), fetch),
     async settled() {
       await simulator?.settled();
     },

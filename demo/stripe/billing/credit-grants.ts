@@ -10,8 +10,6 @@ type Entry =
     >
   | Pick<NonNullable<CreditBalanceTransaction['debit']>, 'type' | 'credits_applied'>;
 
-export type Monetary = { currency: string; value: number };
-
 /** What a grant still holds at an instant, by its ledger. */
 export function heldBy(world: World, grant: CreditGrant, at = Infinity): number {
   let held = 0;
@@ -27,13 +25,13 @@ export function heldBy(world: World, grant: CreditGrant, at = Infinity): number 
   return held;
 }
 
-export function isUsableGrant(grant: CreditGrant, at: number): boolean {
+function isUsableGrant(grant: CreditGrant, at: number): boolean {
   const { effective_at: start, expires_at: end, voided_at } = grant;
   return voided_at === null && (start === null || start <= at) && (end === null || at < end);
 }
 
 /** Whether a grant may pay for a price. Only metered prices are ever in scope. */
-export function isInScope(grant: CreditGrant, price: Price): boolean {
+function isInScope(grant: CreditGrant, price: Price): boolean {
   if (price.recurring?.usage_type !== 'metered') return false;
   const { prices } = grant.applicability_config.scope;
   return prices === undefined || prices.some(({ id }) => id === price.id);

@@ -4,7 +4,7 @@ import { nowOf, type World } from '../world.ts';
 import { bookCredit, closeGrant } from './credit-grants.ts';
 
 /** The most prices a grant or a summary can name. */
-export const MOST_PRICES = 20;
+const MOST_PRICES = 20;
 
 type Scope = { price_type?: 'metered'; prices?: { id: string }[] };
 

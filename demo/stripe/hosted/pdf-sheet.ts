@@ -6,7 +6,7 @@ const HEIGHT = 842;
 export const MARGIN = 50;
 const FOOT = 60;
 
-export const INK = rgb(0.1, 0.12, 0.21);
+const INK = rgb(0.1, 0.12, 0.21);
 export const GREY = rgb(0.35, 0.38, 0.46);
 export const GREEN = rgb(0.04, 0.42, 0.23);
 const RULE = rgb(0.87, 0.89, 0.92);

@@ -97,7 +97,7 @@ export function createFaults({ sleep }: Options): FaultRunner {
 }
 
 /** Reads `rate_limit; retry-after=2`, and `latency=1500, error=503` for two at once. */
-export function parseFaults(text: string): FaultRule[] {
+function parseFaults(text: string): FaultRule[] {
   return text.split(',').map((part) => {
     const [head = '', ...options] = part.split(';').map((option) => option.trim());
     const [kind = '', value] = head.split('=');

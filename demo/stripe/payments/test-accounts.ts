@@ -9,7 +9,7 @@ export type TestAccount = {
 };
 
 /** Accounts of https://docs.stripe.com/testing whose outcome is known some time later. */
-export const TEST_ACCOUNTS: readonly TestAccount[] = [
+const TEST_ACCOUNTS: readonly TestAccount[] = [
   { kind: 'sepa_debit', number: 'DE89370400440532013000', country: 'DE' },
   { kind: 'sepa_debit', number: 'AT611904300234573201', country: 'AT' },
   {

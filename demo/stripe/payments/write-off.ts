@@ -43,7 +43,7 @@ export function payOutOfBand(world: World, invoice: Invoice, at: number): void {
   recover(world, invoice, at);
 }
 
-export function refuseUnless(invoice: Invoice, statuses: readonly string[], verb: string): void {
+function refuseUnless(invoice: Invoice, statuses: readonly string[], verb: string): void {
   if (statuses.includes(invoice.status ?? '')) return;
   const message = `This invoice cannot be ${verb} because it has a status of ${invoice.status}. Only an invoice with one of the following statuses can be ${verb}: ${statuses.join(', ')}.`;
   throw new StripeFailure(message);

@@ -4,10 +4,7 @@ import { field } from '../http/form.ts';
 /** The parameters of subscriptions that several routes take. */
 export const prorationBehavior = z.enum(['none', 'create_prorations', 'always_invoice']);
 
-export const itemThresholds = z
-  .strictObject({ usage_gte: field.integer })
-  .or(z.literal(''))
-  .optional();
+const itemThresholds = z.strictObject({ usage_gte: field.integer }).or(z.literal('')).optional();
 
 /** Names coupons, promotion codes or discounts; an empty string takes all away. */
 export const discounts = z

@@ -58,7 +58,7 @@ export function seedUsage(
 }
 
 /** The active meter an event is for; an archived one and none at all are told apart. */
-export function activeMeter(world: World, name: string): Meter {
+function activeMeter(world: World, name: string): Meter {
   const named = [...world.store.meters.values()].filter(({ event_name }) => event_name === name);
   const active = named.find(({ status }) => status === 'active');
   if (active) return active;

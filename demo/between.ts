@@ -1,11 +1,11 @@
-/** What can stand between a page's own portal and Stripe. */
+/** What can stand between a portal and Stripe, for that portal alone. */
 
 export type Send = (request: Request) => Promise<Response>;
 
 /** Passes a request on, or not as it came. */
 export type Between = (request: Request, send: Send) => Promise<Response>;
 
-/** Asks the simulator for one of its faults, for this page's requests to such paths and no other. */
+/** Asks the simulator for one of its faults, for requests to such paths. */
 export function faulty(fault: string, path = /^/): Between {
   return (request, send) => {
     if (path.test(new URL(request.url).pathname)) {
