@@ -10,8 +10,10 @@ import { privateAnswer } from './middleware/private-answer.ts';
 import { recordRequest } from './middleware/record-request.ts';
 import { Problem } from './problems.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { billRoutes } from './routes/bill.ts';
 import { docsRoutes, openApiRoute } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
+import { invoiceLineRoutes } from './routes/invoice-lines.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -48,8 +50,10 @@ export function createApp(services: Services, assets: Assets | undefined): Porta
   app.use('/v1/*', requireSession({ verify, tenants, log, audience }));
   app.use('/v1/*', customerServices(services), privateAnswer());
   app.route('/v1/portal', portalRoutes());
+  app.route('/v1/bill', billRoutes());
   app.route('/v1/usage', usageRoutes());
   app.route('/v1/invoices', invoiceRoutes());
+  app.route('/v1/invoices', invoiceLineRoutes());
 
   app.route('/health', healthRoutes());
   openApiRoute(app, config);

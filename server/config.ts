@@ -100,6 +100,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   webhookSecrets: { name: 'STRIPE_WEBHOOK_SECRETS', parse: splitList },
   allowedOrigins: { name: 'PORTAL_ALLOWED_ORIGINS', parse: splitList },
   meters: { name: 'PORTAL_METERS', parse: parseJson },
+  plans: { name: 'PORTAL_PLANS', parse: parseJson },
   linkOrigins: { name: 'PORTAL_LINK_ORIGINS', parse: splitList },
 };
 

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Portal } from './contract/portal.ts';
 import { type Log, nameOf } from './log.ts';
 import { portalOf } from './portal/portal.ts';
+import type { Snapshot } from './portal/snapshot.ts';
 import type { Problem } from './problems.ts';
 import type { Session } from './session/session.ts';
 import { createReadCache, type ReadCache, type ReadOptions } from './stripe/cache.ts';
@@ -21,6 +22,8 @@ export type CustomerServices = {
   readonly gateway: CustomerGateway;
   readonly catalogue: Catalogue;
   readonly usage: UsageSource;
+  /** All that is known of the customer, mostly from the cache when the portal was just shown. */
+  snapshot(): Promise<Snapshot>;
   portal(requestId: string): Promise<Portal>;
   /** Now for periods: the customer's test clock, else the wall. */
   billingNow(): Promise<Date>;
@@ -54,16 +57,17 @@ export function createServices(config: Config): Services {
       const gateway = all.customer(customerId, options);
       const usage = stripeMeters(gateway);
       const settings = tenant.meters;
+      const snapshot = () =>
+        takeSnapshot({ gateway, catalogue, usage, settings, wallNow: now(), options });
 
       return {
         tenant,
         gateway,
         catalogue,
         usage,
+        snapshot,
         async portal(requestId) {
-          const sources = { gateway, catalogue, usage, settings, wallNow: now(), options };
-          const snapshot = await takeSnapshot(sources);
-          return portalOf(snapshot, { livemode: tenant.livemode, settings, requestId });
+          return portalOf(await snapshot(), { livemode: tenant.livemode, settings, requestId });
         },
         async billingNow() {
           const { value } = await gateway.facts();

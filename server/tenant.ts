@@ -16,6 +16,8 @@ export type Tenant = {
   readonly allowedOrigins: readonly string[];
   /** By the meter's `event_name`. */
   readonly meters: Readonly<Record<string, MeterSettings>>;
+  /** By an id of the vendor's own. */
+  readonly plans: Readonly<Record<string, PlanSetting>>;
   /** Extra origins that invoice links may lead to, beside Stripe's own. */
   readonly linkOrigins: readonly string[];
 };
@@ -35,4 +37,14 @@ export type MeterSettings = {
   /** What happens at the included quota: `hard` stops, `soft` goes on and bills. */
   readonly limit?: 'hard' | 'soft';
   readonly hidden?: boolean;
+};
+
+/** A plan that customers on another one of the list may compare with their own. */
+export type PlanSetting = {
+  readonly label: string;
+  /**
+   * Its prices by role, such as `base` or `api_calls`: a price takes the place of the one with the
+   * same role. A price is told by its id (`price_…`) or its `lookup_key`.
+   */
+  readonly prices: Readonly<Record<string, string>>;
 };

@@ -3,6 +3,50 @@ import { z } from '@hono/zod-openapi';
 import { part } from './part.ts';
 import { Currency, Instant, Money, Period, Quantity, UnitAmount } from './values.ts';
 
+/** One tier's part of a line that Stripe has as one. */
+export const TierPart = z
+  .object({
+    /** The tier of the price, from 0. */
+    tier: z.int().min(0),
+    quantity: Quantity,
+    /** Null for a tier's flat fee. */
+    unitAmount: UnitAmount.nullable(),
+    amount: Money,
+  })
+  .strict()
+  .openapi('TierPart');
+
+/**
+ * Why figures of ours beside Stripe's are only approximate, and by how much our price of the usage
+ * so far is more than Stripe's; `difference` is null where there is nothing to compare.
+ *
+ * - `price_differs`: the quantities of Stripe's lines at our price are not Stripe's amount.
+ * - `usage_differs`: the meter's total at our price is not Stripe's amount: one of them is late.
+ * - `price_unknown`: the price cannot be reckoned.
+ * - `trial`, `threshold`, `schedule`, `paused`: the subscription has one, which we do not reckon.
+ * - `discount_unknown`, `tax_unknown`, `credits_unknown`: its rule could not be read.
+ * - `totals_differ`: our totals from Stripe's own lines are not Stripe's.
+ */
+export const Approximation = z
+  .object({
+    reason: z.enum([
+      'price_differs',
+      'usage_differs',
+      'price_unknown',
+      'trial',
+      'threshold',
+      'schedule',
+      'paused',
+      'discount_unknown',
+      'tax_unknown',
+      'credits_unknown',
+      'totals_differ',
+    ]),
+    difference: Money.nullable(),
+  })
+  .strict()
+  .openapi('Approximation');
+
 /** One line of a bill or invoice, as Stripe has it. A graduated price has one line a tier. */
 export const BillLine = z
   .object({
@@ -19,6 +63,11 @@ export const BillLine = z
     quantity: Quantity.nullable(),
     unitAmount: UnitAmount.nullable(),
     amount: Money,
+    /**
+     * Its parts by tier, where one line holds several: they add up to `amount`. Null where the
+     * line is one part anyway, or our price of it is not Stripe's amount.
+     */
+    tiers: z.array(TierPart).nullable(),
   })
   .strict()
   .openapi('BillLine');
@@ -35,9 +84,15 @@ export const Adjustment = z
   .strict()
   .openapi('Adjustment');
 
+/** A tax. An inclusive one is inside of the lines' amounts: it is told, and never added. */
+export const TaxAmount = Adjustment.extend({ inclusive: z.boolean() })
+  .strict()
+  .openapi('TaxAmount');
+
 /**
  * Totals in Stripe's order. Every figure is Stripe's own but the subtotal, a sum of such;
- * amounts taken off are negative.
+ * amounts taken off are negative. From the subtotal on, all but inclusive taxes adds up to `total`,
+ * and that with `balance` and `carried` to `amountDue`.
  */
 export const Totals = z
   .object({
@@ -46,10 +101,12 @@ export const Totals = z
     /** Of items and of the whole. */
     discounts: z.array(Adjustment),
     credits: z.array(Adjustment),
-    taxes: z.array(Adjustment),
+    taxes: z.array(TaxAmount),
     total: Money,
     /** What the customer's balance adds or (negative) takes off. */
     balance: Money,
+    /** What is left for a later invoice, being too little to charge: zero or negative. */
+    carried: Money,
     amountDue: Money,
   })
   .strict()
@@ -76,6 +133,8 @@ export const Bill = z
     /** How it is collected. */
     collection: z.enum(['charge_automatically', 'send_invoice']),
     preview: part(Preview),
+    /** Why what we reckon of this bill beside Stripe's figures is approximate; null when it is not. */
+    approximate: Approximation.nullable(),
     /** What the last finalized invoice of the same subscription came to, to compare with. */
     previous: z
       .object({ number: z.string().nullable(), period: Period, total: Money, amountDue: Money })
@@ -87,6 +146,9 @@ export const Bill = z
 
 export type BillLine = z.infer<typeof BillLine>;
 export type Adjustment = z.infer<typeof Adjustment>;
+export type TierPart = z.infer<typeof TierPart>;
+export type Approximation = z.infer<typeof Approximation>;
+export type TaxAmount = z.infer<typeof TaxAmount>;
 export type Totals = z.infer<typeof Totals>;
 export type Preview = z.infer<typeof Preview>;
 export type Bill = z.infer<typeof Bill>;

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { BillLine, Totals } from './bill.ts';
 import { Source } from './part.ts';
-import { Instant, Money, Period } from './values.ts';
+import { Instant, Money, Period, Quantity } from './values.ts';
 
 export const InvoiceSummary = z
   .object({
@@ -48,6 +48,37 @@ export const Invoice = InvoiceSummary.extend({
   .strict()
   .openapi('Invoice');
 
+/** One day of the usage behind a line: a whole UTC day, or the part of it inside the period. */
+export const LineDay = z
+  .object({ start: Instant, end: Instant, quantity: Quantity })
+  .strict()
+  .openapi('LineDay');
+
+/** The usage behind a line of an invoice, day by day, from the period's first second to its last. */
+export const LineUsage = z
+  .object({
+    invoice: z.string(),
+    /** The subscription item (`si_…`); a graduated price has several lines of it. */
+    item: z.string(),
+    meter: z.string(),
+    label: z.string(),
+    unit: z.string().nullable(),
+    aggregation: z.enum(['sum', 'count', 'last']),
+    period: Period,
+    /** What the lines of the item bill together. */
+    billed: Quantity,
+    /** What the meter has for the period now: the sum of the days, or the last level. */
+    total: Quantity,
+    /** `total` less `billed`: usage that came, or was taken back, after the invoice. */
+    difference: Quantity,
+    /** Oldest first, no day left out. A level stays what it was. */
+    days: z.array(LineDay),
+    asOf: Instant,
+    source: Source,
+  })
+  .strict()
+  .openapi('LineUsage');
+
 /** Fresh links: Stripe's own expire, so they are asked for when a row opens and never stored. */
 export const InvoiceLinks = z
   .object({ hosted: z.url().nullable(), pdf: z.url().nullable() })
@@ -58,4 +89,6 @@ export type InvoiceSummary = z.infer<typeof InvoiceSummary>;
 export type InvoicePage = z.infer<typeof InvoicePage>;
 export type InvoiceList = z.infer<typeof InvoiceList>;
 export type Invoice = z.infer<typeof Invoice>;
+export type LineDay = z.infer<typeof LineDay>;
+export type LineUsage = z.infer<typeof LineUsage>;
 export type InvoiceLinks = z.infer<typeof InvoiceLinks>;

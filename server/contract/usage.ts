@@ -1,5 +1,6 @@
 /** What a customer has used, item by item and step by step. */
 import { z } from '@hono/zod-openapi';
+import { Approximation } from './bill.ts';
 import { part, Source } from './part.ts';
 import { Instant, Money, Period, Price, Quantity } from './values.ts';
 
@@ -37,6 +38,8 @@ export const Item = z
     used: part(Quantity),
     /** Stripe's charge for it so far, before discount and tax. */
     cost: part(Money),
+    /** Why our price of it may not be Stripe's charge; null when they agree to the minor unit. */
+    approximate: Approximation.nullable(),
     /** Days over the last 100; null when it is read on request (`GET /v1/usage/:meter`). */
     series: part(Series).nullable(),
   })

@@ -1,9 +1,11 @@
 /** What is owed next: one bill an upcoming invoice or draft, never added up. */
 import { toInstant } from '../billing/period.ts';
-import type { Bill, Preview } from '../contract/bill.ts';
+import type { Approximation, Bill, Preview } from '../contract/bill.ts';
 import type { Money, Period } from '../contract/values.ts';
+import { approximationOf, resolveItems } from './items.ts';
 import { billLine, type Names } from './lines.ts';
 import { combine, map, type Parts } from './parts.ts';
+import { totalsApproximation } from './reckon.ts';
 import type { Invoice, Known, PreviewFacts, Snapshot, Subscription } from './snapshot.ts';
 
 /** Soonest first. */
@@ -46,7 +48,33 @@ function upcomingBill(
     preview: parts.part(facts, (value) =>
       value ? previewOf(value, snapshot, names) : nothingToCome(subscription.currency),
     ),
+    approximate: facts.value ? billApproximation(subscription, facts.value, snapshot) : null,
     previous: previousInvoice(subscription.id, snapshot.invoices.value?.data ?? []),
+  };
+}
+
+/**
+ * Why what we reckon of a bill beside Stripe's figures is approximate. What the subscription has that
+ * we do not follow comes first, then its prices, then its terms.
+ */
+export function billApproximation(
+  subscription: Subscription,
+  facts: PreviewFacts,
+  snapshot: Pick<Snapshot, 'subscriptions' | 'prices' | 'meters' | 'previews' | 'totals'>,
+): Approximation | null {
+  const { currency, unusual } = subscription;
+  const items = resolveItems(snapshot)
+    .resolved.filter((entry) => entry.subscription.id === subscription.id)
+    .flatMap((entry) => approximationOf(entry, snapshot) ?? []);
+  const [first] = items;
+  if (!first && !unusual) return totalsApproximation(facts, snapshot.prices);
+
+  const differences = items.map(({ difference }) => difference?.amount ?? null);
+  const isKnown = differences.length > 0 && differences.every((amount) => amount !== null);
+  const amount = differences.reduce((sum: number, difference) => sum + (difference ?? 0), 0);
+  return {
+    reason: unusual ?? first!.reason,
+    difference: isKnown ? { amount, currency } : null,
   };
 }
 
@@ -55,6 +83,7 @@ function draftBill(invoice: Invoice, snapshot: Snapshot, names: Names, parts: Pa
     currency: invoice.total.currency,
     ...invoice,
   };
+  const drafted = snapshot.drafts.get(id)!.value;
   return {
     id,
     subscription,
@@ -64,6 +93,7 @@ function draftBill(invoice: Invoice, snapshot: Snapshot, names: Names, parts: Pa
     invoiceDate: finalizesAt ? toInstant(finalizesAt) : invoice.created,
     collection: invoice.dueDate === null ? 'charge_automatically' : 'send_invoice',
     preview: parts.part(snapshot.drafts.get(id)!, (value) => previewOf(value, snapshot, names)),
+    approximate: drafted ? totalsApproximation(drafted, snapshot.prices) : null,
     previous: subscription
       ? previousInvoice(subscription, snapshot.invoices.value?.data ?? [], period)
       : null,
@@ -115,6 +145,7 @@ function nothingToCome(currency: string): Preview {
       taxes: [],
       total: zero,
       balance: zero,
+      carried: zero,
       amountDue: zero,
     },
   };

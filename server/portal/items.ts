@@ -1,13 +1,14 @@
 /** What a customer has, item by item: the price, what was used, what it comes to so far. */
-import { compare, parseDecimal, sum } from '../billing/decimal.ts';
+import { compare, parseDecimal } from '../billing/decimal.ts';
 import { addDays, previousPeriod, toInstant } from '../billing/period.ts';
-import { lineAmount } from '../billing/price.ts';
+import type { Approximation } from '../contract/bill.ts';
 import type { Item, Series } from '../contract/usage.ts';
 import type { Money, Price } from '../contract/values.ts';
 import type { Problem } from '../problems.ts';
 import type { MeterSettings } from '../tenant.ts';
 import { labelOf, type Names, settingsOf } from './lines.ts';
 import { combine, map, type Parts } from './parts.ts';
+import { quantityOf, tieOf, totalOf } from './reckon.ts';
 import type {
   DaySeries,
   Known,
@@ -73,7 +74,7 @@ export function shownMeters(facts: Facts, settings: Names['settings']): readonly
 
   const costs = new Map<Meter | null, bigint>();
   for (const { subscription, item, meter } of resolveItems(facts).resolved) {
-    const cost = lineTotal(linesOf(item.id, facts.previews.get(subscription.id)?.value));
+    const cost = totalOf(linesOf(item.id, facts.previews.get(subscription.id)?.value));
     costs.set(meter, (costs.get(meter) ?? 0n) + cost);
   }
   const dearest = [...meters].sort((a, b) => Number(costs.get(b)! - costs.get(a)!));
@@ -137,7 +138,32 @@ function portalItem(entry: Resolved, snapshot: Snapshot, names: Names, parts: Pa
       ? parts.part(usedOf(entry, snapshot), (used) => used, sourceOfUsed(entry, snapshot))
       : parts.part(snapshot.subscriptions, () => String(item.quantity ?? 0)),
     cost: parts.part(costOf(entry, snapshot), (cost) => cost),
+    approximate: approximationOf(entry, snapshot),
     series: days ? parts.part(days, (value) => seriesOf(value, meter), 'stripe_meters') : null,
+  };
+}
+
+/**
+ * Why our price of an item's usage is not Stripe's charge for it; null when it is, to the minor
+ * unit, and where Stripe has no charge to compare with.
+ */
+export function approximationOf(
+  { subscription, item, price }: Resolved,
+  { previews, totals }: Pick<Snapshot, 'previews' | 'totals'>,
+): Approximation | null {
+  const lines = linesOf(item.id, previews.get(subscription.id)?.value);
+  if (lines.length === 0) return null;
+  // Stripe's own quantities where its lines tell them, else the meter's.
+  const counted = lines.some(({ quantity }) => quantity !== null);
+  const metered = counted ? undefined : totals.get(item.id)?.value;
+  const { difference } = tieOf(lines, price, metered);
+  if (difference === 0n) return null;
+  const unknown = difference === null ? 'price_unknown' : null;
+  const differs = metered === undefined ? 'price_differs' : 'usage_differs';
+  return {
+    reason: subscription.unusual ?? unknown ?? differs,
+    difference:
+      difference === null ? null : { amount: Number(difference), currency: price.currency },
   };
 }
 
@@ -173,7 +199,7 @@ export function seriesOf(
 /** What an item comes to by the preview: usage so far, or the next period's charge in advance. */
 function costOf({ subscription, item, price }: Resolved, { previews }: Facts): Known<Money> {
   return map(previews.get(subscription.id)!, (preview) => ({
-    amount: Number(lineTotal(linesOf(item.id, preview))),
+    amount: Number(totalOf(linesOf(item.id, preview))),
     currency: price.currency,
   }));
 }
@@ -197,18 +223,14 @@ function sourceOfUsed({ item }: Resolved, { totals }: Snapshot) {
 function usedByLines(lines: readonly Line[], price: Price): string | null {
   const counted = lines.filter(({ quantity }) => quantity !== null);
   if (counted.length === 0) return null;
-  const used = sum(counted.map(({ quantity }) => quantity!));
-  const difference = lineAmount(price, used) - lineTotal(lines);
-  // Stripe may round each tier's line by itself: up to half a minor unit a line.
-  return difference * difference <= BigInt(lines.length) ** 2n ? used : null;
+  const { difference } = tieOf(lines, price);
+  if (difference === null) return null;
+  // A unit's fraction more or less, line by line, is another way to round: the quantity stands.
+  return difference * difference <= BigInt(lines.length) ** 2n ? quantityOf(counted) : null;
 }
 
-function linesOf(itemId: string, preview: PreviewFacts | null | undefined): readonly Line[] {
+export function linesOf(itemId: string, preview: PreviewFacts | null | undefined): readonly Line[] {
   return preview?.lines.filter(({ item, proration }) => item === itemId && !proration) ?? [];
-}
-
-function lineTotal(lines: readonly Line[]): bigint {
-  return lines.reduce((total, { amount }) => total + BigInt(amount.amount), 0n);
 }
 
 /**

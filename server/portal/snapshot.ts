@@ -38,6 +38,8 @@ export type Subscription = {
   readonly collection: 'charge_automatically' | 'send_invoice';
   readonly defaultPaymentMethod: string | null;
   readonly items: readonly SubscriptionItem[];
+  /** What it has that our own arithmetic does not follow; null when nothing. */
+  readonly unusual: 'trial' | 'threshold' | 'schedule' | 'paused' | null;
 };
 
 export type PaymentMethod = {
@@ -56,6 +58,7 @@ export type TaxRate = { readonly label: string; readonly percent: string };
 export type CatalogPrice = {
   readonly price: Price;
   readonly productName: string;
+  readonly productId: string | null;
   /** `mtr_…`, or null when it is licensed. */
   readonly meterId: string | null;
 };
@@ -76,15 +79,67 @@ export type Invoice = InvoiceSummary & {
 
 export type InvoicePage = { readonly data: readonly Invoice[]; readonly nextCursor: string | null };
 
-/** A line as Stripe has it; its kind and label come later, from the catalogue and the settings. */
-export type Line = Omit<BillLine, 'label' | 'kind'> & {
+/**
+ * A line as Stripe has it; its kind, label and tiers come later, from the catalogue and the
+ * settings. What is said beside them is what our own arithmetic needs.
+ */
+export type Line = Omit<BillLine, 'label' | 'kind' | 'tiers'> & {
   readonly priceId: string | null;
+  readonly productId: string | null;
   readonly proration: boolean;
+  readonly isDiscountable: boolean;
+  /** Discounts of its item, by id. */
+  readonly discounts: readonly string[];
+  /** Billing credits it takes, in minor units, by the transaction; null where there is none yet. */
+  readonly credits: readonly { readonly transaction: string | null; readonly amount: number }[];
+  readonly taxes: readonly LineTax[];
 };
 
+export type LineTax = {
+  readonly id: string;
+  readonly label: string | null;
+  /** Null where the rate cannot be read, or taxes only a part of the line. */
+  readonly percent: string | null;
+  readonly inclusive: boolean;
+};
+
+/** A discount of an invoice or an item, with the rule of its coupon where that is known. */
+export type DiscountFact = {
+  readonly id: string;
+  readonly label: string | null;
+  /** Null together with `amount` where the rule could not be read. */
+  readonly percent: string | null;
+  /** Minor units of the invoice's currency. */
+  readonly amount: number | null;
+  readonly products: readonly string[] | null;
+};
+
+/** An upcoming or past invoice. */
 export type PreviewFacts = {
   readonly lines: readonly Line[];
   readonly totals: Totals;
+  /** Discounts of the whole, in the order they are taken. */
+  readonly discounts: readonly DiscountFact[];
+  /** Discounts of items that the lines name. */
+  readonly itemDiscounts: readonly DiscountFact[];
+  /** The customer's balance it begins with, in minor units: negative is credit. */
+  readonly startingBalance: number;
+};
+
+/** Billing credits granted to the customer, with what is left of them. */
+export type CreditGrant = {
+  readonly id: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly available: number;
+  /** 0 is used first. */
+  readonly priority: number;
+  readonly category: string;
+  readonly effectiveAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly createdAt: Date;
+  /** Prices it pays for; null means every metered one. */
+  readonly prices: readonly string[] | null;
 };
 
 /** Sparse usage rows, oldest first. */

@@ -4,6 +4,7 @@ import { requireScope } from '../session/require-session.ts';
 import { usageCsv } from '../usage/csv.ts';
 import { readRange } from '../usage/range.ts';
 import { readUsage } from '../usage/read.ts';
+import { asCsvFile, Format, wantsCsv } from './csv-answer.ts';
 import { createRouter, problems, SECURED } from './documented.ts';
 
 const route = createRoute({
@@ -23,7 +24,7 @@ const route = createRoute({
       window: z.enum(['hour', 'day']).default('day'),
       timezone: z.string().max(64).optional().openapi({ example: 'UTC' }),
       groupBy: z.string().max(64).optional(),
-      format: z.enum(['json', 'csv']).optional(),
+      format: Format,
     }),
   },
   responses: {
@@ -43,18 +44,7 @@ export function usageRoutes() {
     const query = c.req.valid('query');
 
     const answer = await readUsage(customer, meter, (period, now) => readRange(query, period, now));
-    const wantsCsv =
-      query.format === 'csv' || (!query.format && prefersCsv(c.req.header('accept')));
-    if (!wantsCsv) return c.json(answer, 200);
-
-    c.header(
-      'Content-Disposition',
-      `attachment; filename="usage-${meter.replace(/[^\w.-]/g, '_')}.csv"`,
-    );
-    return c.body(usageCsv(answer), 200, { 'Content-Type': 'text/csv; charset=utf-8' });
+    if (!wantsCsv(query.format, c.req.header('accept'))) return c.json(answer, 200);
+    return c.body(usageCsv(answer), 200, asCsvFile(`usage-${meter}`));
   });
-}
-
-function prefersCsv(accept: string | undefined) {
-  return /(^|,)\s*text\/csv\b/.test(accept ?? '') && !/application\/json/.test(accept ?? '');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MeterSettings, SigningKey, Tenant } from '../tenant.ts';
+import type { MeterSettings, PlanSetting, SigningKey, Tenant } from '../tenant.ts';
 import { KEY_PREFIXES } from './keys.ts';
 import { isOrigin } from './origin.ts';
 
@@ -15,6 +15,8 @@ export type TenantOptions = {
   readonly webhookSecrets?: readonly string[];
   readonly allowedOrigins?: readonly string[];
   readonly meters?: Readonly<Record<string, MeterSettings>>;
+  /** Only these are ever shown to a customer who does not have them. */
+  readonly plans?: Readonly<Record<string, PlanSetting>>;
   readonly linkOrigins?: readonly string[];
 };
 
@@ -38,6 +40,7 @@ export function toTenant(options: SingleTenantOptions): Tenant {
     webhookSecrets: options.webhookSecrets ?? [],
     allowedOrigins: options.allowedOrigins ?? [],
     meters: options.meters ?? {},
+    plans: options.plans ?? {},
     linkOrigins: options.linkOrigins ?? [],
   };
 }
@@ -67,6 +70,26 @@ const Meter = z.strictObject(
     ).optional(),
     limit: z.enum(['hard', 'soft'], 'must be "hard" or "soft"').optional(),
     hidden: z.boolean('must be true or false').optional(),
+  },
+  'must be an object',
+);
+
+const Role = z.string().regex(/^[a-z0-9_-]{1,64}$/);
+
+const Plan = z.strictObject(
+  {
+    label: z
+      .string('must be a text')
+      .min(1, 'must not be empty')
+      .max(80, 'must have at most 80 characters'),
+    prices: z
+      .record(
+        Role,
+        text(/^[!-~]{1,200}$/, 'must be the id or lookup_key of a price'),
+        'must be an object of prices by role, of 1 to 64 of a-z, 0-9, _ and -',
+      )
+      .refine((prices) => Object.keys(prices).length > 0, 'must have at least one price')
+      .refine((prices) => Object.keys(prices).length <= 20, 'must have at most 20 prices'),
   },
   'must be an object',
 );
@@ -121,6 +144,9 @@ const fields = {
   webhookSecrets: list(text(/^whsec_[!-~]+$/, 'must start with whsec_')),
   allowedOrigins: list(Origin),
   meters: z.record(z.string(), Meter, 'must be an object of meters by event name').optional(),
+  plans: z
+    .record(Role, Plan, 'must be an object of plans by id, of 1 to 64 of a-z, 0-9, _ and -')
+    .optional(),
   linkOrigins: list(Origin),
 };
 

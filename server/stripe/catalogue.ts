@@ -16,6 +16,9 @@ import { everyPage } from './pages.ts';
 const HOUR = 3_600_000;
 const LIFETIME: Lifetime = { freshMs: HOUR, staleMs: 24 * HOUR };
 
+/** As many as Stripe takes. */
+const LOOKUP_KEYS_A_CALL = 10;
+
 /** Beyond this many active prices, those a customer has are read one by one. */
 const LISTED_PAGES = 5;
 
@@ -63,25 +66,68 @@ export function createCatalogue({
       return (await known(read)).value ?? new Map();
     },
 
-    /** The prices asked for, by id. One that cannot be read is a problem of its own. */
-    async prices(
-      ids: Iterable<string>,
-      options?: ReadOptions,
-    ): Promise<ReadonlyMap<string, Known<CatalogPrice>>> {
-      const wanted = [...new Set(ids)];
-      if (wanted.length === 0) return new Map();
+    prices,
 
-      const listed = await known(listedPrices(options));
-      const found = await Promise.all(
-        wanted.map(async (id): Promise<[string, Known<CatalogPrice>]> => {
-          const price = listed.value?.get(id);
-          if (price && listed.asOf) return [id, { ...listed, value: price }];
-          return [id, await known(onePrice(id, options))];
+    /** Prices by id or `lookup_key`, as settings name them. What cannot be read is left out. */
+    async offered(
+      references: Iterable<string>,
+      options?: ReadOptions,
+    ): Promise<ReadonlyMap<string, CatalogPrice>> {
+      const wanted = [...new Set(references)].sort();
+      const ids = wanted.filter((reference) => reference.startsWith('price_'));
+      const keys = wanted.filter((reference) => !reference.startsWith('price_'));
+      const [byId, byKey] = await Promise.all([
+        prices(ids, options),
+        keys.length > 0 ? known(byLookupKeys(keys, options)) : undefined,
+      ]);
+      return new Map(
+        wanted.flatMap((reference): [string, CatalogPrice][] => {
+          const price = byKey?.value?.get(reference) ?? byId.get(reference)?.value;
+          return price ? [[reference, price]] : [];
         }),
       );
-      return new Map(found);
     },
   };
+
+  /** The prices asked for, by id. One that cannot be read is a problem of its own. */
+  async function prices(
+    ids: Iterable<string>,
+    options?: ReadOptions,
+  ): Promise<ReadonlyMap<string, Known<CatalogPrice>>> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return new Map();
+
+    const listed = await known(listedPrices(options));
+    const found = await Promise.all(
+      wanted.map(async (id): Promise<[string, Known<CatalogPrice>]> => {
+        const price = listed.value?.get(id);
+        if (price && listed.asOf) return [id, { ...listed, value: price }];
+        return [id, await known(onePrice(id, options))];
+      }),
+    );
+    return new Map(found);
+  }
+
+  function byLookupKeys(keys: readonly string[], options?: ReadOptions) {
+    const load = async () => {
+      const prices = new Map<string, CatalogPrice>();
+      for (let from = 0; from < keys.length; from += LOOKUP_KEYS_A_CALL) {
+        const lookup_keys = keys.slice(from, from + LOOKUP_KEYS_A_CALL);
+        const { data } = await ask('prices.list', () =>
+          stripe.prices.list({
+            active: true,
+            lookup_keys,
+            limit: 100,
+            expand: ['data.tiers', 'data.product'],
+          }),
+        );
+        for (const price of data) keep(price, prices, price.lookup_key);
+      }
+      return prices;
+    };
+    const name = `${prefix}lookup/${keys.join(' ')}`;
+    return cache.read(name, LIFETIME, () => asking(load), patient(options));
+  }
 
   function listedPrices(options?: ReadOptions) {
     const load = async () => {
@@ -118,9 +164,13 @@ export function createCatalogue({
 }
 
 /** A price we cannot read is left out, so that it spoils no other: it is asked for by itself. */
-function keep(price: Stripe.Price, prices: Map<string, CatalogPrice>) {
+function keep(
+  price: Stripe.Price,
+  prices: Map<string, CatalogPrice>,
+  key: string | null = price.id,
+) {
   try {
-    prices.set(price.id, toCatalogPrice(price));
+    if (key !== null) prices.set(key, toCatalogPrice(price));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }

@@ -6,6 +6,7 @@ import type Stripe from 'stripe';
 import type { Money } from '../contract/values.ts';
 import type { Log } from '../log.ts';
 import type {
+  CreditGrant,
   Customer,
   DaySeries,
   InvoicePage,
@@ -22,6 +23,7 @@ import { asking, stripeCode } from './client.ts';
 import {
   idOf,
   taxRatesOf,
+  toCreditGrant,
   toCustomer,
   toInvoice,
   toMoney,
@@ -43,14 +45,21 @@ const LIFETIMES = {
   /** No webhook tells of usage, so time alone does. */
   usage: { freshMs: 30 * SECOND, staleMs: 5 * MINUTE },
   credits: { freshMs: MINUTE, staleMs: 5 * MINUTE },
+  /** Usage of a time that is over: only late events and corrections still move it. */
+  closedUsage: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
   /** A finalized invoice hardly changes; its lines never do. */
   invoice: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
 } as const satisfies Record<string, Lifetime>;
 
 const INVOICES_SHOWN = 10;
 
-/** A discount is told by its coupon's name. */
-const WITH_COUPONS = { expand: ['total_discount_amounts.discount.source.coupon'] };
+/** A discount is told by its coupon's name, and reckoned by its rule. */
+const WITH_COUPONS = {
+  expand: ['total_discount_amounts.discount.source.coupon', 'discounts.source.coupon.applies_to'],
+};
+
+/** Grants of credits that are looked at, the newest. */
+const GRANTS_READ = 20;
 
 export type Gateway = ReturnType<typeof createGateway>;
 export type CustomerGateway = ReturnType<Gateway['customer']>;
@@ -136,6 +145,35 @@ export function createGateway({
         });
       },
 
+      /** The newest invoices of one subscription, or those before one of its invoices. */
+      invoicesOf(subscription: string, before?: string): Promise<Reading<InvoicePage>> {
+        const name = `invoices-of/${subscription}/${before ?? ''}`;
+        return read(name, LIFETIMES.invoice, async () => {
+          const page = await ask('invoices.list', () =>
+            stripe.invoices.list({
+              customer: customerId,
+              subscription,
+              limit: INVOICES_SHOWN,
+              starting_after: before,
+            }),
+          );
+          return { data: page.data.filter(isOwn).map(toInvoice), nextCursor: null };
+        });
+      },
+
+      /** Credits granted and not used up, each with what is left of it. */
+      creditGrants(): Promise<Reading<readonly CreditGrant[]>> {
+        return read('credit-grants', LIFETIMES.credits, async () => {
+          const { data } = await ask('credit_grants.list', () =>
+            stripe.billing.creditGrants.list({ customer: customerId, limit: GRANTS_READ }),
+          );
+          const granted = await Promise.all(
+            data.filter((grant) => isOwn(grant) && grant.voided_at === null).map(withRest),
+          );
+          return granted.filter((grant) => grant !== null && grant.available > 0) as CreditGrant[];
+        });
+      },
+
       invoice(invoiceId: string): Promise<Reading<InvoiceDetail>> {
         return read(`invoice/${invoiceId}`, LIFETIMES.invoice, async () => {
           const invoice = await ownInvoice(invoiceId);
@@ -211,11 +249,23 @@ export function createGateway({
         start: Date,
         end: Date,
         window?: 'hour' | 'day',
+        isOver = false,
       ): Promise<Reading<readonly UsageRow[]>> {
         const key = `usage/${meterId}/${start.getTime()}/${end.getTime()}/${window ?? 'all'}`;
-        return read(key, LIFETIMES.usage, () => usageRows(meterId, start, end, window));
+        const lifetime = isOver ? LIFETIMES.closedUsage : LIFETIMES.usage;
+        return read(key, lifetime, () => usageRows(meterId, start, end, window));
       },
     };
+
+    async function withRest(grant: Stripe.Billing.CreditGrant) {
+      const { balances } = await ask('credit_balance_summary', () =>
+        stripe.billing.creditBalanceSummaries.retrieve({
+          customer: customerId,
+          filter: { type: 'credit_grant', credit_grant: grant.id },
+        }),
+      );
+      return toCreditGrant(grant, balances[0]?.available_balance.monetary?.value ?? 0);
+    }
 
     async function ownInvoice(invoiceId: string) {
       const invoice = await ask('invoices.retrieve', () =>

@@ -8,9 +8,12 @@ import { toInstant } from '../billing/period.ts';
 import type { Money, Price } from '../contract/values.ts';
 import type {
   CatalogPrice,
+  CreditGrant,
   Customer,
+  DiscountFact,
   Invoice,
   Line,
+  LineTax,
   Meter,
   PaymentMethod,
   PreviewFacts,
@@ -51,6 +54,7 @@ export function toCatalogPrice(price: Stripe.Price): CatalogPrice {
   return {
     price: toPrice(price),
     productName: named ?? price.nickname ?? price.id,
+    productId: idOf(product),
     meterId: price.recurring?.meter ?? null,
   };
 }
@@ -92,7 +96,16 @@ export function toSubscription(subscription: Stripe.Subscription): Subscription 
       start: date(item.current_period_start),
       end: date(item.current_period_end),
     })),
+    unusual: unusualOf(subscription),
   };
+}
+
+function unusualOf(subscription: Stripe.Subscription): Subscription['unusual'] {
+  const { status, billing_thresholds, pause_collection, schedule, items } = subscription;
+  if (status === 'trialing') return 'trial';
+  if (billing_thresholds || items.data.some((item) => item.billing_thresholds)) return 'threshold';
+  if (pause_collection) return 'paused';
+  return schedule ? 'schedule' : null;
 }
 
 export function toPaymentMethod(method: Stripe.PaymentMethod): PaymentMethod {
@@ -161,42 +174,66 @@ export function toPreview(
   const credits = (invoice.total_pretax_credit_amounts ?? []).filter(
     ({ type }) => type === 'credit_balance_transaction',
   );
+  const taken = (invoice.total_discount_amounts ?? []).map(({ discount }) => discount);
   return {
-    lines: lines.map(toLine),
+    lines: lines.map((line) => toLine(line, rates)),
     totals: {
       // Stripe's own has the discounts of items taken off, which stand among the discounts here.
       subtotal: money(lines.reduce((sum, { amount }) => sum + integer(amount), 0)),
-      discounts: (invoice.total_discount_amounts ?? []).map(({ amount, discount }) => ({
-        ...couponOf(discount),
-        amount: money(-amount),
-      })),
+      discounts: (invoice.total_discount_amounts ?? []).map(({ amount, discount }) => {
+        const { label, percent } = toDiscount(discount, currency);
+        return { label, percent, amount: money(-amount) };
+      }),
       credits: credits.map(({ amount }) => ({
         label: null,
         percent: null,
         amount: money(-amount),
       })),
-      taxes: (invoice.total_taxes ?? []).map(({ amount, tax_rate_details: details }) => ({
-        ...(rates.get(details?.tax_rate ?? '') ?? { label: null, percent: null }),
+      taxes: (invoice.total_taxes ?? []).map(({ amount, tax_behavior, tax_rate_details }) => ({
+        ...(rates.get(tax_rate_details?.tax_rate ?? '') ?? { label: null, percent: null }),
+        inclusive: tax_behavior === 'inclusive',
         amount: money(amount),
       })),
       total: money(invoice.total),
-      balance: money(invoice.amount_due - invoice.total),
+      ...balanceOf(invoice),
       amountDue: money(invoice.amount_due),
     },
+    discounts: invoice.discounts.map((discount) => toDiscount(discount, currency)),
+    itemDiscounts: taken.map((discount) => toDiscount(discount, currency)),
+    startingBalance: integer(invoice.starting_balance),
   };
 }
 
-/** The name and share of the coupon behind a discount, where it was expanded. */
-function couponOf(discount: string | Stripe.Discount | Stripe.DeletedDiscount) {
-  const coupon = typeof discount === 'object' ? discount.source.coupon : null;
-  if (typeof coupon !== 'object' || !coupon) return { label: null, percent: null };
+/** How the customer's balance and what is too little to charge lead from the total to the amount due. */
+function balanceOf({ total, amount_due, starting_balance, currency }: Stripe.Invoice) {
+  // A balance that pays for all of it, or an invoice that gives money back, moves by the total.
+  const isSettled = total + starting_balance <= 0;
+  const balance = isSettled ? amount_due - total : starting_balance;
   return {
+    balance: toMoney(balance, currency),
+    carried: toMoney(amount_due - total - balance, currency),
+  };
+}
+
+/** The rule of the coupon behind a discount, where it was expanded and is of this currency. */
+function toDiscount(
+  discount: string | Stripe.Discount | Stripe.DeletedDiscount,
+  currency: string,
+): DiscountFact {
+  const id = text(typeof discount === 'object' ? discount.id : discount);
+  const coupon = typeof discount === 'object' ? discount.source.coupon : null;
+  const none = { id, label: null, percent: null, amount: null, products: null };
+  if (typeof coupon !== 'object' || !coupon) return none;
+  return {
+    id,
     label: coupon.name ?? null,
     percent: coupon.percent_off == null ? null : decimal(coupon.percent_off),
+    amount: coupon.currency === currency ? (coupon.amount_off ?? null) : null,
+    products: coupon.applies_to?.products ?? null,
   };
 }
 
-function toLine(line: Stripe.InvoiceLineItem): Line {
+function toLine(line: Stripe.InvoiceLineItem, rates: ReadonlyMap<string, TaxRate>): Line {
   const item = line.parent?.subscription_item_details;
   const quantity = line.quantity_decimal ?? line.quantity;
   const unit = line.pricing?.unit_amount_decimal ?? null;
@@ -210,6 +247,73 @@ function toLine(line: Stripe.InvoiceLineItem): Line {
     quantity: quantity === null ? null : decimal(quantity),
     unitAmount: unit === null ? null : decimal(unit),
     amount: toMoney(line.amount, line.currency),
+    productId: line.pricing?.price_details?.product ?? null,
+    isDiscountable: line.discountable,
+    discounts: line.discounts.flatMap((discount) => idOf(discount) ?? []),
+    credits: (line.pretax_credit_amounts ?? [])
+      .filter(({ type }) => type === 'credit_balance_transaction')
+      .map(({ amount, credit_balance_transaction: transaction }) => ({
+        transaction: idOf(transaction ?? null),
+        amount: integer(amount),
+      })),
+    taxes: (line.taxes ?? []).map((tax) => toLineTax(tax, rates)),
+  };
+}
+
+/** Why Stripe takes no tax although there is a rate. */
+const UNTAXED = new Set([
+  'customer_exempt',
+  'excluded_territory',
+  'jurisdiction_unsupported',
+  'not_collecting',
+  'not_subject_to_tax',
+  'not_supported',
+  'product_exempt',
+  'product_exempt_holiday',
+  'reverse_charge',
+  'zero_rated',
+]);
+
+/** Why it takes tax of a part only, which part it does not say. */
+const PARTLY_TAXED = /^(portion_|proportionally_|taxable_basis_reduced)/;
+
+function toLineTax(
+  { tax_behavior, tax_rate_details, taxability_reason: reason }: Stripe.InvoiceLineItem.Tax,
+  rates: ReadonlyMap<string, TaxRate>,
+): LineTax {
+  const id = tax_rate_details?.tax_rate ?? '';
+  const rate = rates.get(id);
+  const isTaxed = !UNTAXED.has(reason);
+  const known = rate && !PARTLY_TAXED.test(reason) ? rate.percent : null;
+  return {
+    id,
+    label: rate?.label ?? null,
+    percent: isTaxed ? known : '0',
+    inclusive: tax_behavior === 'inclusive',
+  };
+}
+
+/**
+ * A grant of money; null for any other kind. `available` is read by itself. Its name is the
+ * vendor's own, for the dashboard.
+ */
+export function toCreditGrant(
+  grant: Stripe.Billing.CreditGrant,
+  available: number,
+): CreditGrant | null {
+  const { monetary } = grant.amount;
+  if (!monetary) return null;
+  const { prices } = grant.applicability_config.scope;
+  return {
+    id: text(grant.id),
+    currency: text(monetary.currency),
+    available: integer(available),
+    priority: grant.priority ?? 50,
+    category: grant.category,
+    effectiveAt: grant.effective_at === null ? null : date(grant.effective_at),
+    expiresAt: grant.expires_at === null ? null : date(grant.expires_at),
+    createdAt: date(grant.created),
+    prices: prices?.map((price) => text(price.id)) ?? null,
   };
 }
 

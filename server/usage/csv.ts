@@ -1,16 +1,32 @@
 /** Usage as a table for a spreadsheet: raw numbers, ISO times, UTC said in the head. */
+import type { LineUsage } from '../contract/invoices.ts';
 import type { UsageAnswer } from '../contract/usage.ts';
 import { STEP_MS } from './source.ts';
 
 export function usageCsv({ label, unit, series }: UsageAnswer): string {
   const start = new Date(series.start).getTime();
   const step = STEP_MS[series.window];
-  const head = [`${series.window} (UTC)`, unit ? `${label} (${unit})` : label];
+  const head = [`${series.window} (UTC)`, columnOf(label, unit)];
   const rows = series.values.map((value, index) => [
     stepName(new Date(start + index * step), series.window),
     value,
   ]);
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return tableOf([head, ...rows]);
+}
+
+/** The first and the last day may be parts of one: each row says from when to when it counts. */
+export function lineUsageCsv({ label, unit, days }: LineUsage): string {
+  const head = ['day (UTC)', 'from', 'to', columnOf(label, unit)];
+  const rows = days.map(({ start, end, quantity }) => [start.slice(0, 10), start, end, quantity]);
+  return tableOf([head, ...rows]);
+}
+
+function columnOf(label: string, unit: string | null) {
+  return unit ? `${label} (${unit})` : label;
+}
+
+function tableOf(rows: readonly string[][]) {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
 function stepName(time: Date, window: 'hour' | 'day') {

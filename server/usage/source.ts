@@ -21,6 +21,9 @@ export type UsageSource = {
   days(meter: Meter, range: Range): Promise<Known<DaySeries>>;
   /** Rows of the steps in a range aligned to the window, oldest first, empty steps left out. */
   steps(meter: Meter, range: Range, window: Window): Promise<Known<readonly UsageRow[]>>;
-  /** The total over a range, exact to the second where the source can. */
-  total(meter: Meter, range: Range): Promise<Known<string>>;
+  /**
+   * The total over a range, exact to the second where the source can. A range that is over may be
+   * remembered longer.
+   */
+  total(meter: Meter, range: Range & { readonly isOver?: boolean }): Promise<Known<string>>;
 };

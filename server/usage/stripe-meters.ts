@@ -15,10 +15,10 @@ export function stripeMeters(gateway: Pick<CustomerGateway, 'days' | 'usage'>): 
     steps: (meter, { start, end }, window) => known(gateway.usage(meter.id, start, end, window)),
 
     /** Stripe takes whole minutes only, so up to 59 s of a neighbouring period may be counted. */
-    async total(meter, { start, end }) {
+    async total(meter, { start, end, isOver }) {
       const from = new Date(Math.floor(start.getTime() / MINUTE_MS) * MINUTE_MS);
       const to = new Date(Math.ceil(end.getTime() / MINUTE_MS) * MINUTE_MS);
-      const rows = await known(gateway.usage(meter.id, from, to));
+      const rows = await known(gateway.usage(meter.id, from, to, undefined, isOver));
       return rows.value === undefined
         ? rows
         : { ...rows, value: sum(rows.value.map(({ quantity }) => quantity)) };

@@ -1,9 +1,11 @@
 /** A customer like the mock's, typed by the contract, and the variations tests need. */
 import type { Bill, BillLine, Totals } from '../../server/contract/bill.ts';
+import type { Effect, Explanation } from '../../server/contract/explain.ts';
 import type { Invoice, InvoiceSummary } from '../../server/contract/invoices.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { Item } from '../../server/contract/usage.ts';
 import type { Money, Period, Price } from '../../server/contract/values.ts';
+import type { PlanChoice, WhatIfBasis, WhatIfItem } from '../../server/contract/what-if.ts';
 
 export const NOW = '2026-11-20T14:21:00Z';
 export const AS_OF = '2026-11-20T14:19:00Z';
@@ -60,6 +62,7 @@ export const apiCalls: Item = {
   limit: null,
   used: meters('82436'),
   cost: stripe(usd(0)),
+  approximate: null,
   series: meters({ window: 'day' as const, start: '2026-08-13T00:00:00Z', values: days }),
 };
 
@@ -80,6 +83,7 @@ export const storage: Item = {
   included: '250',
   used: meters('412.6'),
   cost: stripe(usd(3252)),
+  approximate: null,
   series: meters({
     window: 'day' as const,
     start: '2026-08-13T00:00:00Z',
@@ -104,6 +108,7 @@ export const seats: Item = {
   included: '10',
   used: stripe('14'),
   cost: stripe(usd(13437)),
+  approximate: null,
   series: null,
 };
 
@@ -124,6 +129,7 @@ export const exportsItem: Item = {
   included: null,
   used: meters('1200'),
   cost: stripe(usd(3600)),
+  approximate: null,
   series: null,
 };
 
@@ -146,6 +152,7 @@ export const messagesItem: Item = {
   included: null,
   used: meters('346200'),
   cost: stripe({ amount: 62460, currency: 'jpy' }),
+  approximate: null,
   series: null,
 };
 
@@ -158,6 +165,7 @@ const line = (id: string, rest: Partial<BillLine>): BillLine => ({
   period: november,
   quantity: '0',
   unitAmount: '0',
+  tiers: null,
   amount: usd(0),
   ...rest,
 });
@@ -207,9 +215,10 @@ export const totals: Totals = {
   subtotal: usd(46589),
   discounts: [{ label: 'Partner discount', percent: '10', amount: usd(-4659) }],
   credits: [],
-  taxes: [{ label: 'Sales tax, New York', percent: '8.875', amount: usd(3721) }],
+  taxes: [{ label: 'Sales tax, New York', percent: '8.875', inclusive: false, amount: usd(3721) }],
   total: usd(45651),
   balance: usd(-4000),
+  carried: usd(0),
   amountDue: usd(41651),
 };
 
@@ -222,6 +231,7 @@ export const bill: Bill = {
   invoiceDate: '2026-12-01T00:00:00Z',
   collection: 'charge_automatically',
   preview: stripe({ lines, totals }),
+  approximate: null,
   previous: { number: 'Q-0031', period: october, total: usd(54804), amountDue: usd(48804) },
 };
 
@@ -325,6 +335,177 @@ function totalOf(amount: Money): Totals {
     taxes: [],
     total: amount,
     balance: none,
+    carried: none,
     amountDue: amount,
   };
 }
+
+const reckoned = (item: Item, rest: Partial<WhatIfItem>): WhatIfItem => ({
+  id: item.id,
+  kind: 'usage',
+  label: item.label,
+  unit: item.unit,
+  meter: item.meter,
+  price: item.price,
+  product: `prod_${item.id}`,
+  quantity: '0',
+  included: item.included,
+  previous: null,
+  period: november,
+  discounts: [],
+  taxes: [{ id: 'txr_ny', label: 'Sales tax, New York', percent: '8.875', inclusive: false }],
+  isDiscountable: true,
+  linePerTier: true,
+  ...rest,
+});
+
+/** The plan's flat fee, in advance. */
+const planItem = reckoned(seats, {
+  id: 'si_plan',
+  kind: 'recurring',
+  label: 'Scale plan',
+  included: null,
+  price: monthly('price_scale', { unitAmount: '29900' }),
+  quantity: '1',
+  period: december,
+});
+
+const seatsItem = reckoned(seats, { kind: 'recurring', quantity: '14', period: december });
+
+/** The same bill as `bill`, as it is reckoned: its tax is a cent more, line by line. */
+export const basis: WhatIfBasis = {
+  bill: 'sub_scale',
+  currency: 'usd',
+  billingNow: NOW,
+  period: november,
+  invoiceDate: december.start,
+  items: [
+    reckoned(apiCalls, { quantity: '82436', previous: '109760' }),
+    reckoned(storage, { quantity: '412.6', previous: '541.2' }),
+    planItem,
+    seatsItem,
+  ],
+  fixed: [
+    {
+      line: lines.at(-1)!,
+      price: 'price_seats',
+      product: seatsItem.product,
+      discounts: [],
+      taxes: seatsItem.taxes,
+      isDiscountable: true,
+    },
+  ],
+  discounts: [
+    { id: 'di_1', label: 'Partner discount', percent: '10', amount: null, products: null },
+  ],
+  credits: [],
+  balance: -4000,
+  plans: [],
+  amountDue: usd(41652),
+  approximate: null,
+  asOf: AS_OF,
+  source: 'stripe',
+};
+
+/** A cheaper fee and dearer calls than the plan there is. */
+export const plans: PlanChoice[] = [
+  {
+    id: 'scale',
+    label: 'Scale',
+    isCurrent: true,
+    items: [
+      { ...onPlan(planItem), replaces: 'si_plan' },
+      { ...onPlan(basis.items[0]!), replaces: 'si_api' },
+    ],
+    drops: [],
+  },
+  {
+    id: 'growth',
+    label: 'Growth',
+    isCurrent: false,
+    items: [
+      {
+        ...onPlan(planItem),
+        label: 'Growth plan',
+        price: monthly('price_growth', { unitAmount: '9900' }),
+        replaces: 'si_plan',
+      },
+      {
+        ...onPlan(basis.items[0]!),
+        price: monthly('price_growth_api', {
+          model: 'graduated',
+          tiers: [
+            { upTo: '20000', unitAmount: '0', flatAmount: '0' },
+            { upTo: null, unitAmount: '0.4', flatAmount: '0' },
+          ],
+        }),
+        replaces: 'si_api',
+      },
+    ],
+    drops: [],
+  },
+];
+
+function onPlan({ label, meter, price, product }: WhatIfItem) {
+  return { label, meter, price, product };
+}
+
+const reason = (factor: Effect['factor'], amount: number, rest: Partial<Effect> = {}): Effect => ({
+  factor,
+  change: 'changed',
+  label: null,
+  unit: null,
+  quantity: null,
+  percent: null,
+  before: usd(0),
+  after: usd(amount),
+  amount: usd(amount),
+  ...rest,
+});
+
+/** Why `bill` is what it is: against October as it stood on its twentieth day. */
+export const explanation: Explanation = {
+  compares: 'same_point',
+  currency: 'usd',
+  before: {
+    id: 'in_31',
+    number: 'Q-0031',
+    period: october,
+    until: '2026-10-20T14:50:00Z',
+    amount: usd(33728),
+  },
+  after: { id: 'sub_scale', number: null, period: november, until: AS_OF, amount: usd(41651) },
+  difference: usd(7923),
+  effects: [
+    reason('seats', 2900, {
+      label: 'Seats over 10 included',
+      quantity: { before: '13', after: '14' },
+      before: usd(8700),
+      after: usd(11600),
+    }),
+    reason('usage', 1308, {
+      label: 'Storage',
+      unit: 'GB-months',
+      quantity: { before: '325.4', after: '412.6' },
+      before: usd(1944),
+      after: usd(3252),
+    }),
+    reason('proration', 1837, { change: 'added', label: '1 seat added Nov 12' }),
+    reason('discount', -605, {
+      label: 'Partner discount',
+      percent: { before: '10', after: '10' },
+      before: usd(-4054),
+      after: usd(-4659),
+    }),
+    reason('tax', 483, {
+      label: 'Sales tax, New York',
+      percent: { before: '8.875', after: '8.875' },
+      before: usd(3238),
+      after: usd(3721),
+    }),
+    reason('balance', 2000, { before: usd(-6000), after: usd(-4000) }),
+  ],
+  approximate: null,
+  asOf: AS_OF,
+  source: 'stripe',
+};

@@ -315,7 +315,7 @@ describe('<usage-invoice-list>', () => {
     expect(toggle.getAttribute('aria-expanded')).to.equal('true');
     expect(root.getElementById(toggle.getAttribute('aria-controls')!)!.hidden).to.equal(false);
     expect(said(element, 'usage-invoice-list')).to.contain(
-      'API calls 109,760 $117.12 First 100,000, included',
+      'API calls Days 109,760 $117.12 First 100,000, included',
     );
     const link = root.querySelector<HTMLAnchorElement>('a')!;
     expect([link.rel, link.target, link.href]).to.deep.equal([
@@ -528,7 +528,7 @@ describe('text from a stranger', () => {
             previous: { ...bill.previous!, number: payload },
             preview: stripe({
               lines: lines.map((line) => ({ ...line, label: payload, description: payload })),
-              totals: { ...totals, taxes: [{ label: payload, percent: null, amount: usd(1) }] },
+              totals: { ...totals, taxes: [{ label: payload, percent: null, inclusive: false, amount: usd(1) }] },
             }),
           },
         ]),

@@ -18,6 +18,7 @@ let halden: DemoCustomer;
 let northwind: DemoCustomer;
 let haldenInvoice: string;
 let northwindInvoice: string;
+let northwindSubscription: string;
 let routes: string[];
 
 before(async () => {
@@ -27,9 +28,14 @@ before(async () => {
   ];
   haldenInvoice = await newestInvoice(halden.id);
   northwindInvoice = await newestInvoice(northwind.id);
+  const theirs = await stripeFor(simulator).subscriptions.list({ customer: northwind.id });
+  northwindSubscription = theirs.data[0]!.id;
   routes = [
     '/v1/portal',
     '/v1/usage/api_calls',
+    '/v1/bill/explain',
+    `/v1/bill/explain?bill=${haldenInvoice}`,
+    '/v1/bill/what-if',
     '/v1/invoices',
     `/v1/invoices/${haldenInvoice}`,
     `/v1/invoices/${haldenInvoice}/links`,
@@ -111,6 +117,10 @@ describe('a session without the scope', () => {
       [`/v1/invoices/${haldenInvoice}`, ['usage:read']],
       [`/v1/invoices/${haldenInvoice}/links`, ['usage:read']],
       ['/v1/usage/api_calls', ['billing:read']],
+      ['/v1/bill/explain', ['billing:read']],
+      ['/v1/bill/explain', ['usage:read']],
+      ['/v1/bill/what-if', ['billing:read']],
+      ['/v1/bill/what-if', ['usage:read']],
       ['/v1/invoices', ['payment_methods:write']],
     ] as [string, Scope[]][]) {
       portal.log.length = 0;
@@ -131,6 +141,10 @@ describe("another customer's things", () => {
     for (const path of [
       `/v1/invoices/${northwindInvoice}`,
       `/v1/invoices/${northwindInvoice}/links`,
+      `/v1/bill/explain?bill=${northwindInvoice}`,
+      `/v1/bill/explain?bill=${northwindSubscription}`,
+      `/v1/bill/what-if?bill=${northwindSubscription}`,
+      '/v1/bill/explain?bill=sub_doesNotExist',
       '/v1/usage/rides',
       '/v1/invoices/in_doesNotExist',
       '/v1/usage/nothing_like_it',

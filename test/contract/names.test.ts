@@ -56,6 +56,6 @@ describe('discounts, credits and taxes', () => {
   }
 });
 
-function namesOf(adjustments: Totals['taxes']) {
+function namesOf(adjustments: Totals['discounts']) {
   return adjustments.map(({ label, percent }) => ({ label, percent }));
 }

@@ -1,13 +1,19 @@
 /**
  * A year in the life of every demo customer, month by month: what the portal said just before a
- * period's end is what Stripe's preview said, and what was then billed, to the minor unit.
+ * period's end is what Stripe's preview said, and what was then billed, to the minor unit. So is our
+ * own price of each item's usage, the bill as it was reckoned days before for the usage that came,
+ * and the sum of the reasons why it was not what the one before was.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DEMO_CUSTOMERS, type OpenCustomer, openWorld, stripeFor } from '../../demo/world.ts';
+import { amountOf } from '../../server/billing/price.ts';
+import { whatIf } from '../../server/billing/what-if.ts';
 import type { Bill, BillLine, Preview } from '../../server/contract/bill.ts';
+import type { Explanation } from '../../server/contract/explain.ts';
 import type { Invoice, InvoiceList } from '../../server/contract/invoices.ts';
 import type { Portal } from '../../server/contract/portal.ts';
+import type { WhatIfBasis } from '../../server/contract/what-if.ts';
 import { portalOver, testSimulator } from '../support/portal.ts';
 
 /** By then every customer who is older than the year has all their subscriptions. */
@@ -25,6 +31,9 @@ describe('a year of every customer, to the minor unit', () => {
       await bring(YEAR_START);
       let compared = 0;
       let fixedCompared = 0;
+      let tied = 0;
+      let reckoned = 0;
+      let explained = 0;
 
       for (;;) {
         const portal = await read<Portal>('/v1/portal');
@@ -39,8 +48,12 @@ describe('a year of every customer, to the minor unit', () => {
 
         await bring(new Date(due.getTime() - 9 * DAY));
         const early = closingAt(due, await bills());
+        const bases = await Promise.all(
+          early.map(({ id }) => read<WhatIfBasis>(`/v1/bill/what-if?bill=${id}`)),
+        );
         await bring(new Date(due.getTime() - 1_000));
         const last = closingAt(due, await bills());
+        const used = await usedByItem();
         await bring(new Date(due.getTime() + 2 * HOUR));
         const billed = await billedAt(due);
 
@@ -61,8 +74,27 @@ describe('a year of every customer, to the minor unit', () => {
             fixedCompared += 1;
           }
           compared += 1;
+
+          const basis = bases.find((each) => each.bill === bill.id);
+          if (!basis) continue;
+          assert.equal(whatIf(basis).totals.amountDue.amount, basis.amountDue.amount);
+          const quantities = Object.fromEntries(
+            basis.items.flatMap(({ id, kind }) => (kind === 'usage' ? [[id, used.get(id)!]] : [])),
+          );
+          const foretold = whatIf(basis, { quantities });
+          assert.deepEqual(
+            [foretold.totals.total, foretold.totals.amountDue],
+            [invoice.totals.total, invoice.totals.amountDue],
+            `${key}, reckoned nine days before ${due.toISOString()}`,
+          );
+          reckoned += 1;
         }
+        explained += await explainAll(billed);
       }
+      t.diagnostic(`${tied} items tied, ${reckoned} bills reckoned, ${explained} explained`);
+      assert.ok(reckoned >= (key === 'brightside' ? 1 : 7));
+      assert.ok(explained >= (key === 'brightside' ? 1 : 7));
+      assert.ok(tied >= (key === 'brightside' ? 2 : 14));
       t.diagnostic(`${compared} periods`);
       assert.ok(compared >= (key === 'brightside' ? 1 : 7));
       assert.ok(fixedCompared >= (key === 'brightside' ? 1 : 7));
@@ -74,12 +106,51 @@ describe('a year of every customer, to the minor unit', () => {
         return (await response.json()) as T;
       }
 
+      /** What was used by item; our price of it is Stripe's charge. */
+      async function usedByItem() {
+        const { items } = await read<Portal>('/v1/portal');
+        return new Map(items.data!.map(({ id, used }) => [id, used.data!]));
+      }
+
+      /** Each invoice against the one before it: the effects are the whole difference. */
+      async function explainAll(invoices: readonly Invoice[]) {
+        let count = 0;
+        for (const { id, totals } of invoices) {
+          const answer = await portalOver(simulator).get(
+            `/v1/bill/explain?bill=${id}`,
+            customer.id,
+          );
+          if (answer.status === 404) continue;
+          const { before, after, difference, effects } = (await answer.json()) as Explanation;
+          const { totals: earlier } = await read<Invoice>(`/v1/invoices/${before.id}`);
+          assert.deepEqual(after.amount, totals.amountDue);
+          assert.deepEqual(before.amount, earlier.amountDue);
+          const sum = effects.reduce((all, { amount }) => all + amount.amount, 0);
+          assert.equal(sum, totals.amountDue.amount - earlier.amountDue.amount);
+          assert.equal(difference.amount, sum);
+          count += 1;
+        }
+        return count;
+      }
+
+      /** Our price of the usage so far beside Stripe's own lines, item by item. */
+      function tie({ bills: all, items }: Portal) {
+        for (const { approximate } of all.data!) assert.equal(approximate, null);
+        for (const { meter, label, price, used, cost, approximate } of items.data!) {
+          assert.equal(approximate, null, `${key}, ${label}`);
+          if (meter === null) continue;
+          assert.equal(amountOf(price, used.data!), BigInt(cost.data!.amount), `${key}, ${label}`);
+          tied += 1;
+        }
+      }
+
       /** The bills to come, each beside what Stripe's own preview says at this instant. */
       async function bills() {
-        const upcoming = (await read<Portal>('/v1/portal')).bills.data!;
+        const portal = await read<Portal>('/v1/portal');
+        tie(portal);
         return Promise.all(
-          upcoming
-            .filter(({ status }) => status === 'upcoming')
+          portal.bills
+            .data!.filter(({ status }) => status === 'upcoming')
             .map(async (bill) => ({ ...bill, previewed: await previewed(bill.subscription!) })),
         );
       }

@@ -35,6 +35,7 @@ describe('readOptions', () => {
         webhookSecrets: [],
         allowedOrigins: [],
         meters: {},
+        plans: {},
         linkOrigins: [],
       },
     });
@@ -130,6 +131,25 @@ describe('readOptions', () => {
     ['meters.calls.included must be a decimal', { meters: { calls: { included: '1e3' } } }],
     ['meters.calls.included must be a decimal', { meters: { calls: { included: 5 } } }],
     ['meters.calls.limit must be "hard" or "soft"', { meters: { calls: { limit: 'none' } } }],
+    ['plans must be an object of plans', { plans: [] }],
+    [
+      'plans.Big plan must be an object of plans by id, of 1 to 64 of a-z',
+      { plans: { 'Big plan': { label: 'x', prices: { a: 'b' } } } },
+    ],
+    [
+      'plans.big.label is missing: it must be a text',
+      { plans: { big: { prices: { base: 'price_1' } } } },
+    ],
+    ['plans.big.label must not be empty', { plans: { big: { label: '', prices: { base: 'p' } } } }],
+    ['plans.big.prices must have at least one', { plans: { big: { label: 'Big', prices: {} } } }],
+    [
+      'plans.big.prices.base must be the id',
+      { plans: { big: { label: 'B', prices: { base: 'a b' } } } },
+    ],
+    [
+      'plans.big.price is not an option',
+      { plans: { big: { label: 'B', price: {}, prices: { a: 'b' } } } },
+    ],
     ['meters.calls.lable is not an option', { meters: { calls: { lable: 'x' } } }],
     ['id must be 1 to 64', { id: 'Acme Inc' }],
     ['log must be a function', { log: true }],
@@ -265,7 +285,9 @@ describe('readEnvironment', () => {
       'PORTAL_SIGNING_KEYS[1].kid must differ from PORTAL_SIGNING_KEYS[0].kid',
       { PORTAL_SIGNING_KEYS: `k:${SECRET},k:${SECRET}2` },
     ],
+    ['PORTAL_PLANS must be an object of plans', { PORTAL_PLANS: '[]' }],
     ['PORTAL_METERS must be valid JSON', { PORTAL_METERS: '{canary' }],
+    ['PORTAL_PLANS must be an object of plans', { PORTAL_PLANS: '[]' }],
     ['PORTAL_METERS must be an object of meters', { PORTAL_METERS: '[]' }],
     ['PORTAL_METERS.a.limit must be', { PORTAL_METERS: '{"a":{"limit":"canary"}}' }],
     ['PORTAL_TENANTS must be valid JSON', { PORTAL_TENANTS: '[canary' }],

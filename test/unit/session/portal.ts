@@ -31,6 +31,7 @@ export const ACME: Tenant = {
     'https://xn--bcher-kva.example',
   ],
   meters: {},
+  plans: {},
   linkOrigins: [],
 };
 

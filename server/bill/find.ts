@@ -1,0 +1,50 @@
+/** Which bill a caller means. */
+import { portalBills } from '../portal/bills.ts';
+import type { Names } from '../portal/lines.ts';
+import { partsFor } from '../portal/parts.ts';
+import type { Invoice, Snapshot, Subscription } from '../portal/snapshot.ts';
+import { Problem } from '../problems.ts';
+import type { CustomerServices } from '../services.ts';
+
+export function namesFor(
+  { meters, prices }: Pick<Snapshot, 'meters' | 'prices'>,
+  { tenant }: Pick<CustomerServices, 'tenant'>,
+): Names {
+  return { prices, meters, settings: tenant.meters };
+}
+
+/** The bill asked for, or the soonest there is. Throws `bill_not_found` when the customer has none. */
+export function billIdOf(snapshot: Snapshot, names: Names, asked: string | undefined): string {
+  if (asked !== undefined) return asked;
+  const bills = portalBills(snapshot, names, partsFor(''));
+  if (bills.asOf === undefined) throw bills.problem;
+  const first = bills.value.find(({ status }) => status === 'upcoming');
+  if (!first) throw new Problem('bill_not_found');
+  return first.id;
+}
+
+/** The subscription behind an upcoming bill. */
+export function subscriptionOf({ subscriptions }: Snapshot, id: string): Subscription {
+  if (subscriptions.asOf === undefined) throw subscriptions.problem;
+  const found = subscriptions.value.find((subscription) => subscription.id === id);
+  if (!found) throw new Problem('bill_not_found');
+  return found;
+}
+
+/** The newest invoice of a subscription's period, or the one it began with; before one when given. */
+export async function invoiceBefore(
+  { gateway }: Pick<CustomerServices, 'gateway'>,
+  subscription: string,
+  before?: string,
+): Promise<Invoice> {
+  const { value } = await gateway.invoicesOf(subscription, before);
+  const found = value.data.find(
+    ({ reason, status, subscription: owner }) =>
+      owner === subscription &&
+      (reason === 'subscription_cycle' || reason === 'subscription_create') &&
+      status !== 'draft' &&
+      status !== 'void',
+  );
+  if (!found) throw new Problem('comparison_missing');
+  return found;
+}

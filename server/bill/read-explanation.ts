@@ -1,0 +1,212 @@
+/** Why one bill is not what the one before was, for the customer in the session. */
+import { BillingError } from '../billing/billing-error.ts';
+import { amountDueOf, type Explained } from '../billing/explain.ts';
+import { toInstant } from '../billing/period.ts';
+import type { Approximation } from '../contract/bill.ts';
+import type { Compared, Explanation } from '../contract/explain.ts';
+import type { Period } from '../contract/values.ts';
+import { known } from '../known.ts';
+import { billApproximation } from '../portal/bills.ts';
+import {
+  effectsBetween,
+  explainedInvoice,
+  explainedUntil,
+  usageGroups,
+} from '../portal/explain.ts';
+import type { Names } from '../portal/lines.ts';
+import { totalsApproximation } from '../portal/reckon.ts';
+import type { Invoice, Line, PreviewFacts, Snapshot } from '../portal/snapshot.ts';
+import { Problem } from '../problems.ts';
+import type { CustomerServices } from '../services.ts';
+import { billIdOf, invoiceBefore, namesFor, subscriptionOf } from './find.ts';
+
+const MINUTE_MS = 60_000;
+
+type Side = Omit<Compared, 'amount'> & { readonly facts: PreviewFacts };
+
+type Comparison = {
+  readonly before: Side;
+  readonly after: Side;
+  readonly names: Names;
+  readonly snapshot: Snapshot;
+  readonly asOf: Date;
+  /** Why what is reckoned of either is approximate. */
+  readonly approximate: Approximation | null;
+};
+
+/**
+ * An upcoming bill (`sub_…`) is compared with the last invoice as it stood at the same point of its
+ * period; any invoice (`in_…`) with the one before it. Throws `bill_not_found`,
+ * `invoice_not_found`, `comparison_missing` and what Stripe's failures are told as.
+ */
+export async function readExplanation(
+  services: CustomerServices,
+  asked: string | undefined,
+): Promise<Explanation> {
+  const snapshot = await services.snapshot();
+  const id = billIdOf(snapshot, namesFor(snapshot, services), asked);
+  return id.startsWith('in_')
+    ? ofInvoice(services, snapshot, id)
+    : ofUpcoming(services, snapshot, id);
+}
+
+async function ofInvoice(
+  services: CustomerServices,
+  snapshot: Snapshot,
+  id: string,
+): Promise<Explanation> {
+  const { value: later, asOf } = await services.gateway.invoice(id);
+  const { subscription } = later.invoice;
+  if (subscription === null) throw new Problem('comparison_missing');
+  const earlier = await invoiceBefore(services, subscription, id);
+  const { value } = await services.gateway.invoice(earlier.id);
+  const names = await namesOfBoth(services, snapshot, [later.facts, value.facts]);
+  const comparison = {
+    before: sideOf(value.invoice, value.facts),
+    after: sideOf(later.invoice, later.facts),
+    names,
+    snapshot,
+    asOf,
+    approximate: null,
+  };
+  return answer(comparison, 'invoice', whole(comparison, value.facts));
+}
+
+async function ofUpcoming(
+  services: CustomerServices,
+  snapshot: Snapshot,
+  id: string,
+): Promise<Explanation> {
+  const subscription = subscriptionOf(snapshot, id);
+  const preview = snapshot.previews.get(id)!;
+  if (preview.asOf === undefined) throw preview.problem;
+  if (preview.value === null) throw new Problem('bill_not_found');
+  const earlier = await invoiceBefore(services, id);
+  const { value } = await services.gateway.invoice(earlier.id);
+  const names = await namesOfBoth(services, snapshot, [preview.value, value.facts]);
+  const [start, end] = runningPeriod(subscription.items);
+  const comparison: Comparison = {
+    before: sideOf(value.invoice, value.facts),
+    after: {
+      id,
+      number: null,
+      period: { start: toInstant(start), end: toInstant(end) },
+      until: toInstant(snapshot.billingNow < end ? snapshot.billingNow : end),
+      facts: preview.value,
+    },
+    names,
+    snapshot,
+    asOf: preview.asOf,
+    approximate: billApproximation(subscription, preview.value, snapshot),
+  };
+  // Without usage on either there is no point within the period to speak of.
+  const groups = usageGroups(value.facts, names);
+  if (groups.length === 0 && usageGroups(preview.value, names).length === 0) {
+    return answer(comparison, 'invoice', whole(comparison, value.facts));
+  }
+  // The invoice of the first day has no period of usage to compare with.
+  if (value.invoice.reason === 'subscription_create') throw new Problem('comparison_missing');
+  return atSamePoint(services, comparison, groups);
+}
+
+/** The earlier invoice's usage until the same share of its period had passed. */
+async function atSamePoint(
+  { usage }: CustomerServices,
+  comparison: Comparison,
+  groups: readonly (readonly Line[])[],
+): Promise<Explanation> {
+  const { before, after, names, snapshot } = comparison;
+  const share = shareOf(after.period, after.until!);
+  const point = pointOf(before.period, share);
+  const used = await Promise.all(
+    groups.map(async ([line]): Promise<[Line, string]> => {
+      const meterId = names.prices.get(line!.priceId!)?.value?.meterId;
+      const meter = names.meters.value?.find((one) => one.id === meterId);
+      if (!meter) throw new Problem('stripe_unavailable');
+      const start = new Date(line!.period.start);
+      const end = pointOf(line!.period, share);
+      if (end <= start) return [line!, '0'];
+      const total = await usage.total(meter, { start, end, isOver: true });
+      if (total.asOf === undefined) throw total.problem;
+      return [line!, total.value];
+    }),
+  );
+  const of = { subscriptions: snapshot.subscriptions.value ?? [] };
+  const then = reckonable(() => explainedUntil(before.facts, names, of, new Map(used), point));
+  const then_ = { ...comparison, before: { ...before, until: toInstant(point) } };
+  return answer(then_, 'same_point', then);
+}
+
+function whole({ names, snapshot }: Comparison, facts: PreviewFacts): Explained {
+  return explainedInvoice(facts, names, { subscriptions: snapshot.subscriptions.value ?? [] });
+}
+
+function answer(
+  comparison: Comparison,
+  compares: Explanation['compares'],
+  then: Explained,
+): Explanation {
+  const { before, after, names, approximate, asOf } = comparison;
+  const now = whole(comparison, after.facts);
+  const { currency } = now;
+  const money = (amount: bigint) => ({ amount: Number(amount), currency });
+  const [was, is] = [amountDueOf(then), amountDueOf(now)];
+  const own = compares === 'same_point' ? totalsApproximation(before.facts, names.prices) : null;
+  return {
+    compares,
+    currency,
+    before: compared(before, money(was)),
+    after: compared(after, money(is)),
+    difference: money(is - was),
+    effects: reckonable(() => effectsBetween(then, now)),
+    approximate: approximate ?? own,
+    asOf: toInstant(asOf),
+    source: 'stripe',
+  };
+}
+
+function compared({ id, number, period, until }: Side, amount: Compared['amount']): Compared {
+  return { id, number, period, until, amount };
+}
+
+function sideOf({ id, number, period }: Invoice, facts: PreviewFacts): Side {
+  return { id, number, period, until: null, facts };
+}
+
+/** Prices of both bills: those of an ended plan too. */
+async function namesOfBoth(
+  { catalogue, tenant }: CustomerServices,
+  { meters }: Snapshot,
+  both: readonly PreviewFacts[],
+): Promise<Names> {
+  const ids = both.flatMap(({ lines }) => lines.flatMap(({ priceId }) => priceId ?? []));
+  const all = meters.value ? meters : await known(catalogue.meters());
+  return { prices: await catalogue.prices(ids), meters: all, settings: tenant.meters };
+}
+
+function runningPeriod(items: readonly { readonly start: Date; readonly end: Date }[]) {
+  const [first] = [...items].sort((a, b) => a.end.getTime() - b.end.getTime());
+  return [first!.start, first!.end] as const;
+}
+
+/** How much of a period has passed, 0 to 1. */
+function shareOf({ start, end }: Period, now: string): number {
+  const [from, to] = [Date.parse(start), Date.parse(end)];
+  return Math.min(1, Math.max(0, (Date.parse(now) - from) / (to - from)));
+}
+
+/** The whole minute at which that share of a period had passed. */
+function pointOf({ start, end }: Period, share: number): Date {
+  const [from, to] = [Date.parse(start), Date.parse(end)];
+  const at = from + (to - from) * share;
+  return new Date(share === 1 ? to : Math.max(from, Math.floor(at / MINUTE_MS) * MINUTE_MS));
+}
+
+function reckonable<T>(reckon: () => T): T {
+  try {
+    return reckon();
+  } catch (error) {
+    if (!(error instanceof BillingError)) throw error;
+    throw new Problem('bill_not_reckonable', undefined, { cause: error });
+  }
+}

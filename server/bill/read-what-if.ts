@@ -1,0 +1,111 @@
+/** The bill at other numbers, for the customer in the session. */
+import { BillingError } from '../billing/billing-error.ts';
+import { whatIf } from '../billing/what-if.ts';
+import type { WhatIfAnswer, WhatIfBasis, WhatIfRequest } from '../contract/what-if.ts';
+import { known } from '../known.ts';
+import { whatIfBasis } from '../portal/basis.ts';
+import type { OfferedPlan } from '../portal/plans.ts';
+import type { CatalogPrice, Known, Meter } from '../portal/snapshot.ts';
+import { Problem } from '../problems.ts';
+import type { CustomerServices } from '../services.ts';
+import { billIdOf, invoiceBefore, namesFor, subscriptionOf } from './find.ts';
+
+/** Throws `bill_not_found` and what Stripe's failures are told as. */
+export async function readWhatIfBasis(
+  services: CustomerServices,
+  asked: string | undefined,
+): Promise<WhatIfBasis> {
+  const snapshot = await services.snapshot();
+  const id = billIdOf(snapshot, namesFor(snapshot, services), asked);
+  const subscription = subscriptionOf(snapshot, id);
+  const preview = snapshot.previews.get(id)!;
+  if (preview.asOf === undefined) throw preview.problem;
+  if (preview.value === null) throw new Problem('bill_not_found');
+
+  const [previous, grants, { plans, prices }] = await Promise.all([
+    lastInvoice(services, id),
+    known(services.gateway.creditGrants()),
+    offeredPlans(services, snapshot.meters),
+  ]);
+  return whatIfBasis({
+    snapshot,
+    subscription,
+    preview: { ...preview, value: preview.value },
+    previous,
+    grants,
+    plans,
+    names: namesFor({ ...snapshot, prices: new Map([...prices, ...snapshot.prices]) }, services),
+  });
+}
+
+/** Throws `parameter_invalid` for an item or plan the bill does not have. */
+export async function readWhatIf(
+  services: CustomerServices,
+  { bill, ...change }: WhatIfRequest,
+): Promise<WhatIfAnswer> {
+  const basis = await readWhatIfBasis(services, bill);
+  const { lines, totals } = reckon(() => whatIf(basis, change));
+  const { approximate, asOf, source, amountDue } = basis;
+  const amount = totals.amountDue.amount - amountDue.amount;
+  return {
+    bill: basis.bill,
+    lines,
+    totals,
+    difference: { ...amountDue, amount },
+    approximate,
+    asOf,
+    source,
+  };
+}
+
+function reckon<T>(reckoning: () => T): T {
+  try {
+    return reckoning();
+  } catch (error) {
+    if (!(error instanceof BillingError)) throw error;
+    const { code, message } = error;
+    if (code === 'item_unknown' || code === 'plan_unknown') {
+      const field = code === 'item_unknown' ? 'quantities' : 'plan';
+      throw new Problem('parameter_invalid', message, { field, cause: error });
+    }
+    throw new Problem('bill_not_reckonable', undefined, { cause: error });
+  }
+}
+
+/** Only marks to compare with: without it there are none. */
+async function lastInvoice(services: CustomerServices, subscription: string) {
+  const read = async () => {
+    const { id } = await invoiceBefore(services, subscription);
+    return services.gateway.invoice(id);
+  };
+  return (await known(read())).value?.facts ?? null;
+}
+
+/** The vendor's plans, as far as every price of them could be read. */
+async function offeredPlans(
+  { catalogue, tenant }: CustomerServices,
+  meters: Known<readonly Meter[]>,
+) {
+  const settings = Object.entries(tenant.plans);
+  const references = settings.flatMap(([, { prices }]) => Object.values(prices));
+  const found =
+    references.length > 0 && meters.value
+      ? await catalogue.offered(references)
+      : new Map<string, CatalogPrice>();
+  const plans = settings.flatMap(([id, { label, prices }]): OfferedPlan[] => {
+    const roles = new Map(
+      Object.entries(prices).flatMap(([role, reference]): [string, CatalogPrice][] => {
+        const price = found.get(reference);
+        return price ? [[role, price]] : [];
+      }),
+    );
+    return roles.size === Object.keys(prices).length ? [{ id, label, roles }] : [];
+  });
+  const prices = new Map(
+    [...found.values()].map((value): [string, Known<CatalogPrice>] => [
+      value.price.id,
+      { value, asOf: meters.asOf ?? new Date(0) },
+    ]),
+  );
+  return { plans, prices };
+}

@@ -1,0 +1,222 @@
+/**
+ * What a bill's arithmetic needs, taken from Stripe's preview of it: so that the bill at other
+ * usage starts exactly where Stripe's does.
+ */
+import { toInstant } from '../billing/period.ts';
+import { whatIf } from '../billing/what-if.ts';
+import type { Approximation } from '../contract/bill.ts';
+import type {
+  CreditRule,
+  DiscountRule,
+  FixedLine,
+  TaxRule,
+  WhatIfBasis,
+  WhatIfItem,
+} from '../contract/what-if.ts';
+import { billApproximation } from './bills.ts';
+import { includedOf, linesOf, type Resolved, resolveItems } from './items.ts';
+import { billLine, labelOf, type Names, settingsOf } from './lines.ts';
+import { type OfferedPlan, planChoices } from './plans.ts';
+import { creditsTaken, discountsOf, quantityOf, tieOf, unknownOf } from './reckon.ts';
+import type {
+  CreditGrant,
+  DiscountFact,
+  Known,
+  Line,
+  PreviewFacts,
+  Snapshot,
+  Subscription,
+} from './snapshot.ts';
+
+export type BasisSources = {
+  readonly snapshot: Snapshot;
+  readonly subscription: Subscription;
+  readonly preview: Extract<Known<PreviewFacts>, { asOf: Date }>;
+  /** The last invoice of the subscription: its quantities are marks to compare with. */
+  readonly previous: PreviewFacts | null;
+  readonly grants: Known<readonly CreditGrant[]>;
+  readonly plans: readonly OfferedPlan[];
+  readonly names: Names;
+};
+
+export function whatIfBasis(sources: BasisSources): WhatIfBasis {
+  const { snapshot, subscription, preview, names, plans } = sources;
+  const { value: facts, asOf } = preview;
+  const period = runningPeriod(subscription);
+  const entries = resolveItems(snapshot).resolved.filter(
+    (entry) => entry.subscription.id === subscription.id,
+  );
+  const items = entries
+    .flatMap((entry) => variable(entry, sources, period.end))
+    .sort((a, b) => a.place - b.place);
+  const moved = new Set(items.flatMap(({ lines }) => lines));
+  const shown = items.map(({ item }) => item);
+  const basis = {
+    bill: subscription.id,
+    currency: subscription.currency,
+    billingNow: toInstant(snapshot.billingNow),
+    period,
+    invoiceDate: period.end,
+    items: shown,
+    fixed: facts.lines.filter((line) => !moved.has(line)).map((line) => fixedLine(line, sources)),
+    discounts: facts.discounts.filter(isKnown).map(discountRule),
+    credits: [],
+    balance: facts.startingBalance,
+    plans: planChoices(shown, plans, names),
+    amountDue: facts.totals.amountDue,
+    approximate: null,
+    asOf: toInstant(asOf),
+    source: 'stripe',
+  } satisfies WhatIfBasis;
+  const complete = { ...basis, credits: creditsOf(basis, sources) };
+  return { ...complete, approximate: approximation(complete, sources) };
+}
+
+/**
+ * The credits that pay for the bill. Where Stripe's preview leaves them to the finalization, so do
+ * we, for the amount due that everything starts from is Stripe's; where the grants cannot be read,
+ * only what the preview took is known.
+ */
+function creditsOf(basis: WhatIfBasis, { preview, grants }: BasisSources): CreditRule[] {
+  const taken = creditsTaken(preview.value).map(
+    ({ id, available, prices }): CreditRule => ({
+      id,
+      available: Number(available),
+      prices: prices && [...prices],
+    }),
+  );
+  if (grants.asOf === undefined) return taken;
+  const granted = creditRules(grants.value, basis.currency, new Date(basis.invoiceDate));
+  const wouldTake = whatIf({ ...basis, credits: granted }).totals.credits.length > 0;
+  return taken.length === 0 && wouldTake ? [] : granted;
+}
+
+/**
+ * An item whose lines follow from its quantity: only then can another quantity be reckoned. The
+ * others stay as Stripe has them.
+ */
+function variable(
+  { item, price, meter }: Resolved,
+  { preview: { value: facts }, previous, names, snapshot }: BasisSources,
+  end: string,
+): { readonly item: WhatIfItem; readonly lines: readonly Line[]; readonly place: number }[] {
+  const setting = meter ? settingsOf(meter, names.settings) : undefined;
+  if (setting?.hidden) return [];
+  const lines = linesOf(item.id, facts).filter(({ priceId }) => priceId === item.priceId);
+  const [first] = lines;
+  // Nothing used yet may have no line; what is not due at the end of this period has none either.
+  if (!first && (!meter || toInstant(item.end) !== end)) return [];
+  const quantity = lines.length > 0 ? quantityOf(lines) : '0';
+  const { difference, linePerTier } = tieOf(lines, price, quantity);
+  if (difference !== 0n || new Set(lines.map(({ period }) => period.start)).size > 1) return [];
+
+  const like = first ?? facts.lines.find((line) => !line.proration);
+  return [
+    {
+      lines,
+      place: first ? facts.lines.indexOf(first) : facts.lines.length,
+      item: {
+        id: item.id,
+        kind: meter ? 'usage' : 'recurring',
+        label: labelOf(item.priceId, names) ?? item.id,
+        unit: setting?.unit ?? null,
+        meter: meter?.eventName ?? null,
+        price,
+        product: productOf(item.priceId, snapshot),
+        quantity,
+        included: includedOf(price, setting),
+        previous: previous && quantityThen(previous, item.id, item.priceId),
+        period: first?.period ?? { start: toInstant(item.start), end: toInstant(item.end) },
+        discounts: first ? discountsOf(first, facts).filter(isKnown).map(discountRule) : [],
+        taxes: like ? taxRules(like) : [],
+        isDiscountable: first?.isDiscountable ?? true,
+        linePerTier,
+      },
+    },
+  ];
+}
+
+function quantityThen(previous: PreviewFacts, itemId: string, priceId: string): string | null {
+  const lines = linesOf(itemId, previous).filter((line) => line.priceId === priceId);
+  return lines.length > 0 ? quantityOf(lines) : null;
+}
+
+function productOf(priceId: string, { prices }: Snapshot): string | null {
+  return prices.get(priceId)?.value?.productId ?? null;
+}
+
+function fixedLine(line: Line, { preview, names, snapshot }: BasisSources): FixedLine {
+  return {
+    line: billLine(line, names, snapshot.subscriptions.value ?? []),
+    price: line.priceId,
+    product: line.productId,
+    discounts: discountsOf(line, preview.value).filter(isKnown).map(discountRule),
+    taxes: taxRules(line),
+    isDiscountable: line.isDiscountable && !line.proration,
+  };
+}
+
+function taxRules({ taxes }: Line): TaxRule[] {
+  return taxes.flatMap(({ percent, ...tax }) => (percent === null ? [] : [{ ...tax, percent }]));
+}
+
+function discountRule({ id, label, percent, amount, products }: DiscountFact): DiscountRule {
+  return { id, label, percent, amount, products: products && [...products] };
+}
+
+function isKnown({ percent, amount }: DiscountFact) {
+  return percent !== null || amount !== null;
+}
+
+/**
+ * Credits that can be used when the invoice is finalized, in Stripe's order: by priority; of one
+ * priority, what expires first, promotional before paid, by effect and age. Stripe documents the
+ * priority only.
+ */
+export function creditRules(
+  grants: readonly CreditGrant[],
+  currency: string,
+  at: Date,
+): CreditRule[] {
+  const time = (date: Date | null, otherwise: number) => date?.getTime() ?? otherwise;
+  const ranks = (grant: CreditGrant) => [
+    grant.priority,
+    time(grant.expiresAt, Number.MAX_SAFE_INTEGER),
+    grant.category === 'promotional' ? 0 : 1,
+    time(grant.effectiveAt, 0),
+    grant.createdAt.getTime(),
+  ];
+  return grants
+    .filter(
+      (grant) =>
+        grant.currency === currency &&
+        time(grant.effectiveAt, 0) <= at.getTime() &&
+        time(grant.expiresAt, Number.MAX_SAFE_INTEGER) > at.getTime(),
+    )
+    .map((grant) => ({ grant, ranks: ranks(grant) }))
+    .sort((a, b) => a.ranks.map((rank, nth) => rank - b.ranks[nth]!).find((by) => by !== 0) ?? 0)
+    .map(({ grant: { id, available, prices } }) => ({
+      id,
+      available,
+      prices: prices && [...prices],
+    }));
+}
+
+function approximation(
+  basis: WhatIfBasis,
+  { subscription, preview, snapshot, grants }: BasisSources,
+): Approximation | null {
+  const own = billApproximation(subscription, preview.value, snapshot);
+  if (own) return own;
+  const unknown = unknownOf(preview.value);
+  if (unknown) return { reason: unknown, difference: null };
+  if (grants.asOf === undefined) return { reason: 'credits_unknown', difference: null };
+  const { currency, amount: due } = basis.amountDue;
+  const amount = whatIf(basis).totals.amountDue.amount - due;
+  return amount === 0 ? null : { reason: 'totals_differ', difference: { amount, currency } };
+}
+
+function runningPeriod({ items }: Subscription) {
+  const [first] = [...items].sort((a, b) => a.end.getTime() - b.end.getTime());
+  return { start: toInstant(first!.start), end: toInstant(first!.end) };
+}
