@@ -133,8 +133,8 @@ async function atSamePoint(
   );
   const of = { subscriptions: snapshot.subscriptions.value ?? [] };
   const then = reckonable(() => explainedUntil(before.facts, names, of, new Map(used), point));
-  const then_ = { ...comparison, before: { ...before, until: toInstant(point) } };
-  return answer(then_, 'same_point', then);
+  const until = { ...comparison, before: { ...before, until: toInstant(point) } };
+  return answer(until, 'same_point', then);
 }
 
 function whole({ names, snapshot }: Comparison, facts: PreviewFacts): Explained {

@@ -65,7 +65,7 @@ export const LineUsage = z
     unit: z.string().nullable(),
     aggregation: z.enum(['sum', 'count', 'last']),
     period: Period,
-    /** What the lines of the item bill together. */
+    /** What the lines of the item bill together, with those a threshold billed before in the period. */
     billed: Quantity,
     /** What the meter has for the period now: the sum of the days, or the last level. */
     total: Quantity,

@@ -5,13 +5,14 @@
  * reading by day, the part of a day at either end from a reading of its own. Stripe counts whole
  * minutes there, so usage of up to 59 seconds may stand on the other side of a period's edge.
  */
-import { formatDecimal, parseDecimal, subtract, sum } from '../billing/decimal.ts';
+import { compare, formatDecimal, parseDecimal, subtract, sum } from '../billing/decimal.ts';
 import { addDays, startOfDay, toInstant } from '../billing/period.ts';
 import type { LineDay, LineUsage } from '../contract/invoices.ts';
 import { labelOf, settingsOf } from '../portal/lines.ts';
 import type { Known, Line, Meter } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
+import { billedBefore, billedBy, isOfItem } from './billed-before.ts';
 import { type Range, STEP_MS, type UsageSource } from './source.ts';
 
 /** As far as one answer goes: a year of the longest kind. */
@@ -32,7 +33,7 @@ export async function readLineUsage(
   const range = rangeOf(line, now);
 
   const { days, total, asOf } = await readDays(usage, meter, range);
-  const billed = sum(lines.filter((other) => isSameUsage(other, line)).map(quantityOf));
+  const billed = await billedFor(line, total, { id: invoiceId, lines }, gateway);
   return {
     invoice: invoiceId,
     item,
@@ -84,19 +85,20 @@ function rangeOf({ period }: Line, now: Date): Range {
   return { start, end: end > now ? now : end };
 }
 
-/** A graduated price has one line a tier, all of one item, price and period. */
-function isSameUsage(one: Line, other: Line) {
-  return (
-    one.item === other.item &&
-    one.priceId === other.priceId &&
-    !one.proration &&
-    one.period.start === other.period.start &&
-    one.period.end === other.period.end
-  );
+/** What was billed of the line's period, on this invoice and, where that is less, before it. */
+async function billedFor(
+  line: Line,
+  total: string,
+  { id, lines }: { readonly id: string; readonly lines: readonly Line[] },
+  gateway: CustomerServices['gateway'],
+) {
+  const own = billedBy(lines, (other) => isOfItem(other, line) && isSamePeriod(other, line));
+  const isLess = compare(parseDecimal(own), parseDecimal(total)) < 0;
+  return isLess ? sum([own, await billedBefore(gateway, id, line)]) : own;
 }
 
-function quantityOf({ quantity }: Line) {
-  return quantity ?? '0';
+function isSamePeriod({ period }: Line, line: Line) {
+  return period.start === line.period.start && period.end === line.period.end;
 }
 
 /** Every day of a range, or the part of it inside, and what they come to. */
