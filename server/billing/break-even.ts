@@ -41,7 +41,8 @@ export function breakEvens(
       found.push({ quantity: String(first), below, above: middle });
       if (middle !== above) {
         const last = firstAfter(first, high, (at) => cheaper(at) === above);
-        found.push({ quantity: String(last), below: middle, above });
+        // Rounding and packages may bring the dearer plan back for a few units between the two.
+        found.push({ quantity: String(last), below: cheaper(last - 1n), above });
       }
     }
     low = high;

@@ -195,12 +195,17 @@ function apart(before: Explained, after: Explained, kind: 'proration' | 'other')
   const then = apartOf(before, kind);
   const now = apartOf(after, kind);
   const isAlike = (key: string | null) => then.get(key)?.amount === now.get(key)?.amount;
-  const only = (all: ReadonlyMap<string | null, Entry>) =>
+  const only = (all: ReadonlyMap<string | null, Whole>) =>
     [...all].flatMap(([key, entry]) => (isAlike(key) ? [] : [entry]));
   return [
-    ...only(then).map((entry) => cause(kind, 'removed', entry, undefined)),
-    ...only(now).map((entry) => cause(kind, 'added', undefined, entry)),
+    ...only(then).map((entry) => withHeld(cause(kind, 'removed', entry, undefined), entry)),
+    ...only(now).map((entry) => withHeld(cause(kind, 'added', undefined, entry), entry)),
   ];
+}
+
+/** A change within a period says how many were held until then, and how many from then on. */
+function withHeld(own: Cause, { held }: Whole): Cause {
+  return held ? { ...own, quantity: held } : own;
 }
 
 function apartOf({ entries }: Explained, kind: 'proration' | 'other') {
@@ -209,12 +214,19 @@ function apartOf({ entries }: Explained, kind: 'proration' | 'other') {
   return new Map([...byItem].map(([key, same]) => [key, together(same)]));
 }
 
+type Whole = Entry & { readonly held?: Pair<string | null> };
+
 /** Lines of one change as one: what was given back and what was charged instead. */
-function together(entries: readonly Entry[]): Entry {
+function together(entries: readonly Entry[]): Whole {
   const [first] = entries as [Entry];
   if (entries.length === 1) return first;
   const amount = entries.reduce((sum, entry) => sum + entry.amount, 0n);
-  return { ...first, quantity: null, amount };
+  // Of several changes of one item the first begins and the last ends.
+  const held = {
+    before: entries.find((entry) => entry.amount < 0n)?.quantity ?? null,
+    after: entries.findLast((entry) => entry.amount > 0n)?.quantity ?? null,
+  };
+  return { ...first, quantity: null, amount, held };
 }
 
 /** Discounts, credits or taxes, each with the one of the same name on the other bill. */

@@ -65,6 +65,7 @@ function isAlike(before: WhatIfItem, after: WhatIfItem) {
 
 function percentsOff({ discounts }: WhatIfBasis, item: WhatIfItem): string[] {
   return [...item.discounts, ...discounts]
+    .filter(({ isOnce }) => !isOnce)
     .filter(({ products }) => products === null || products.includes(item.product ?? ''))
     .flatMap(({ percent }) => percent ?? []);
 }

@@ -43,21 +43,23 @@ export function whatIf(basis: WhatIfBasis, change: WhatIfChange = {}): Outcome {
 }
 
 /** The items as the change would have them, in their order. */
-function itemsAfter(basis: WhatIfBasis, { quantities = {}, plan: planId }: WhatIfChange) {
-  for (const id of Object.keys(quantities)) {
-    if (!basis.items.some((item) => item.id === id)) {
-      throw new BillingError('item_unknown', 'The bill has no such item.');
-    }
+function itemsAfter(basis: WhatIfBasis, { quantities = {}, plan }: WhatIfChange): WhatIfItem[] {
+  const items = plan === undefined ? basis.items : itemsOf(basis, plan);
+  const known = new Set([...basis.items, ...items].map(({ id }) => id));
+  if (Object.keys(quantities).some((id) => !known.has(id))) {
+    throw new BillingError('item_unknown', 'The bill has no such item.');
   }
-  const own = basis.items.map((item) => ({
+  return items.map((item) => ({
     ...item,
     quantity: Object.hasOwn(quantities, item.id) ? quantities[item.id]! : item.quantity,
   }));
-  if (planId === undefined) return own;
+}
 
+/** The items of another plan: what it replaces, leaves alone and adds. */
+function itemsOf(basis: WhatIfBasis, planId: string): WhatIfItem[] {
   const plan = basis.plans.find(({ id }) => id === planId);
   if (!plan) throw new BillingError('plan_unknown', 'The customer cannot be shown such a plan.');
-  const kept = own
+  const kept = basis.items
     .filter(({ id }) => !plan.drops.includes(id))
     .map((item) => ({ ...item, ...plan.items.find(({ replaces }) => replaces === item.id) }));
   const added = plan.items

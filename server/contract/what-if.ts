@@ -12,6 +12,8 @@ export const DiscountRule = z
     percent: Quantity.nullable(),
     amount: z.int().nullable(),
     products: z.array(z.string()).nullable(),
+    /** A coupon that works once, which is taken off no proration. */
+    isOnce: z.boolean(),
   })
   .strict()
   .openapi('DiscountRule');
@@ -140,7 +142,9 @@ const AskedQuantity = z
 
 export const WhatIfChange = z
   .object({
-    /** By item id: usage of the whole period, or seats. */
+    /**
+     * By item id: usage of the whole period, or seats. What a plan adds is `<plan>/<n>`, from 0.
+     */
     quantities: z.record(z.string().max(255), AskedQuantity).optional(),
     /** A plan of the basis. */
     plan: z.string().max(80).optional(),

@@ -160,8 +160,8 @@ function taxRules({ taxes }: Line): TaxRule[] {
   return taxes.flatMap(({ percent, ...tax }) => (percent === null ? [] : [{ ...tax, percent }]));
 }
 
-function discountRule({ id, label, percent, amount, products }: DiscountFact): DiscountRule {
-  return { id, label, percent, amount, products: products && [...products] };
+function discountRule({ products, ...rule }: DiscountFact): DiscountRule {
+  return { ...rule, products: products && [...products] };
 }
 
 function isKnown({ percent, amount }: DiscountFact) {

@@ -114,7 +114,7 @@ function entryOf(lines: readonly Line[], names: Names, { subscriptions }: Of): E
   return {
     keys: isItem ? [first.item, meter?.id ?? null, first.productId] : [first.item],
     kind,
-    label: isItem ? label : (first.description ?? label),
+    label: kind === 'other' ? (first.description ?? label) : label,
     unit: meter ? (settingsOf(meter, names.settings)?.unit ?? null) : null,
     priceId: first.priceId,
     price: known?.price ?? null,

@@ -79,7 +79,12 @@ export function toDiscount({ id, percent, amount, products }: DiscountFact): Dis
 /** Credits as an invoice took them: no more is there to take, and only of the lines that did. */
 export function creditsTaken({ lines }: PreviewFacts): Credit[] {
   const taken = lines.flatMap(({ credits, priceId }) =>
-    credits.map(({ transaction, amount }) => ({ id: transaction ?? 'credits', amount, priceId })),
+    // A preview's credits have no transaction yet: each price's are told apart by it.
+    credits.map(({ transaction, amount }) => ({
+      id: `${transaction ?? 'credits'} ${priceId}`,
+      amount,
+      priceId,
+    })),
   );
   return [...Map.groupBy(taken, ({ id }) => id)].map(([id, parts]) => ({
     id,
@@ -134,5 +139,5 @@ function toTax({ id, percent, inclusive }: Line['taxes'][number]): Tax[] {
 }
 
 function unreadable(id: string): DiscountFact {
-  return { id, label: null, percent: null, amount: null, products: null };
+  return { id, label: null, percent: null, amount: null, products: null, isOnce: false };
 }

@@ -112,6 +112,8 @@ export type DiscountFact = {
   /** Minor units of the invoice's currency. */
   readonly amount: number | null;
   readonly products: readonly string[] | null;
+  /** Whether its coupon works once: Stripe takes such a one off no proration. */
+  readonly isOnce: boolean;
 };
 
 /** An upcoming or past invoice. */

@@ -222,7 +222,7 @@ function toDiscount(
 ): DiscountFact {
   const id = text(typeof discount === 'object' ? discount.id : discount);
   const coupon = typeof discount === 'object' ? discount.source.coupon : null;
-  const none = { id, label: null, percent: null, amount: null, products: null };
+  const none = { id, label: null, percent: null, amount: null, products: null, isOnce: false };
   if (typeof coupon !== 'object' || !coupon) return none;
   return {
     id,
@@ -230,6 +230,7 @@ function toDiscount(
     percent: coupon.percent_off == null ? null : decimal(coupon.percent_off),
     amount: coupon.currency === currency ? (coupon.amount_off ?? null) : null,
     products: coupon.applies_to?.products ?? null,
+    isOnce: coupon.duration === 'once',
   };
 }
 

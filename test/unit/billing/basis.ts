@@ -123,7 +123,7 @@ function fixedOf({ amount, owner, currency, price, product, ...rest }: Charge): 
 export function discountRule({ id, percent, amount, products }: Discount): DiscountRule {
   const label = `Discount ${id}`;
   const off = amount === null ? null : Number(amount);
-  return { id, label, percent, amount: off, products: products && [...products] };
+  return { id, label, percent, amount: off, products: products && [...products], isOnce: false };
 }
 
 function taxRule(tax: Tax): TaxRule {

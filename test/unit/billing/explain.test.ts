@@ -124,13 +124,15 @@ describe('why a bill differs', () => {
     const part = (amount: bigint, more: Partial<Entry> = {}) =>
       usage('1', { kind: 'proration', keys: ['si_1'], amount, ...more });
     const before = bill([part(70n)]);
-    const after = bill([part(-500n), part(1_000n), part(9n, { kind: 'other', keys: [] })]);
+    const charged = part(1_000n, { quantity: '2' });
+    const after = bill([part(-500n), charged, part(9n, { kind: 'other', keys: [] })]);
     assert.deepEqual(brief(explain(before, after)), [
       ['proration', 'removed', 70n, 0n],
       ['proration', 'added', 0n, 500n],
       ['other', 'added', 0n, 9n],
     ]);
-    assert.deepEqual(explain(before, after)[1]!.quantity, null);
+    // What was held until the change, and from then on.
+    assert.deepEqual(explain(before, after)[1]!.quantity, { before: '1', after: '2' });
   });
 
   it('is no proration that stands on both bills alike', () => {

@@ -117,6 +117,20 @@ describe('a change that starts now', () => {
     );
   });
 
+  it('may say how many of what a plan adds', () => {
+    const support = {
+      replaces: null,
+      label: 'Support',
+      meter: null,
+      price: priceOf(perUnit('1000'), 'price_support'),
+      product: null,
+    };
+    const basis = basisOf(seats('4'), { plans: [{ ...planOf('pro', {}), items: [support] }] });
+    const { lines } = whatIf(basis, { plan: 'pro', quantities: { 'pro/0': '3' } });
+    assert.equal(lines.at(-1)!.amount.amount, 3_000);
+    assert.throws(() => whatIf(basis, { quantities: { 'pro/0': '3' } }), { code: 'item_unknown' });
+  });
+
   it('prorates a new price, what goes and what comes', () => {
     const plan = planOf('pro', { si_0: priceOf(perUnit('300'), 'price_pro') });
     const { items } = { items: [...seats('4').items, itemNamed('si_extra', { quantity: '1' })] };
@@ -142,6 +156,19 @@ describe('a change that starts now', () => {
         ['proration', 'si_extra', -50],
         ['proration', 'Support', 500],
       ],
+    );
+  });
+
+  it('has no coupon in it that works once', () => {
+    const once = { id: 'once', percent: '50', amount: null, products: null };
+    const discounts = [{ ...discountRule(once), isOnce: true }];
+    const { lines } = whatIf(basisOf(seats('4'), { discounts }), {
+      quantities: { si_0: '6' },
+      starts: 'now',
+    });
+    assert.deepEqual(
+      lines.slice(1).map(({ amount }) => amount.amount),
+      [-200, 300],
     );
   });
 
