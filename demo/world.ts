@@ -10,11 +10,14 @@ import {
   type OpenCustomer,
   openCustomer,
 } from './world/customer.ts';
+import { createListedPrices } from './world/listed-prices.ts';
 import { DEMO_METERS } from './world/meters.ts';
 import { PLANS } from './world/plans.ts';
+import { PRICE_LIST } from './world/price-list.ts';
 
 export type { DemoCustomer, OpenCustomer } from './world/customer.ts';
 export { DEMO_METERS } from './world/meters.ts';
+export { DEMO_PLANS } from './world/price-list.ts';
 
 /** The demo's day. Fixed, so that every run and every screenshot shows the same. */
 export const DEMO_NOW = new Date('2026-11-20T14:00:00Z');
@@ -45,6 +48,7 @@ export async function openWorld(
   simulator.switches.unlimitedAdvance = true;
   const stripe = stripeFor(simulator);
   const meters = await createMeters(stripe);
+  await createListedPrices(stripe, Object.values(PRICE_LIST), meters);
   const account: Account = { simulator, stripe, meters, usageUntil: USAGE_UNTIL };
   const opened: OpenCustomer[] = [];
   for (const plan of PLANS.filter(({ key }) => keys.includes(key))) {

@@ -7,8 +7,9 @@ import type Stripe from 'stripe';
 import { usagePoints } from '../series.ts';
 import { attachCard } from '../world/card.ts';
 import type { DemoCustomer } from '../world/customer.ts';
+import { createListedPrices, priceFor } from '../world/listed-prices.ts';
 import { PLANS } from '../world/plans.ts';
-import { onMeter } from '../world/prices.ts';
+import { PRICE_LIST } from '../world/price-list.ts';
 
 const DAY = 86_400;
 /** Stripe takes usage of the last 35 days only. */
@@ -20,7 +21,7 @@ export type Progress = (said: string) => void;
 
 /** What {@link openTestCustomer} would make, in words for whoever must agree to it. */
 export const WHAT_IS_WRITTEN =
-  'a test clock with one customer, a card, two meters, four prices, a subscription and some seventy usage events';
+  'a test clock with one customer, a card, two meters, twelve prices, a subscription and some seventy usage events';
 
 /** The customer of an earlier run, or a new one. */
 export async function openTestCustomer(
@@ -70,13 +71,14 @@ async function newCustomer(stripe: Stripe, now: Date, say: Progress): Promise<De
     year: now.getUTCFullYear() + 1,
   });
 
+  const { growth, scale, business } = PRICE_LIST;
+  const meters = new Map<string, string>();
+  for (const { meter } of terms!.metered ?? []) meters.set(meter, await meterOf(stripe, meter));
+  await createListedPrices(stripe, [growth, scale, business], meters);
   const items: Stripe.SubscriptionCreateParams.Item[] = [];
-  for (const { meter, price } of terms!.metered ?? []) {
-    const { id } = await stripe.prices.create(onMeter(price, await meterOf(stripe, meter)));
-    items.push({ price: id });
-  }
-  for (const { price, quantity } of terms!.licensed ?? []) {
-    items.push({ price: (await stripe.prices.create(price)).id, quantity });
+  const metered = (terms!.metered ?? []).map(({ price }) => ({ price }));
+  for (const { price, ...item } of [...metered, ...(terms!.licensed ?? [])]) {
+    items.push({ ...item, price: await priceFor(stripe, price) });
   }
   await stripe.subscriptions.create({
     customer: customer.id,

@@ -3,12 +3,17 @@ export const ELEMENTS = {
   'usage-portal': 'portal',
   'usage-notices': 'notices',
   'usage-bill': 'bill',
+  'usage-explain': 'explain',
   'usage-chart': 'chart',
   'usage-meter-list': 'meter-list',
   'usage-invoice-lines': 'invoice-lines',
+  'usage-what-if': 'what-if',
   'usage-invoice-list': 'invoice-list',
   'usage-payment-method': 'payment-method',
 } as const;
+
+/** What waits to be opened: on its own page it is. */
+export const OPENED: readonly string[] = ['usage-explain', 'usage-what-if'];
 
 export type Tag = keyof typeof ELEMENTS;
 

@@ -2,7 +2,7 @@
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
 import type { Send } from '../between.ts';
 import type { Simulator } from '../stripe/index.ts';
-import { DEMO_METERS, DEMO_STRIPE_KEY } from '../world.ts';
+import { DEMO_METERS, DEMO_PLANS, DEMO_STRIPE_KEY } from '../world.ts';
 import type { Tag } from './elements.ts';
 import type { State } from './states.ts';
 
@@ -73,6 +73,7 @@ async function startPortal(options: StageOptions) {
     stripeKey: DEMO_STRIPE_KEY,
     signingKeys: [signingKey],
     meters: { ...DEMO_METERS, ...state.meters },
+    plans: DEMO_PLANS,
     linkOrigins: [stripeOrigin],
     now,
     stripe: {

@@ -1,6 +1,6 @@
 /** Every state an element can be seen in: whose figures, and what goes wrong on the way to them. */
 import { type Between, faulty, reworded } from '../between.ts';
-import { TAGS, type Tag } from './elements.ts';
+import { OPENED, TAGS, type Tag } from './elements.ts';
 import { LONG_METERS, LONG_WORDS } from './long-names.ts';
 
 export type State = {
@@ -27,6 +27,7 @@ export const NORMAL = 'normal';
 const OUTAGE = 'error=503';
 
 const PANELS = TAGS.filter((tag) => tag !== 'usage-notices');
+const OF_A_BILL: readonly string[] = ['usage-invoice-lines', ...OPENED];
 const WHOLE: readonly Tag[] = ['usage-portal', 'usage-notices'];
 const MONEY: readonly Tag[] = [
   'usage-portal',
@@ -51,8 +52,8 @@ export const STATES: Readonly<Record<string, State>> = {
   'stripe-down': {
     title: 'Stripe down',
     says: 'Stripe answers nothing and nothing was read before: each panel says so in its place.',
-    // The lines of an invoice nobody knows of have no place: the bill says it for them.
-    elements: PANELS.filter((tag) => tag !== 'usage-invoice-lines'),
+    // What is said of an invoice has no place where nobody knows of one: the bill says it for them.
+    elements: PANELS.filter((tag) => !OF_A_BILL.includes(tag)),
     stripe: () => faulty(OUTAGE),
   },
   'one-part': {
@@ -166,9 +167,11 @@ export const STATES: Readonly<Record<string, State>> = {
 /** The reading whose failure an element shows best. */
 const PARTS: Partial<Record<Tag, RegExp>> = {
   'usage-bill': /^\/v1\/invoices\/create_preview$/,
+  'usage-explain': /^\/v1\/invoices\/in_/,
   'usage-chart': /\/event_summaries$/,
   'usage-meter-list': /^\/v1\/subscriptions$/,
   'usage-invoice-lines': /^\/v1\/invoices\/create_preview$/,
+  'usage-what-if': /^\/v1\/billing\/credit_grants$/,
   'usage-invoice-list': /^\/v1\/invoices$/,
 };
 

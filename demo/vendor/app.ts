@@ -4,7 +4,7 @@ import { compress } from 'hono/compress';
 import Stripe from 'stripe';
 import { createPages } from '../pages/app.ts';
 import type { Simulator } from '../stripe/index.ts';
-import { DEMO_METERS, type DemoCustomer } from '../world.ts';
+import { DEMO_METERS, DEMO_PLANS, type DemoCustomer } from '../world.ts';
 import { assetRoutes } from './assets.ts';
 import { createConditions } from './conditions.ts';
 import { controlRoutes } from './control-routes.ts';
@@ -44,6 +44,7 @@ export function createVendorApp(options: VendorOptions) {
     stripeKey,
     webhookSecrets: [options.webhookSecret],
     meters: DEMO_METERS,
+    plans: DEMO_PLANS,
     ...(address && {
       stripe: { ...address.connection, fetch: conditions.fetch },
       linkOrigins: [address.origin],

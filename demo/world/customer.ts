@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { usagePoints } from '../series.ts';
 import type { Simulator } from '../stripe/index.ts';
 import { attachCard } from './card.ts';
+import { priceFor } from './listed-prices.ts';
 import type { CustomerPlan, Happening, SubscriptionPlan } from './plan.ts';
 import { onMeter } from './prices.ts';
 
@@ -93,7 +94,7 @@ async function subscribe({ stripe, meters }: Account, customer: string, plan: Su
   }));
   const items: Stripe.SubscriptionCreateParams.Item[] = [];
   for (const { price, ...item } of [...metered, ...(plan.licensed ?? [])]) {
-    items.push({ ...item, price: (await stripe.prices.create(price)).id });
+    items.push({ ...item, price: await priceFor(stripe, price) });
   }
   const coupon = plan.coupon && (await stripe.coupons.create(plan.coupon));
   const tax = plan.tax && (await stripe.taxRates.create(plan.tax));

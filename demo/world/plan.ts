@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { ListedPlan } from './price-list.ts';
 
 /** How a customer's meter is fed: a series of `data/`, and what one of its numbers means. */
 export type UsagePlan = { readonly series: string; readonly value?: (n: number) => string };
@@ -43,3 +44,17 @@ export type CustomerPlan = {
   readonly usage: Readonly<Record<string, UsagePlan>>;
   readonly happenings?: readonly Happening[];
 };
+
+/** A subscription to a listed plan, with so many of each licensed role. */
+export function onPlan(
+  { metered, licensed }: ListedPlan,
+  quantities: Readonly<Record<string, number>>,
+): Pick<SubscriptionPlan, 'metered' | 'licensed'> {
+  return {
+    metered: Object.entries(metered).map(([meter, price]) => ({ meter, price })),
+    licensed: Object.entries(licensed).map(([role, price]) => ({
+      price,
+      quantity: quantities[role]!,
+    })),
+  };
+}

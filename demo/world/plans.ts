@@ -1,52 +1,59 @@
 /** Quillet's ten customers: what each has, and what each shows. */
 import { attachCard } from './card.ts';
 import { FLEET_HALVES, FLEET_USAGE } from './fleet.ts';
-import type { CustomerPlan } from './plan.ts';
+import { giveCredit, setQuantity } from './happenings.ts';
+import { type CustomerPlan, onPlan } from './plan.ts';
+import { PRICE_LIST } from './price-list.ts';
 import { flat, packages, tiered } from './prices.ts';
 
 const halden: CustomerPlan = {
   key: 'halden',
   name: 'Halden Labs',
   shows:
-    'Graduated overage with seats: a quota nearly used up, tier edges, a card that ends too soon.',
+    'Overage in tiers, a seat added mid-month, discount, tax and account credit, and a card that ends too soon.',
   start: new Date('2025-12-01T00:00:00Z'),
   card: { token: 'tok_visa', month: 11, year: 2026 },
+  address: {
+    line1: '410 Hudson Street',
+    city: 'New York',
+    state: 'NY',
+    postal_code: '10014',
+    country: 'US',
+  },
   subscriptions: [
     {
-      metered: [
-        {
-          meter: 'api_calls',
-          price: tiered('usd', 'API calls', 'graduated', [
-            [100_000, '0'],
-            [150_000, '1.2'],
-            ['inf', '0.9'],
-          ]),
-        },
-        {
-          meter: 'storage',
-          price: tiered('usd', 'Storage', 'graduated', [
-            [250, '0'],
-            [500, '20'],
-            ['inf', '15'],
-          ]),
-        },
-      ],
-      licensed: [
-        { price: flat('usd', 'Scale plan', '29900'), quantity: 1 },
-        {
-          price: tiered('usd', 'Seats', 'graduated', [
-            [10, '0'],
-            ['inf', '2900'],
-          ]),
-          quantity: 14,
-        },
-      ],
+      ...onPlan(PRICE_LIST.scale, { base: 1, seats: 13 }),
+      coupon: { name: 'Partner discount', percent_off: 10, duration: 'forever' },
+      tax: {
+        display_name: 'Sales tax',
+        percentage: 8.875,
+        inclusive: false,
+        country: 'US',
+        state: 'NY',
+        jurisdiction: 'New York',
+      },
     },
   ],
   usage: {
     api_calls: { series: 'citibike-nyc-daily', value: (n) => String(Math.round(n / 9.4)) },
     storage: { series: 'us-births', value: (n) => (Math.round(n / 80) / 10).toFixed(1) },
   },
+  happenings: [
+    {
+      at: new Date('2026-10-20T15:00:00Z'),
+      run: (stripe, customer) =>
+        giveCredit(stripe, customer, { amount: 6_000, description: 'Outage of October 14' }),
+    },
+    {
+      at: new Date('2026-11-05T10:00:00Z'),
+      run: (stripe, customer) =>
+        giveCredit(stripe, customer, { amount: 4_000, description: 'Thanks for a bug report' }),
+    },
+    {
+      at: new Date('2026-11-12T00:00:00Z'),
+      run: (stripe, customer) => setQuantity(stripe, customer, 'scale_seats', 14),
+    },
+  ],
 };
 
 const northwind: CustomerPlan = {
@@ -55,21 +62,7 @@ const northwind: CustomerPlan = {
   shows: 'One volume price: close to an edge, where every unit becomes cheaper.',
   start: new Date('2026-01-01T00:00:00Z'),
   card: { token: 'tok_mastercard', month: 8, year: 2028 },
-  subscriptions: [
-    {
-      metered: [
-        {
-          meter: 'rides',
-          price: tiered('usd', 'Trips', 'volume', [
-            [100_000, '0.5'],
-            [250_000, '0.4'],
-            ['inf', '0.35'],
-          ]),
-        },
-      ],
-      licensed: [{ price: flat('usd', 'Fleet plan', '14900'), quantity: 1 }],
-    },
-  ],
+  subscriptions: [onPlan(PRICE_LIST.fleet, { fleet: 1 })],
   usage: { rides: { series: 'capital-bikeshare-hourly' } },
 };
 

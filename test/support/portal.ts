@@ -1,7 +1,7 @@
 /** The real app over the real SDK over the simulator, in one process, for tests. */
 
 import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.ts';
-import { DEMO_METERS, DEMO_STRIPE_KEY } from '../../demo/world.ts';
+import { DEMO_METERS, DEMO_PLANS, DEMO_STRIPE_KEY } from '../../demo/world.ts';
 import {
   createPortal,
   createSession,
@@ -36,6 +36,7 @@ export function portalOver(
     webhookSecrets: [webhookSecret],
     allowedOrigins: [ALLOWED_ORIGIN],
     meters: DEMO_METERS,
+    plans: DEMO_PLANS,
     stripe: { fetch: stripe ?? inProcess(simulator) },
     log: (line) => log.push(line),
     now,

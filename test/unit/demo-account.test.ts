@@ -41,6 +41,17 @@ describe('the customer made in a test account', () => {
     const events = simulator.requests.filter(({ path }) => path === '/v1/billing/meter_events');
     assert.ok(events.length > 60 && events.length < 80, `${events.length} events`);
   });
+
+  it('finds the price list of an earlier customer, and does not make it twice', async () => {
+    const prices = () =>
+      simulator.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/prices');
+    const before = prices().length;
+    const [clock] = (await stripe.testHelpers.testClocks.list()).data;
+    await stripe.testHelpers.testClocks.del(clock!.id);
+    await openTestCustomer(stripe, NOW, () => {});
+    assert.equal(before, 12);
+    assert.equal(prices().length, 12);
+  });
 });
 
 describe('the key', () => {

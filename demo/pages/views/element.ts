@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { DemoCustomer } from '../../world.ts';
-import { embedOf, type Tag } from '../elements.ts';
+import { embedOf, OPENED, type Tag } from '../elements.ts';
 import { referenceOf } from '../reference.ts';
 import { NORMAL, STATES } from '../states.ts';
 import { stateLinks } from './index.ts';
@@ -21,7 +21,7 @@ export function elementPage(
   const content = html`<h1><code>&lt;${tag}&gt;</code>${isOwn ? '' : html` <span class="state">${state.title}</span>`}</h1>
         <p class="lead">${isOwn ? reference.says : state.says}</p>
         <nav aria-label="States">${stateLinks(tag, names, name)}</nav>
-        <div class="stage ${frame}" ${frame === 'rtl' ? html`dir="rtl"` : ''} ${state.trouble === 'lost' ? html`data-reads-twice` : ''}>
+        <div class="stage ${frame}" ${frame === 'rtl' ? html`dir="rtl"` : ''} ${state.trouble === 'lost' ? html`data-reads-twice` : ''} ${OPENED.includes(tag) ? html`data-opens="${tag}"` : ''}>
 ${raw(embed)}
         </div>
         <p class="caption">${customer.name}. ${isOwn ? state.says : customer.shows} <span data-heard></span></p>
