@@ -7,7 +7,7 @@ import { defineConfig, type Plugin, parseSync, Visitor } from 'vite';
  * `usage-portal/`, named by content so that they can be cached for ever.
  */
 export default defineConfig({
-  plugins: [withoutPreload(), tightTemplates(), documentation()],
+  plugins: [withoutPreload(), plainDecorators(), tightTemplates(), documentation()],
   build: {
     outDir: 'dist/widget',
     target: 'es2022',
@@ -52,6 +52,17 @@ function withoutPreload(): Plugin {
     load: (id) =>
       id === '\0vite/preload-helper.js'
         ? 'export const __vitePreload = (load) => load();'
+        : undefined,
+  };
+}
+
+/** All that `widget/core/property.ts` asks of a decorator: it stands on a property, and answers nothing. */
+function plainDecorators(): Plugin {
+  return {
+    name: 'plain-decorators',
+    transform: (_, id) =>
+      id.endsWith('/helpers/esm/decorate.js')
+        ? 'export default ([decorate], prototype, name) => decorate(prototype, name);'
         : undefined,
   };
 }

@@ -1,8 +1,8 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { html } from 'lit';
 import type { Item } from '../../server/contract/usage.ts';
+import { toCell } from '../../widget/core/csv.ts';
 import type { UsageChart } from '../../widget/elements/chart.ts';
-import { toCell } from '../../widget/later/table.ts';
 import { apiCalls, meters, NOW, problem, storage } from './data.ts';
 import { json, network, settled, showing, shown } from './portal-with.ts';
 

@@ -396,7 +396,14 @@ export const basis: WhatIfBasis = {
     },
   ],
   discounts: [
-    { id: 'di_1', label: 'Partner discount', percent: '10', amount: null, products: null },
+    {
+      id: 'di_1',
+      label: 'Partner discount',
+      percent: '10',
+      amount: null,
+      products: null,
+      isOnce: false,
+    },
   ],
   credits: [],
   balance: -4000,

@@ -528,7 +528,10 @@ describe('text from a stranger', () => {
             previous: { ...bill.previous!, number: payload },
             preview: stripe({
               lines: lines.map((line) => ({ ...line, label: payload, description: payload })),
-              totals: { ...totals, taxes: [{ label: payload, percent: null, inclusive: false, amount: usd(1) }] },
+              totals: {
+                ...totals,
+                taxes: [{ label: payload, percent: null, inclusive: false, amount: usd(1) }],
+              },
             }),
           },
         ]),

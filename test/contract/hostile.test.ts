@@ -39,6 +39,7 @@ before(async () => {
     '/v1/invoices',
     `/v1/invoices/${haldenInvoice}`,
     `/v1/invoices/${haldenInvoice}/links`,
+    `/v1/invoices/${haldenInvoice}/lines/${await usageLine(halden.id, haldenInvoice)}/usage`,
   ];
 });
 
@@ -280,6 +281,11 @@ describe('what an answer holds', () => {
     assert.doesNotMatch(JSON.stringify(broken.log), /hunter2/);
   });
 });
+
+async function usageLine(customer: string, invoice: string) {
+  const { lines } = await (await portal.get(`/v1/invoices/${invoice}`, customer)).json();
+  return lines.find(({ kind }: { kind: string }) => kind === 'usage').id as string;
+}
 
 async function newestInvoice(customer: string) {
   const { data } = await stripeFor(simulator).invoices.list({ customer, limit: 1 });

@@ -43,9 +43,12 @@ describe('under the demo’s conditions, the portal', () => {
 
   it('keeps its figures when Stripe is down, says from when they are, and recovers', async () => {
     const figure = await textOf(amountDue(page));
+    const reasons = page.locator('usage-explain table').first();
+    await reasons.waitFor();
     await set('stripe', 'is down (503)');
     await page.getByText(STALE).first().waitFor();
     assert.equal(await textOf(amountDue(page)), figure);
+    assert.ok(await reasons.isVisible());
     await set('stripe', 'answers');
     await page.getByText(STALE).first().waitFor({ state: 'detached' });
     assert.deepEqual(guest.faults, []);
@@ -75,7 +78,7 @@ describe('under the demo’s conditions, the portal', () => {
     await page.getByRole('button', { name: 'Expire' }).click();
     await said('Every token is refused now: the portal asks for another.');
     assert.equal(await textOf(amountDue(page)), figure);
-    assert.equal(await page.getByText('Your sign-in has ended.').count(), 0);
+    assert.equal(await page.getByText('Your sign-in has ended.', { exact: true }).count(), 0);
     const sessions = guest.requests.filter((each) => each === 'GET /api/portal-session');
     assert.equal(sessions.length, 2);
   });
@@ -83,10 +86,10 @@ describe('under the demo’s conditions, the portal', () => {
   it('says that the sign-in has ended, keeps what it knows, and goes on after it', async () => {
     const figure = await textOf(amountDue(page));
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByText('Your sign-in has ended.').waitFor();
+    await page.getByText('Your sign-in has ended.', { exact: true }).waitFor();
     assert.equal(await textOf(amountDue(page)), figure);
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByText('Your sign-in has ended.').waitFor({ state: 'detached' });
+    await page.getByText('Your sign-in has ended.', { exact: true }).waitFor({ state: 'detached' });
   });
 
   it('tells of a declined card, and of the payment that followed', async () => {

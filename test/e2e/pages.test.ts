@@ -21,9 +21,11 @@ const NORMALLY: Record<Tag, RegExp> = {
   'usage-portal': /^Due so far/,
   'usage-notices': /expires on Nov 30/,
   'usage-bill': /^Due so far/,
+  'usage-explain': /^November, so far/,
   'usage-chart': /calls so far/,
   'usage-meter-list': /^API calls/,
   'usage-invoice-lines': /^Amount due/,
+  'usage-what-if': /^Would be due/,
   'usage-invoice-list': /-0012$/,
   'usage-payment-method': /^Visa ending 4242/,
 };
@@ -31,7 +33,7 @@ const NORMALLY: Record<Tag, RegExp> = {
 /** What a state shows, where it is something else. */
 const INSTEAD: Readonly<Record<string, RegExp>> = {
   'stripe-down': /could not be loaded/,
-  'one-part': /could not be loaded/,
+  'one-part': /could not be (loaded|read)/,
   unreachable: /^Billing could not be loaded/,
   stale: /^These figures are from .+ 2 hr ago/,
   'session-refused': /^Your sign-in has ended/,
@@ -157,7 +159,10 @@ function isJudged(tag: Tag, name: string): boolean {
 /** Faults beyond those a state is there to show. */
 function isUnmeant(name: string) {
   const { trouble } = STATES[name]!;
-  const meant = trouble && trouble !== 'stale' ? /^(401|502): |status of (401|502)/ : /^$/;
+  const isRefused = trouble !== undefined && trouble !== 'stale';
+  // What is read when it is opened is an answer by itself, and so is its failure.
+  const opened = name === 'one-part' ? /^503: .+\/bill\/explain|status of 503/ : /^$/;
+  const meant = isRefused ? /^(401|502): |status of (401|502)/ : opened;
   return (fault: string) => !meant.test(fault);
 }
 

@@ -19,6 +19,11 @@ try {
       await shoot(browser, `portal-${width}-${scheme}`, { width, scheme });
     }
   }
+  for (const width of WIDTHS) {
+    await shoot(browser, `opened-${width}-light`, { width, isOpened: true });
+  }
+  await shoot(browser, 'opened-1280-dark', { width: 1280, scheme: 'dark', isOpened: true });
+  await shoot(browser, 'opened-360-rtl', { width: 360, direction: 'rtl', isOpened: true });
   await shoot(browser, 'portal-1280-rtl', { width: 1280, direction: 'rtl' });
   await shoot(browser, 'portal-360-rtl', { width: 360, direction: 'rtl' });
   await shoot(browser, 'portal-1280-look-b', { width: 1280, look: 'b' });
@@ -46,6 +51,8 @@ type Shot = {
   readonly customer?: string;
   readonly path?: string;
   readonly controls?: boolean;
+  /** With the reasons, other numbers, and the days behind the newest invoice. */
+  readonly isOpened?: boolean;
 };
 
 async function shoot(browser: Browser, name: string, shot: Shot): Promise<void> {
@@ -66,10 +73,27 @@ async function shoot(browser: Browser, name: string, shot: Shot): Promise<void> 
   if (shot.direction) await turn(page, shot.direction);
   if (shot.controls && width < 1100) await page.click('.demo summary');
   await everythingShown(page);
+  if (shot.isOpened) await open(page);
   // A picture of the whole page would have the controls across its middle.
   if (!shot.controls) await page.evaluate(() => document.querySelector('.demo')?.remove());
   await page.screenshot({ path: `${FOLDER}${name}.png`, fullPage: !shot.controls });
   await context.close();
+}
+
+async function open(page: Page): Promise<void> {
+  const why = page.getByRole('button', { name: 'Why this amount' }).first();
+  if (await why.isVisible()) await why.click();
+  await page.getByRole('button', { name: 'Try other numbers' }).click();
+  const calls = page.getByLabel('API calls').and(page.locator('input:not([type=range])'));
+  await calls.fill('180000');
+  await calls.press('Enter');
+  await page.getByRole('button', { name: 'Line by line' }).click();
+  await page
+    .getByRole('button', { name: /^Lines of invoice/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^Days/ }).first().click();
+  await page.waitForLoadState('networkidle');
 }
 
 async function turn(page: Page, direction: 'rtl'): Promise<void> {

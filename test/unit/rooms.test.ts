@@ -10,11 +10,12 @@ const ROOMS: Record<string, RegExp> = {
   'server/contract/':
     /^server\/(contract\/|problems|session\/(session|origin))|^@hono\/zod-openapi$/,
   'server/portal/': /^server\/(portal|billing)\//,
+  'server/bill/': /^server\/(bill|portal|billing)\/|^server\/(problems|known)/,
   'server/usage/': /^server\/(usage|portal|billing)\/|^server\/(problems|known)/,
   'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
   'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/(problems|known)|^stripe$/,
   'server/routes/':
-    /^server\/(routes|contract|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/webhook)|^(hono|@hono\/zod-openapi)/,
+    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/webhook)|^(hono|@hono\/zod-openapi)/,
   'server/middleware/': /^server\/(problems|log)|^hono/,
   'server/entry/': /^server\/|^node:|^(hono|@hono\/node-server)/,
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,
@@ -22,6 +23,8 @@ const ROOMS: Record<string, RegExp> = {
   'widget/i18n/': /^widget\/i18n\/|^server\/billing\/currency\.ts$/,
   'widget/later/': /^widget\/(later|elements|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/elements/': /^widget\/(core|chart|i18n|styles)\/|^(lit|@lit)|^widget\/elements\/[\w-]+$/,
+  'widget/explain/': /^widget\/(explain|core|chart|i18n|styles)\/|^(lit|@lit)/,
+  'widget/what-if/': /^widget\/(what-if|core|i18n|styles)\/|^server\/billing\/|^(lit|@lit)/,
   'widget/': /^widget\/|^(lit|@lit)/,
   'demo/stripe/': /^demo\/stripe\/|^(stripe|hono|pdf-lib|zod)/,
   'demo/pages/frameworks/':

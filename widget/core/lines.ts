@@ -1,9 +1,11 @@
 import { css, html, nothing } from 'lit';
 import type { BillLine, Totals } from '../../server/contract/bill.ts';
 import type { Item } from '../../server/contract/usage.ts';
-import type { Money, Period, Tier } from '../../server/contract/values.ts';
+import type { Money, Period } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { sum, total } from '../i18n/sums.ts';
+import { tierRows } from './tiers.ts';
+import { totalsAsRows } from './totals.ts';
 
 /** Rows of an invoice, upcoming or past: groups, tiers under their item, totals as Stripe has them. */
 export const linesStyles = css`
@@ -14,19 +16,37 @@ export const linesStyles = css`
   .lines .tier th { padding-inline-start: 16px; }
   .lines .last > * { padding-bottom: 10px; border-bottom: 1px solid var(--usage-line); }
   .lines .sum > * { padding-block: 4px; }
+  .lines .note > * { color: var(--usage-muted); }
   .lines .first > * { padding-top: 12px; }
   .lines .due > * { font-weight: 600; font-size: .875rem; border-bottom: 0; padding-top: 10px; background: linear-gradient(var(--usage-text), var(--usage-text)) 0 4px / 100% 1px no-repeat; }
   .lines small { display: block; color: var(--usage-muted); font-size: .75rem; line-height: 16px; }
 `;
 
+/** What a line of usage opens to: a button in its row, and a row below. */
+export interface Under {
+  button: unknown;
+  row: unknown;
+}
+
+/** What the table asks of the items that are charged. */
+export type LineItem = Pick<Item, 'id' | 'unit' | 'price'>;
+
+interface Table {
+  items: readonly LineItem[];
+  i18n: I18n;
+  under?: ((line: BillLine) => Under | undefined) | undefined;
+}
+
 /** The table of an invoice. Unit price and quantity give way on narrow containers. */
 export function linesTable(
   { lines, totals }: { lines: BillLine[]; totals: Totals },
-  items: readonly Item[],
+  items: readonly LineItem[],
   i18n: I18n,
   label: string,
+  under?: Table['under'],
 ) {
   const { t } = i18n;
+  const table = { items, i18n, under };
   const kinds = ['usage', 'recurring', 'proration', 'other'] as const;
   return html`<table class="tbl lines" part="lines" aria-label=${label}>
     <thead><tr>
@@ -37,16 +57,15 @@ export function linesTable(
       group(
         kind,
         lines.filter((line) => line.kind === kind),
-        items,
-        i18n,
+        table,
       ),
     )}
     <tbody>${totalRows(totals, i18n)}</tbody>
   </table>`;
 }
 
-function group(kind: BillLine['kind'], lines: BillLine[], items: readonly Item[], i18n: I18n) {
-  const { t, period } = i18n;
+function group(kind: BillLine['kind'], lines: BillLine[], table: Table) {
+  const { t, period } = table.i18n;
   const [first] = lines;
   if (!first) return nothing;
   const title = {
@@ -60,40 +79,45 @@ function group(kind: BillLine['kind'], lines: BillLine[], items: readonly Item[]
   );
   return html`<tbody>
     <tr class="grp"><th scope="rowgroup" colspan="4">${t(title[kind], { period: period(first.period) })}</th></tr>
-    ${[...byItem.values()].map((rows) => itemRows(rows, kind === 'proration' ? undefined : first.period, items, i18n))}
+    ${[...byItem.values()].map((rows) => itemRows(rows, kind === 'proration' ? undefined : first.period, table))}
   </tbody>`;
 }
 
-/** One line as a row; several of one item as a row with their sum and a row each. */
-function itemRows(rows: BillLine[], shown: Period | undefined, items: readonly Item[], i18n: I18n) {
-  const { t, period } = i18n;
+/** An item as a row, with its tiers below where it has several. */
+function itemRows(rows: BillLine[], shown: Period | undefined, table: Table) {
+  const { items, i18n, under } = table;
   const [line] = rows as [BillLine];
   const item = items.find(({ id }) => id === line.item);
-  const isNamed = line.kind === 'usage' && item?.unit && !isNamedIn(item.unit, line.label);
-  const name =
-    line.kind === 'proration' || line.kind === 'other'
-      ? (line.description ?? line.label)
-      : line.label;
-  const isApart = line.period.start !== shown?.start || line.period.end !== shown.end;
-  const title = html`${isNamed ? t('lines.unit', { name, unit: item.unit! }) : name}${
-    isApart ? html`<small>${period(line.period)}</small>` : nothing
-  }`;
-  if (rows.length === 1) {
-    return row('', title, line.quantity, unitPriceOf(line, item, i18n), line.amount, i18n);
+  const tiers = tierRows(rows, item?.price, i18n);
+  const more = line.kind === 'usage' ? under?.(line) : undefined;
+  const title = html`${titleOf(line, item, i18n)}${
+    line.period.start !== shown?.start || line.period.end !== shown.end
+      ? html`<small>${i18n.period(line.period)}</small>`
+      : nothing
+  }${more?.button ?? nothing}`;
+  if (!tiers.length) {
+    const price = unitPriceOf(line, item, i18n);
+    return html`${row('', title, line.quantity, price, line.amount, i18n)}${more?.row ?? nothing}`;
   }
-  const amount = sum(rows.map((each) => each.amount));
   const quantities = rows.map(({ quantity }) => quantity).filter((text) => text !== null);
-  const tiers = tierLabels(rows, item?.price.tiers ?? [], i18n);
-  return html`${row('has', title, total(quantities), '', amount, i18n)}${rows.map((each, index) =>
+  const amount = sum(rows.map((each) => each.amount));
+  return html`${row('has', title, total(quantities), '', amount, i18n)}${tiers.map((tier, index) =>
     row(
-      index === rows.length - 1 ? 'tier last' : 'tier',
-      html`<bdi>${tiers[index]}</bdi>`,
-      each.quantity,
-      unitPriceOf(each, undefined, i18n),
-      each.amount,
+      index === tiers.length - 1 ? 'tier last' : 'tier',
+      html`<bdi>${tier.label}</bdi>`,
+      tier.quantity,
+      unitPriceOf(tier, undefined, i18n),
+      tier.amount,
       i18n,
     ),
-  )}`;
+  )}${more?.row ?? nothing}`;
+}
+
+/** What a line is called: a change or a one-off by Stripe's own words, else by the vendor's name. */
+function titleOf({ kind, label, description }: BillLine, item: LineItem | undefined, { t }: I18n) {
+  if (kind === 'proration' || kind === 'other') return description ?? label;
+  const isNamed = kind === 'usage' && item?.unit && !isNamedIn(item.unit, label);
+  return isNamed ? t('lines.unit', { name: label, unit: item.unit! }) : label;
 }
 
 function row(
@@ -113,70 +137,28 @@ function row(
 }
 
 /** A price of packages says how many are in one: the quantity of its line is not packages. */
-function unitPriceOf({ unitAmount, amount }: BillLine, item: Item | undefined, i18n: I18n) {
+function unitPriceOf(
+  { unitAmount, amount }: Pick<BillLine, 'unitAmount' | 'amount'>,
+  item: LineItem | undefined,
+  i18n: I18n,
+) {
   if (unitAmount === null) return '';
   const price = i18n.unitPrice(unitAmount, amount.currency);
   const pack = item?.price.package;
   return pack ? i18n.t('price.package', { price, n: i18n.quantity(String(pack.size)) }) : price;
 }
 
-/** Which tier each line is: matched by its price, in order; Stripe's own words where it is not. */
-function tierLabels(rows: BillLine[], tiers: Tier[], i18n: I18n) {
-  let next = 0;
-  return rows.map(({ unitAmount, description }, index) => {
-    const found = tiers.findIndex(
-      (tier, at) => at >= next && Number(tier.unitAmount) === Number(unitAmount ?? NaN),
-    );
-    if (found < 0) return description ?? i18n.t('lines.tier', { n: index + 1 });
-    next = found + 1;
-    return tierLabel(tiers, found, i18n);
+/** Rows of the totals: each amount but the sums is added, and a note stands without one. */
+function totalRows(totals: Totals, i18n: I18n) {
+  const rows = totalsAsRows(totals, i18n);
+  return rows.map(({ kind, label, amount }, index) => {
+    const place = index === 0 ? 'sum first' : index === rows.length - 1 ? 'due' : 'sum';
+    if (!amount)
+      return html`<tr class="sum ${kind}"><th scope="row" colspan="4">${label}</th></tr>`;
+    return html`<tr class=${place}>
+      <th scope="row">${label}</th><td class="hide-m"></td><td class="hide-s"></td>
+      <td class="num"><bdi>${i18n.money(amount)}</bdi></td></tr>`;
   });
-}
-
-function tierLabel(tiers: Tier[], index: number, { t, quantity }: I18n) {
-  const tier = tiers[index]!;
-  const below = tiers[index - 1]?.upTo;
-  const to = tier.upTo && quantity(tier.upTo);
-  if (!below) {
-    if (!to) return t('lines.tierAll');
-    return t(isFree(tier) ? 'lines.tierFirst' : 'lines.tierFirstPriced', { n: to });
-  }
-  const from = quantity(after(below));
-  return to ? t('lines.tierFrom', { a: from, b: to }) : t('lines.tierLast', { n: from });
-}
-
-/** The totals in Stripe's order; a balance of nothing is left out. */
-function totalRows(totals: Totals, { t, money, percent: share }: I18n) {
-  const line = (kind: string, label: string, amount: Money) => html`<tr class=${kind}>
-    <th scope="row">${label}</th><td class="hide-m"></td><td class="hide-s"></td>
-    <td class="num"><bdi>${money(amount)}</bdi></td></tr>`;
-  const { balance } = totals;
-  // A coupon or a tax may have up to four decimals.
-  const rate = (percent: string) => share(Number(percent) / 100, 4);
-  return html`${line('sum first', t('lines.subtotal'), totals.subtotal)}
-    ${totals.discounts.map(({ label, percent, amount }) =>
-      line('sum', (label ?? t('lines.discount')) + (percent ? `, ${rate(percent)}` : ''), amount),
-    )}
-    ${totals.credits.map(({ label, amount }) => line('sum', label ?? t('lines.credit'), amount))}
-    ${totals.taxes.map(({ label, percent, amount }) =>
-      line('sum', (label ?? t('lines.tax')) + (percent ? ` ${rate(percent)}` : ''), amount),
-    )}
-    ${line('sum', t('lines.total'), totals.total)}
-    ${
-      balance.amount === 0
-        ? nothing
-        : line('sum', t(balance.amount < 0 ? 'lines.balanceCredit' : 'lines.balance'), balance)
-    }
-    ${line('due', t('lines.due'), totals.amountDue)}`;
-}
-
-/** The first unit above a tier: the next whole one, as prices are read. */
-export function after(upTo: string): string {
-  return upTo.includes('.') ? upTo : String(BigInt(upTo) + 1n);
-}
-
-export function isFree({ unitAmount, flatAmount }: Tier): boolean {
-  return Number(unitAmount) === 0 && Number(flatAmount) === 0;
 }
 
 /** Whether a name says its unit already: "API calls" does, "Storage" does not say "GB-months". */

@@ -32,6 +32,8 @@ export interface PortalScope {
   readonly i18n: I18n;
   /** 2 to 6: the level of a section's heading. */
   readonly headingLevel: number;
+  /** How often somebody has asked for new figures. */
+  readonly reloads: number;
   /** The item (`si_…`) whose chart is shown; undefined means the first with a meter. */
   selectedMeter: string | undefined;
   refresh(): Promise<void>;

@@ -2,7 +2,7 @@ import type { Item } from '../../server/contract/usage.ts';
 import type { Price, Tier } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { isMore } from '../i18n/sums.ts';
-import { after, isFree } from './lines.ts';
+import { after, isFree } from './tiers.ts';
 
 /** How a price is said under an item's name: "Then $0.012, from 150,001 $0.009". */
 export function priceNote({ price, used }: Item, i18n: I18n): string {

@@ -1,6 +1,13 @@
 /** What panels ask for beyond the portal's one answer. */
-import type { Invoice, InvoiceLinks, InvoiceList } from '../../server/contract/invoices.ts';
+import type { Explanation } from '../../server/contract/explain.ts';
+import type {
+  Invoice,
+  InvoiceLinks,
+  InvoiceList,
+  LineUsage,
+} from '../../server/contract/invoices.ts';
 import type { UsageAnswer } from '../../server/contract/usage.ts';
+import type { WhatIfBasis } from '../../server/contract/what-if.ts';
 import type { PortalClient, RequestOptions } from './client.ts';
 
 /** Usage of one meter. `query`: `from`, `to`, `window`. */
@@ -24,7 +31,28 @@ export function readInvoice(client: PortalClient, id: string, options?: RequestO
   return client.read<Invoice>(`invoices/${encodeURIComponent(id)}`, options);
 }
 
+/** The days behind a line of an invoice. */
+export function readLineUsage(
+  client: PortalClient,
+  invoice: string,
+  line: string,
+  options?: RequestOptions,
+) {
+  const path = `invoices/${encodeURIComponent(invoice)}/lines/${encodeURIComponent(line)}/usage`;
+  return client.read<LineUsage>(path, options);
+}
+
 /** Stripe's own pages of an invoice; they work for a while only. */
 export function readInvoiceLinks(client: PortalClient, id: string, options?: RequestOptions) {
   return client.read<InvoiceLinks>(`invoices/${encodeURIComponent(id)}/links`, options);
+}
+
+/** What a bill is reckoned from, to try other numbers. */
+export function readWhatIf(client: PortalClient, bill: string, options?: RequestOptions) {
+  return client.read<WhatIfBasis>(`bill/what-if?${new URLSearchParams({ bill })}`, options);
+}
+
+/** Why a bill (`sub_…`) or invoice (`in_…`) is not what the one before was. */
+export function readExplanation(client: PortalClient, bill: string, options?: RequestOptions) {
+  return client.read<Explanation>(`bill/explain?${new URLSearchParams({ bill })}`, options);
 }

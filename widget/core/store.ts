@@ -28,6 +28,7 @@ export class PortalStore implements PortalScope {
   };
   i18n: I18n;
   headingLevel = 2;
+  reloads = 0;
   readonly client: PortalClient;
 
   #host: StoreHost;
@@ -90,6 +91,7 @@ export class PortalStore implements PortalScope {
 
   /** Reads again past every cache. Figures stay on screen meanwhile. */
   async refresh() {
+    this.reloads++;
     await this.#read(true);
   }
 

@@ -24,18 +24,19 @@ export class UsageBill extends Panel {
       .bill { display: grid; gap: 24px 56px; align-items: start; }
       dt { color: var(--usage-muted); font-size: .8125rem; line-height: 20px; }
       .big { font-size: 2.5rem; line-height: 48px; font-weight: var(--usage-weight); letter-spacing: -.028em; }
-      .big.none { font-size: 1.25rem; line-height: 28px; letter-spacing: -.014em; padding-block: 10px; }
+      .big.none { font-size: 1.25rem; line-height: 28px; padding-block: 10px; }
       .note { color: var(--usage-muted); font-size: .8125rem; margin-top: 4px; text-wrap: pretty; max-width: 110ch; }
       .line { position: relative; height: 76px; margin-top: 14px; font-size: .75rem; line-height: 16px; }
       .line i { position: absolute; }
-      .track { inset-inline: 0; top: 36px; height: 12px; border-radius: 3px; background: var(--usage-sunken); }
-      .now { top: 36px; height: 12px; inset-inline-start: 0; width: calc(var(--x) * 100%); border-start-start-radius: 3px; border-end-start-radius: 3px; background: var(--_accent-line); }
+      .track, .now { inset-inline: 0 auto; top: 36px; height: 12px; width: calc(var(--x) * 100%); border-start-start-radius: 3px; border-end-start-radius: 3px; background: var(--_accent-line); }
+      .track { --x: 1; border-radius: 3px; background: var(--usage-sunken); }
       .mark { top: 30px; height: 24px; inset-inline-start: calc(var(--x) * 100%); border-inline-start: 2px dotted var(--usage-ghost); }
       .lab { position: absolute; inset-inline: 0; top: 8px; display: flex; white-space: nowrap; }
       .lab::before { content: ''; flex: var(--x) 0 0; }
       .lab::after { content: ''; flex: calc(1 - var(--x)) 0 0; }
       .dn { top: 58px; }
-      .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 24px; padding-top: 14px; border-top: 1px solid var(--usage-line); font-size: .8125rem; }
+      .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 24px; font-size: .8125rem; }
+      * + .facts { margin-top: 14px; padding-top: 14px; border-top: 1px solid var(--usage-line); }
       .facts dd { font-weight: 500; }
       .facts dd + dd, .bills span { color: var(--usage-muted); font-weight: 400; font-size: .75rem; line-height: 16px; }
       .lead { margin-top: 16px; }
@@ -44,17 +45,14 @@ export class UsageBill extends Panel {
       .bills span { display: block; }
       @container usage (min-width: 840px) {
         .bill { grid-template-columns: minmax(0, 7fr) minmax(0, 6fr); }
-        .facts { grid-template-columns: 1fr; gap: 0; padding: 0; border: 0; }
-        .facts div { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, auto); padding: 9px 0; gap: 0 16px; border-bottom: 1px solid var(--usage-line); }
-        .facts div :is(dd) { text-align: end; grid-column: 2; }
-        .facts div dt { grid-row: 1; }
+        usage-explain { --_room: 320px; }
       }
+      usage-explain { display: block; min-height: var(--_room, var(--usage-control)); }
       @container usage (max-width: 559px) { .long { font-size: 1.75rem; line-height: 36px; } }
       @media (forced-colors: active) { .line { forced-color-adjust: none; } .track { outline: 1px solid CanvasText; } }
+      .sk i { height: 12px; width: 80px; }
       .sk i:nth-child(2) { height: 40px; width: 190px; margin: 8px 0; }
-      .sk i:nth-child(1), .sk i:nth-child(3) { height: 12px; width: 80px; }
-      .sk i:nth-child(3) { width: min(100%, 330px); }
-      .sk i:nth-child(4) { height: 12px; margin: 46px 0 44px; }
+      .sk i:nth-child(4) { width: auto; margin: 62px 0 44px; }
     `,
   ];
 
@@ -81,6 +79,9 @@ export class UsageBill extends Panel {
     const due = preview.data?.totals.amountDue;
     const isFinal = bill.status === 'finalizing';
     const amount = due && money(due);
+    const facts = html`${this.#facts(bill, data)}${rest.length ? this.#others(rest) : nothing}`;
+    // The whole portal explains the amount where it stands; a vendor's page puts that where it likes.
+    const isExplained = bill.previous && this.part.contains('panel');
     return html`<div class="bill">
       <div>
         <dl>
@@ -99,8 +100,9 @@ export class UsageBill extends Panel {
             : this.problem('part.amount', preview.problem?.requestId)
         }
         ${preview.asOf && preview.problem ? this.ownStamp(preview.asOf) : nothing}
+        ${isExplained ? facts : nothing}
       </div>
-      <div>${this.#facts(bill, data)}${rest.length ? this.#others(rest) : nothing}</div>
+      <div>${isExplained ? html`<usage-explain></usage-explain>` : facts}</div>
     </div>`;
   }
 

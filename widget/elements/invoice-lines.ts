@@ -4,6 +4,7 @@ import type { Portal } from '../../server/contract/portal.ts';
 import { linesStyles, linesTable } from '../core/lines.ts';
 import { Panel } from '../core/panel.ts';
 import { isWithheld, known } from '../core/part.ts';
+import { reasonText } from '../core/reason.ts';
 import { lists } from '../styles/lists.ts';
 
 /**
@@ -37,7 +38,10 @@ export class UsageInvoiceLines extends Panel {
     return html`<i></i><i></i><i></i><i></i><i></i><i></i>`;
   }
 
-  #bill({ preview, status, invoiceDate }: Bill, items: Parameters<typeof linesTable>[1]) {
+  #bill(
+    { preview, status, invoiceDate, approximate }: Bill,
+    items: Parameters<typeof linesTable>[1],
+  ) {
     const { i18n } = this.portal;
     const title = i18n.t(status === 'finalizing' ? 'lines.finalizing' : 'lines', {
       date: i18n.date(invoiceDate),
@@ -48,7 +52,8 @@ export class UsageInvoiceLines extends Panel {
       title,
       (data) => html`
       ${linesTable(data, items, i18n, title)}
-      <p class="tiny muted own">${i18n.t('lines.note')}</p>`,
+      <p class="tiny muted own">${i18n.t('lines.note')}</p>
+      ${approximate ? html`<p class="tiny muted">${reasonText(approximate, i18n)}</p>` : nothing}`,
     );
   }
 }

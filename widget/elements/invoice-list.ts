@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import type { BillLine } from '../../server/contract/bill.ts';
 import type {
   Invoice,
   InvoiceLinks,
@@ -6,13 +7,15 @@ import type {
   InvoiceSummary,
 } from '../../server/contract/invoices.ts';
 import type { Portal } from '../../server/contract/portal.ts';
+import { daysTableStyles } from '../core/days-table.ts';
 import { drawing } from '../core/icon.ts';
 import { NEXT } from '../core/icon-later.ts';
+import { LineDays, lineDaysStyles } from '../core/line-days.ts';
 import { linesStyles, linesTable } from '../core/lines.ts';
 import { outbound } from '../core/link.ts';
 import { Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
-import { known } from '../core/part.ts';
+import { isWithheld, known } from '../core/part.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { state } from '../core/property.ts';
 import { readInvoice, readInvoiceLinks, readInvoices } from '../core/requests.ts';
@@ -25,7 +28,8 @@ interface Opened {
 }
 
 /**
- * What was billed before, newest first. A row opens to its lines and to Stripe's own page and PDF.
+ * What was billed before, newest first. A row opens to its lines, a line of usage to its days, and
+ * links lead to Stripe's own page and PDF.
  *
  * @tagname usage-invoice-list
  *
@@ -39,6 +43,8 @@ export class UsageInvoiceList extends Panel {
     ...Panel.styles,
     lists,
     linesStyles,
+    lineDaysStyles,
+    daysTableStyles,
     css`
       .tog { display: inline-flex; align-items: center; gap: 8px; min-height: 24px; margin: -2px 0; background: none; border: 0; padding: 0; font-weight: 500; text-align: start; cursor: pointer; }
       .tog .i { width: 12px; height: 12px; color: var(--usage-muted); transition: transform var(--usage-motion); }
@@ -68,6 +74,7 @@ export class UsageInvoiceList extends Panel {
 
   #opened = new Map<string, Opened>();
   #next = new Resource<InvoicePage>(this);
+  #days = new LineDays(this);
 
   protected override panel({ invoices, bills }: Portal) {
     const { t, date } = this.portal.i18n;
@@ -118,8 +125,8 @@ export class UsageInvoiceList extends Panel {
   }
 
   #detail({ id, status, hasLinks }: InvoiceSummary, name: string) {
-    const { i18n, client, state } = this.portal;
-    const { t } = i18n;
+    const { client } = this.portal;
+    const { t } = this.portal.i18n;
     const { invoice, links } = this.#of(id);
     const lines = invoice.show(id, (signal) => readInvoice(client, id, { signal }));
     const found = hasLinks
@@ -128,12 +135,7 @@ export class UsageInvoiceList extends Panel {
     const isPayable = status === 'open';
     return html`${
       lines.value
-        ? linesTable(
-            lines.value,
-            known(state.data!.items).data ?? [],
-            i18n,
-            t('invoices.linesOf', { number: name }),
-          )
+        ? this.#lines(lines.value, name)
         : lines.status === 'failed'
           ? this.problem('part.invoice', requestOf(lines.error), () => void invoice.refresh())
           : html`<p class="muted small" role="status">${t('invoices.loading')}</p>`
@@ -146,6 +148,28 @@ export class UsageInvoiceList extends Panel {
         : found?.status === 'failed'
           ? this.problem('part.links', requestOf(found.error), () => void links.refresh())
           : nothing
+    }`;
+  }
+
+  /** The lines with the days behind them and, for a subscription's invoice, why it changed. */
+  #lines(invoice: Invoice, name: string) {
+    const { client, i18n, state } = this.portal;
+    const { items } = state.data!;
+    const days = (line: BillLine) =>
+      this.#days.under(line, {
+        invoice: { id: invoice.id, name },
+        client,
+        i18n,
+        problem: (error, retry) => this.problem('part.days', requestOf(error), retry),
+      });
+    return html`${linesTable(
+      invoice,
+      known(items).data ?? [],
+      i18n,
+      i18n.t('invoices.linesOf', { number: name }),
+      isWithheld(items) ? undefined : days,
+    )}${
+      isCompared(invoice) ? html`<usage-explain invoice=${invoice.id}></usage-explain>` : nothing
     }`;
   }
 
@@ -183,6 +207,11 @@ export class UsageInvoiceList extends Panel {
     }
     return opened;
   }
+}
+
+/** Drafts still change, and what was voided is owed by nobody. */
+function isCompared({ status, lines }: Invoice) {
+  return status !== 'draft' && status !== 'void' && lines.some(({ item }) => item !== null);
 }
 
 const requestOf = (error: unknown) => (error as ProblemError).requestId;

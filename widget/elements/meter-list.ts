@@ -7,6 +7,7 @@ import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import { priceNote } from '../core/price.ts';
 import { state } from '../core/property.ts';
+import { reasonText } from '../core/reason.ts';
 import { isMore, sum } from '../i18n/sums.ts';
 import { lists } from '../styles/lists.ts';
 
@@ -124,12 +125,16 @@ export class UsageMeterList extends Panel {
   }
 
   #row(item: Item) {
-    const { t, money, quantity, quantityShort } = this.portal.i18n;
+    const { i18n } = this.portal;
+    const { t, money, quantity, quantityShort } = i18n;
+    const { approximate } = item;
     const used = known(item.used).data;
     const cost = known(item.cost).data;
     const unknown = html`${t('unknown')}<span class="sub">${t('meter.unknown')}</span>`;
     return html`<div class="row" role="row" part="row">
-      <div role="rowheader"><span class="name two-lines" title=${item.label}>${item.label}</span><span class="sub">${priceNote(item, this.portal.i18n)}</span></div>
+      <div role="rowheader"><span class="name two-lines" title=${item.label}>${item.label}</span><span class="sub">${priceNote(item, i18n)}</span>${
+        approximate ? html`<span class="sub">${reasonText(approximate, i18n)}</span>` : nothing
+      }</div>
       <div class="v" role="cell"><span class="k" aria-hidden="true">${t('meters.used')}</span>${
         used === undefined
           ? unknown

@@ -52,8 +52,7 @@ export class UsagePortal extends LitElement {
       .tag { padding: 0 6px; border: 1px solid var(--usage-edge); border-radius: calc(var(--usage-radius) / 3); font-size: .75rem; line-height: 18px; white-space: nowrap; }
       .bill { --_gap: 0; margin-top: 24px; padding-top: 24px; border-top: 1px solid var(--usage-line); }
       :not(:defined) { display: block; min-height: 240px; }
-      usage-notices:not(:defined) { min-height: 0; }
-      .sk { display: flex; gap: 16px; } .sk i { height: 20px; width: 130px; }
+      .sk i { height: 20px; width: 130px; }
       @container usage (max-width: 559px) {
         .all { --_gap: 40px; }
         .head .end { margin-inline-start: 0; width: 100%; justify-content: space-between; }
@@ -187,6 +186,7 @@ export class UsagePortal extends LitElement {
       <usage-chart part="panel" role="region" aria-label=${t('part.usage')}></usage-chart>
       <usage-meter-list part="panel" role="region" aria-label=${t('meters')}></usage-meter-list>
       <usage-invoice-lines part="panel" role="region" aria-label=${t('bill.next')}></usage-invoice-lines>
+      <usage-what-if part="panel" role="region" aria-label=${t('whatif')}></usage-what-if>
       <usage-invoice-list part="panel" role="region" aria-label=${t('invoices')}></usage-invoice-list>
       <usage-payment-method part="panel" role="region" aria-label=${t('payment')}></usage-payment-method>`;
     // Two templates, so that figures replace the skeleton: what is new cannot shift.

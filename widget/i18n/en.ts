@@ -1,4 +1,7 @@
+import type { enExplain } from './en-explain.ts';
 import type { enLater } from './en-later.ts';
+import type { enReasons } from './en-reasons.ts';
+import type { enWhatIf } from './en-what-if.ts';
 
 /** Every text of the first view, keyed by meaning. `{}` are values; each text is whole. */
 export const en = {
@@ -50,6 +53,8 @@ export const en = {
   meters: 'Meters',
 
   invoices: 'Invoices',
+
+  whatif: 'What if',
 
   payment: 'Payment method',
   'card.ending': '{brand} ending {last4}',
@@ -121,7 +126,12 @@ export const en = {
 } as const;
 
 /** Every text there is. */
-export type MessageKey = keyof typeof en | keyof typeof enLater;
+export type MessageKey =
+  | keyof typeof en
+  | keyof typeof enLater
+  | keyof typeof enReasons
+  | keyof typeof enWhatIf
+  | keyof typeof enExplain;
 
 /** What another language has to say: first these, then those of `en-later.ts`. */
 export type Messages<Texts> = {

@@ -1,4 +1,5 @@
 /** Exact comparisons and sums of what is written; no float between. */
+import { currencyExponent } from '../../server/billing/currency.ts';
 import { type Money, shifted } from './format.ts';
 
 /** Whether one exact decimal is larger than another, without a float. */
@@ -20,6 +21,11 @@ export function sum(amounts: readonly Money[]): Money | undefined {
 export function total(quantities: readonly string[]): string | null {
   if (!quantities.length) return null;
   return shifted(String(quantities.reduce((all, text) => all + scaled(text), 0n)), 12);
+}
+
+/** Whether an amount is of a currency of thousandths, such as the Kuwaiti dinar. */
+export function hasThreeDecimals({ currency }: Money): boolean {
+  return currencyExponent(currency) === 3;
 }
 
 function scaled(text: string) {

@@ -1,19 +1,25 @@
+import { UsageExplain } from '../elements/explain.ts';
 import { UsageInvoiceLines } from '../elements/invoice-lines.ts';
 import { UsageInvoiceList } from '../elements/invoice-list.ts';
 import { UsageMeterList } from '../elements/meter-list.ts';
 import { UsagePaymentMethod } from '../elements/payment-method.ts';
+import { UsageWhatIf } from '../elements/what-if.ts';
 import { enLater } from '../i18n/en-later.ts';
+import { enReasons } from '../i18n/en-reasons.ts';
 import { addTexts } from '../i18n/i18n.ts';
 import { barStyles } from './bars.ts';
 import { readingStyles } from './reading.ts';
 import { tableStyles } from './table.ts';
 
 addTexts(enLater);
+addTexts(enReasons);
 
 /** The panels below the first view. They come when their place does, or when the page rests. */
 export const panels = {
+  'usage-explain': UsageExplain,
   'usage-meter-list': UsageMeterList,
   'usage-invoice-lines': UsageInvoiceLines,
+  'usage-what-if': UsageWhatIf,
   'usage-invoice-list': UsageInvoiceList,
   'usage-payment-method': UsagePaymentMethod,
 };

@@ -1,5 +1,6 @@
 import { css, html } from 'lit';
 import type { Step, Usage } from '../chart/usage.ts';
+import { csvOf, saveCsv } from '../core/csv.ts';
 import { lastName, nameOf, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { lists } from '../styles/lists.ts';
@@ -59,25 +60,13 @@ export function usageCsv({ item, usage }: Shown, i18n: I18n): string {
     step.total ?? '',
     ...(usage.ghost.length ? [step.past ?? ''] : []),
   ]);
-  return [head, ...rows].map((row) => `${row.map(toCell).join(',')}\r\n`).join('');
+  return csvOf([head, ...rows]);
 }
 
 /** Saves that file on the reader's machine. */
 export function downloadCsv(shown: Shown, i18n: I18n) {
   const { meter, period } = shown.item;
-  const file = new Blob([usageCsv(shown, i18n)], { type: 'text/csv;charset=utf-8' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `usage-${meter}-${period.start.slice(0, 10)}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
-/** A cell that no spreadsheet takes for a formula. Numbers may be negative, and stay numbers. */
-export function toCell(text: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text);
-  const safe = isFormula ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  saveCsv(usageCsv(shown, i18n), `usage-${meter}-${period.start.slice(0, 10)}`);
 }
 
 /** Days to come are rows only where last period has something to say about them. */

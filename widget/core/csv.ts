@@ -1,0 +1,23 @@
+/** A table as a file for a spreadsheet. */
+
+/** Rows as the text of a CSV file. */
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(toCell).join(',')}\r\n`).join('');
+}
+
+/** A cell that no spreadsheet takes for a formula. Numbers may be negative, and stay numbers. */
+export function toCell(text: string): string {
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text);
+  const safe = isFormula ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Saves a file on the reader's machine. */
+export function saveCsv(csv: string, name: string) {
+  const file = new Blob([csv], { type: 'text/csv;charset=utf-8' });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = `${name}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

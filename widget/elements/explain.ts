@@ -1,0 +1,194 @@
+import { adoptStyles, css, html, nothing } from 'lit';
+import type { Bill } from '../../server/contract/bill.ts';
+import type { Explanation } from '../../server/contract/explain.ts';
+import type { Portal } from '../../server/contract/portal.ts';
+import { fetchExplain } from '../core/explain.ts';
+import { drawing } from '../core/icon.ts';
+import { NEXT } from '../core/icon-later.ts';
+import { Resource } from '../core/loadable.ts';
+import { Panel } from '../core/panel.ts';
+import { known } from '../core/part.ts';
+import type { ProblemError } from '../core/problem.ts';
+import { property, state } from '../core/property.ts';
+import { readExplanation } from '../core/requests.ts';
+import { disclosure } from '../styles/disclosure.ts';
+
+type Body = Awaited<ReturnType<typeof fetchExplain>>;
+
+/** Rows of effects, the merged ones as one: more say less, and fewer explain nothing. */
+const MOST_ROWS = 8;
+const FEWEST_ROWS = 3;
+
+/**
+ * Why a bill is not what the one before was: each effect with its amount, adding up to the
+ * difference. It is read when it is opened; beside the figures of a wide portal it opens by itself.
+ *
+ * @tagname usage-explain
+ *
+ * @csspart toggle - The button that opens it.
+ * @csspart table - The effects, from the earlier amount to the later one.
+ */
+export class UsageExplain extends Panel {
+  static override styles = [
+    ...Panel.styles,
+    disclosure,
+    css`
+      :host { min-height: var(--usage-control); }
+      .open { min-height: var(--usage-control); font-size: .8125rem; }
+      .body { margin-top: 8px; }
+      .sk { display: flow-root; }
+      .sk i { height: 12px; margin: 12px 0; }
+      .sk i:first-child { width: 60%; }
+      @media print { .open { display: none; } }
+    `,
+  ];
+
+  /** The bill (`sub_…`); the soonest one otherwise. */
+  @property() bill?: string;
+
+  /** An invoice (`in_…`) in a bill's place. */
+  @property() invoice?: string;
+
+  @state() private isOpen = false;
+  @state() private isMergedOpen = false;
+  @state() private rows = MOST_ROWS;
+
+  #read = new Resource<Explanation>(this);
+  #body: Body | undefined;
+  #seen = '';
+  #width = 0;
+  #resize = new ResizeObserver(() => this.#resized());
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
+  protected override willUpdate() {
+    const data = this.portal.scope?.state.data;
+    const target = data && this.#target(data);
+    if (target && (this.isOpen || this.#room)) this.#show(target, data);
+  }
+
+  protected override panel(data: Portal) {
+    if (!this.#target(data) || this.#isWithoutComparison) return nothing;
+    if (this.#room) return html`<div id="why">${this.#content()}</div>`;
+    return html`<button class="tog open" part="toggle" aria-expanded=${this.isOpen} aria-controls="why"
+        @click=${this.#toggle}>${drawing(NEXT)}${this.portal.i18n.t('explain.open')}</button>
+      <div id="why" ?hidden=${!this.isOpen}>${this.isOpen ? this.#content() : nothing}</div>`;
+  }
+
+  protected override skeleton() {
+    return nothing;
+  }
+
+  /** What finds no room beside the figures is merged, before it is painted: nothing may move. */
+  protected override updated() {
+    super.updated();
+    const room = this.#room;
+    if (!room || this.isMergedOpen || this.rows === FEWEST_ROWS) return;
+    const height = this.renderRoot.querySelector<HTMLElement>('#why')?.offsetHeight ?? 0;
+    if (height > room) this.rows--;
+  }
+
+  /** The height kept for it beside the figures, in pixels: none where it stands under them. */
+  get #room() {
+    return Number.parseFloat(getComputedStyle(this).getPropertyValue('--_room')) || 0;
+  }
+
+  get #isWithoutComparison() {
+    const { state } = this.#read;
+    return (
+      state.status === 'failed' &&
+      !state.value &&
+      (state.error as ProblemError).code === 'comparison_missing'
+    );
+  }
+
+  /** An invoice by itself, or a bill that has one before it. */
+  #target({ bills }: Portal): string | undefined {
+    return this.invoice ?? this.#billOf(bills)?.id;
+  }
+
+  #billOf(bills: Portal['bills']): Bill | undefined {
+    const coming = known(bills).data?.filter(({ status }) => status !== 'none');
+    const bill = this.bill ? coming?.find(({ id }) => id === this.bill) : coming?.[0];
+    return bill?.previous ? bill : undefined;
+  }
+
+  /** Reads it, and again when its amount has changed or the customer has asked for new figures. */
+  #show(target: string, { bills }: Portal) {
+    const bill = this.#billOf(bills);
+    const due = bill && known(bill.preview).data?.totals.amountDue.amount;
+    const seen = `${target} ${this.portal.scope!.reloads} ${due}`;
+    const isNew = !this.#seen.startsWith(`${target} `);
+    this.#read.show(target, (signal) => this.#load(target, signal));
+    if (!isNew && seen !== this.#seen) void this.#read.refresh();
+    this.#seen = seen;
+  }
+
+  async #load(target: string, signal: AbortSignal) {
+    const { client, i18n } = this.portal;
+    const [body, explanation] = await Promise.all([
+      fetchExplain(),
+      readExplanation(client, target, { signal }),
+    ]);
+    if (!this.#body) this.#dress(body);
+    this.#body = body;
+    if (this.isOpen && !this.#read.state.value) {
+      this.portal.scope?.announce(body.sentenceOf(explanation, i18n));
+    }
+    this.rows = MOST_ROWS;
+    return explanation;
+  }
+
+  #dress({ explainStyles }: Body) {
+    const { elementStyles } = UsageExplain;
+    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...explainStyles]);
+  }
+
+  #content() {
+    const { status, value } = this.#read.state;
+    const retry = () => void this.#read.refresh();
+    if (!value || !this.#body) {
+      if (status !== 'failed')
+        return html`<div class="sk" aria-busy="true"><i></i><i></i><i></i><i></i><i></i></div>`;
+      const { requestId } = this.#read.state.error as ProblemError;
+      return this.problem('part.explain', requestId, retry);
+    }
+    const merging = {
+      rows: this.rows,
+      isOpen: this.isMergedOpen,
+      toggle: () => {
+        this.isMergedOpen = !this.isMergedOpen;
+      },
+    };
+    return html`${this.#body.explainTable(value, merging, this.portal.i18n)}${
+      status === 'failed' ? this.ownStamp(value.asOf) : nothing
+    }`;
+  }
+
+  #toggle() {
+    this.isOpen = !this.isOpen;
+  }
+
+  /** Another width may have room for more. */
+  #resized() {
+    const { offsetWidth } = this;
+    if (offsetWidth === this.#width) return;
+    this.#width = offsetWidth;
+    this.rows = MOST_ROWS;
+    this.requestUpdate();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'usage-explain': UsageExplain;
+  }
+}

@@ -1,0 +1,176 @@
+import { adoptStyles, css, html, type LitElement, nothing } from 'lit';
+import type { Bill } from '../../server/contract/bill.ts';
+import type { Portal } from '../../server/contract/portal.ts';
+import type { Item } from '../../server/contract/usage.ts';
+import type { WhatIfBasis } from '../../server/contract/what-if.ts';
+import { Resource } from '../core/loadable.ts';
+import { Panel } from '../core/panel.ts';
+import { known } from '../core/part.ts';
+import type { ProblemError } from '../core/problem.ts';
+import { state } from '../core/property.ts';
+import { readWhatIf } from '../core/requests.ts';
+import { fetchWhatIf } from '../core/what-if.ts';
+
+type Desk = InstanceType<Awaited<ReturnType<typeof fetchWhatIf>>['Desk']>;
+
+/**
+ * The next bill at other usage, other seats or another plan, on the customer's own prices. What it
+ * takes is loaded when it is opened; from then on every figure is reckoned in the browser.
+ *
+ * @tagname usage-what-if
+ *
+ * @csspart heading - The heading.
+ * @csspart field - A slider with its number.
+ * @csspart plans - The plans to choose from.
+ * @csspart result - What would be due.
+ * @csspart amount - Its amount.
+ * @csspart lines - The table of its lines.
+ */
+export class UsageWhatIf extends Panel {
+  static override styles = [
+    ...Panel.styles,
+    css`
+      .lead { color: var(--usage-muted); font-size: .8125rem; margin: -8px 0 12px; max-width: 110ch; text-wrap: pretty; }
+      .btn[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
+      .sk i { height: 12px; margin: 13px 0; }
+      .sk i:first-child { width: 80px; height: 16px; }
+      @media print { :host { display: none !important; } }
+    `,
+  ];
+
+  @state() private isOpen = false;
+  /** The bill that was chosen among several. */
+  @state() private chosen: string | undefined;
+
+  #basis = new Resource<WhatIfBasis>(this);
+  #body: Awaited<ReturnType<typeof fetchWhatIf>> | undefined;
+  #desk: Desk | undefined;
+  #readAs: string | undefined;
+  #takesFocus = false;
+
+  protected override panel(data: Portal) {
+    const bills = billsToTry(data);
+    const bill = bills.find(({ id }) => id === this.chosen) ?? bills[0];
+    if (!bill) return nothing;
+    const { t } = this.portal.i18n;
+    const loaded = this.isOpen ? this.#load(bill) : undefined;
+    const desk = loaded?.value && this.#deskOf(loaded.value);
+    return html`<div class="part">
+      <div class="part-head">${this.heading(t('whatif'))}${
+        desk
+          ? html`<button class="link end small" @click=${() => desk.reset()}>${t('whatif.reset')}</button>`
+          : nothing
+      }</div>
+      <p class="lead">${t('whatif.lead')}</p>
+      ${this.isOpen && bills.length > 1 ? this.#choice(bills, bill) : nothing}
+      ${this.#ended()}
+      ${
+        desk
+          ? desk.render()
+          : loaded?.status === 'failed'
+            ? this.problem('part.whatif', requestOf(loaded.error), () => void this.#basis.refresh())
+            : this.#closed(loaded !== undefined)
+      }
+    </div>`;
+  }
+
+  protected override skeleton() {
+    return html`<i></i><i></i>`;
+  }
+
+  /** Whoever opened it by key goes on where its button was. */
+  protected override updated() {
+    super.updated();
+    const first = this.renderRoot.querySelector<HTMLElement>('.desk [type=range]');
+    if (!first || !this.#takesFocus) return;
+    this.#takesFocus = false;
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot;
+    if (!activeElement || activeElement === this || activeElement === document.body) first.focus();
+  }
+
+  #closed(isLoading: boolean) {
+    const { t } = this.portal.i18n;
+    const isOff = this.portal.state.isSessionEnded;
+    return html`<button class="btn" aria-disabled=${isLoading || isOff} @click=${() => {
+      if (isOff) return;
+      this.isOpen = true;
+      this.#takesFocus = true;
+    }}>${t('whatif.open')}</button>${isLoading ? html`<p class="tiny muted own" role="status">${t('whatif.loading')}</p>` : nothing}`;
+  }
+
+  #ended() {
+    const { i18n, state } = this.portal;
+    return state.isSessionEnded
+      ? html`<p class="small lead">${i18n.t('problem.session')}</p>`
+      : nothing;
+  }
+
+  #choice(bills: readonly Bill[], shown: Bill) {
+    const { t, date, money } = this.portal.i18n;
+    const name = ({ invoiceDate, preview }: Bill) => {
+      const due = known(preview).data?.totals.amountDue;
+      return due
+        ? t('whatif.billOf', { date: date(invoiceDate), amount: money(due) })
+        : date(invoiceDate);
+    };
+    return html`<label class="bill">${t('whatif.bill')}
+      <select @change=${({ target }: Event) => {
+        this.chosen = (target as HTMLSelectElement).value;
+      }}>${bills.map(
+        (bill) => html`<option value=${bill.id} .selected=${bill === shown}>${name(bill)}</option>`,
+      )}</select></label>`;
+  }
+
+  /** Reads again when Stripe's amount is another one, and shows the old figures meanwhile. */
+  #load(bill: Bill) {
+    const { id, preview } = bill;
+    const due = String(known(preview).data?.totals.amountDue.amount);
+    const loaded = this.#basis.show(id, async (signal) => {
+      const [body, basis] = await Promise.all([
+        this.#body ?? fetchWhatIf(),
+        readWhatIf(this.portal.client, id, { signal }),
+      ]);
+      if (!this.#body) this.#dress(body.styles);
+      this.#body = body;
+      return basis;
+    });
+    const readAs = `${id} ${due}`;
+    const isOther = this.#readAs !== undefined && this.#readAs !== readAs && loaded.value;
+    this.#readAs = readAs;
+    if (isOther) queueMicrotask(() => void this.#basis.refresh());
+    return loaded;
+  }
+
+  #dress(styles: Awaited<ReturnType<typeof fetchWhatIf>>['styles']) {
+    const { elementStyles } = this.constructor as typeof LitElement;
+    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...styles]);
+  }
+
+  #deskOf(basis: WhatIfBasis): Desk {
+    this.#desk ??= new this.#body!.Desk(this, this.portal, basis);
+    this.#desk.renew(basis);
+    return this.#desk;
+  }
+}
+
+/** Coming bills, soonest first, on which there is something that can be more or less. */
+function billsToTry({ bills, items }: Portal): Bill[] {
+  const counted = (known(items).data ?? []).filter(isCounted);
+  return (known(bills).data ?? [])
+    .filter(({ status }) => status === 'upcoming')
+    .filter((bill) => counted.some(({ subscription }) => subscription === bill.subscription))
+    .sort((a, b) => Date.parse(a.invoiceDate) - Date.parse(b.invoiceDate));
+}
+
+/** A plan's one flat fee is neither more nor less. */
+function isCounted({ meter, price, used }: Item): boolean {
+  return meter !== null || price.model !== 'per_unit' || known(used).data !== '1';
+}
+
+const requestOf = (error: unknown) => (error as ProblemError).requestId;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'usage-what-if': UsageWhatIf;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Effect } from '../../server/contract/explain.ts';
+import { fromUnits, placesOf, toUnits } from '../chart/decimal.ts';
+import { isNamedIn } from '../core/lines.ts';
+import { moneyBrief } from '../i18n/brief.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import { shareOf } from './share.ts';
+
+/** What an effect is called: by its own name, or by what it is. */
+export function labelOf({ factor, label, before, after }: Effect, { t }: I18n): string {
+  if (label) return label;
+  if (factor !== 'balance') return t(`explain.${factor}`);
+  const isCredit = before.amount <= 0 && after.amount <= 0;
+  return t(isCredit ? 'explain.balanceCredit' : 'explain.balance');
+}
+
+/** What happened, in a few words. Empty where nothing can be said beyond the amount. */
+export function noteOf(effect: Effect, effects: readonly Effect[], i18n: I18n): string {
+  const { t } = i18n;
+  const { factor, change } = effect;
+  switch (factor) {
+    case 'plan':
+      return t(change === 'removed' ? 'explain.removed' : 'explain.added');
+    case 'price':
+      return priceNote(effect, i18n);
+    case 'seats':
+      return quantitiesNote(effect, i18n);
+    case 'usage':
+      return usageNote(effect, i18n);
+    case 'proration':
+    case 'other':
+      return lineNote(effect, i18n);
+    case 'carried':
+      return t(change === 'removed' ? 'explain.carriedOver' : 'explain.carriedNote');
+    default:
+      return appliedNote(effect, effects, i18n);
+  }
+}
+
+function priceNote({ quantity, label, unit }: Effect, { t, quantity: write }: I18n) {
+  const { before, after } = quantity ?? {};
+  if (!before || !after || differenceOf(before, after).units !== 0n) return t('explain.newPrice');
+  const n = write(after);
+  return unit && !isNamedIn(unit, label ?? '')
+    ? t('explain.newPriceUnit', { n, unit })
+    : t('explain.newPriceFor', { n });
+}
+
+function quantitiesNote({ quantity }: Effect, { t, quantity: write }: I18n) {
+  const { before, after } = quantity ?? {};
+  if (!before || !after) return '';
+  return t('explain.instead', { before: write(before), after: write(after) });
+}
+
+function usageNote({ quantity, label, unit }: Effect, { t, quantity: write }: I18n) {
+  const { before, after } = quantity ?? {};
+  if (!before || !after) return '';
+  const { units, places } = differenceOf(before, after);
+  const n = write(fromUnits(units < 0n ? -units : units, places));
+  const isNamed = !unit || isNamedIn(unit, label ?? '');
+  if (isNamed) return t(units < 0n ? 'explain.fewer' : 'explain.more', { n });
+  return t(units < 0n ? 'explain.fewerUnit' : 'explain.moreUnit', { n, unit });
+}
+
+/** A proration or a one-off is of one bill only. Without a name of its own, its kind is its name. */
+function lineNote({ factor, change, label, quantity }: Effect, { t, quantity: write }: I18n) {
+  if (change === 'removed') return t('explain.lineOver');
+  const { before, after } = quantity ?? {};
+  if (before && after && before !== after) {
+    return t('explain.prorationInstead', { before: write(before), after: write(after) });
+  }
+  return label && factor === 'proration' ? t('explain.proration') : label ? t('explain.other') : '';
+}
+
+/** A discount, credit, tax or the customer's balance. */
+function appliedNote(effect: Effect, effects: readonly Effect[], i18n: I18n) {
+  const { t } = i18n;
+  const { change, percent, before, after } = effect;
+  if (change !== 'changed') return t(change === 'added' ? 'explain.applies' : 'explain.over');
+  const rate = (text: string) => i18n.percent(Number(text) / 100, 4);
+  if (percent?.before && percent.after && percent.before !== percent.after) {
+    return t('explain.instead', { before: rate(percent.before), after: rate(percent.after) });
+  }
+  const base = shareOf(effect, effects);
+  if (base !== undefined) {
+    const share = { percent: rate(percent!.after!) };
+    return t(base > 0 ? 'explain.ofIncrease' : 'explain.ofDecrease', share);
+  }
+  // Both are taken off or both are added: then the sign says nothing that the label does not.
+  const isOneSided = before.amount <= 0 === after.amount <= 0;
+  const write = (money: Effect['before']) =>
+    moneyBrief(isOneSided ? { ...money, amount: Math.abs(money.amount) } : money, i18n);
+  return t('explain.instead', { before: write(before), after: write(after) });
+}
+
+function differenceOf(before: string, after: string) {
+  const places = placesOf([before, after]);
+  return { units: toUnits(after, places) - toUnits(before, places), places };
+}

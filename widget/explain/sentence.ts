@@ -1,0 +1,28 @@
+import type { Compared, Explanation } from '../../server/contract/explain.ts';
+import type { I18n } from '../i18n/i18n.ts';
+
+/** The whole in one sentence: how much more or less, and against what. */
+export function sentenceOf(explanation: Explanation, { t, money, periodName }: I18n): string {
+  const { compares, before, after, difference } = explanation;
+  const { amount } = difference;
+  const against = compares === 'same_point' ? 'point' : isUpcoming(after) ? 'next' : 'invoice';
+  const way = amount > 0 ? 'more' : amount < 0 ? 'less' : 'same';
+  return t(`explain.${against}.${way}`, {
+    amount: money({ ...difference, amount: Math.abs(amount) }),
+    period: periodName(after.period),
+    last: periodName(before.period),
+  });
+}
+
+/** How each of the two bills is called. */
+export function endsOf({ compares, before, after }: Explanation, { t, periodName }: I18n) {
+  const isPoint = compares === 'same_point';
+  const name = ({ period }: Compared) => ({ period: periodName(period) });
+  return {
+    first: t(isPoint ? 'explain.atPoint' : 'explain.billed', name(before)),
+    last: t(isUpcoming(after) ? 'explain.sofar' : 'explain.billed', name(after)),
+  };
+}
+
+/** Not an invoice yet: its id is the subscription's. */
+const isUpcoming = ({ id }: Compared) => !id.startsWith('in_');

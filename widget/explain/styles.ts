@@ -1,0 +1,35 @@
+import { css } from 'lit';
+import { lists } from '../styles/lists.ts';
+
+const waterfallStyles = css`
+  table { width: 100%; border-collapse: collapse; font-size: .8125rem; }
+  caption { text-align: start; color: var(--usage-muted); padding-bottom: 8px; text-wrap: pretty; }
+  caption b { color: var(--usage-text); }
+  tbody :is(td, th) { padding: 4px 0; text-align: start; vertical-align: top; font-weight: 400; }
+  .wf { position: relative; width: 28%; }
+  tbody th { padding-inline-end: 12px; }
+  tbody .num { padding-inline-start: 12px; text-align: end; }
+  .total > * { font-weight: 600; }
+  .total:first-child > * { border-bottom: 1px solid var(--usage-line); }
+  .total:last-child > * { border-top: 1px solid var(--usage-line); }
+  .name { margin-inline-end: 8px; }
+  .name, small { display: inline-block; }
+  small { color: var(--usage-muted); font-size: .75rem; line-height: 16px; }
+  .own .tog { margin: -2px 0; }
+  .part th { padding-inline-start: 20px; }
+  .wf :is(i, u, s) { position: absolute; inset-inline-start: calc(var(--x) * 100%); }
+  .wf i { top: 8px; height: 13px; width: calc(var(--w) * 100%); min-width: 3px; border-radius: 2px; background: var(--_accent-line); }
+  .wf .down { background: repeating-linear-gradient(115deg, var(--usage-text) 0 1.2px, transparent 1.2px 4px); box-shadow: inset 0 0 0 1px var(--usage-text); }
+  .wf u { top: 0; bottom: 0; border-inline-start: 1px solid var(--usage-edge); }
+  .wf .upper { bottom: auto; height: 8px; }
+  .wf .lower { top: 21px; }
+  .wf s { top: 10px; width: 9px; height: 9px; margin-inline-start: -4.5px; border-radius: 50%; background: var(--usage-ghost); }
+  .wf .end { background: var(--_accent-ink); }
+  @container usage (min-width: 560px) { .wf { width: 45%; } }
+  .same { font-size: .8125rem; }
+  @media (pointer: coarse) { .own .tog { min-height: 44px; margin: -12px 0; } }
+  @media (forced-colors: active) { .wf { forced-color-adjust: none; } }
+  @media print { .wf { print-color-adjust: exact; } tr { break-inside: avoid; } }
+`;
+
+export const explainStyles = [lists, waterfallStyles];

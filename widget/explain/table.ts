@@ -1,0 +1,96 @@
+import { html, nothing } from 'lit';
+import type { Effect, Explanation } from '../../server/contract/explain.ts';
+import { waterfall } from '../chart/waterfall.ts';
+import { drawing } from '../core/icon.ts';
+import { NEXT } from '../core/icon-later.ts';
+import { reasonText } from '../core/reason.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import { barOf, firstOf, lastOf, throughOf } from './bars.ts';
+import { labelOf, noteOf } from './notes.ts';
+import { shownOf, sumOf } from './rows.ts';
+import { endsOf, sentenceOf } from './sentence.ts';
+
+/** How many rows of effects there is room for, and whether what is merged for it is open. */
+export interface Merging {
+  readonly rows: number;
+  readonly isOpen: boolean;
+  readonly toggle: () => void;
+}
+
+/** A row of the table. What is merged has no amount of its own while its parts stand below it. */
+interface Row {
+  readonly kind: 'own' | 'part';
+  readonly title: unknown;
+  readonly amount: number | undefined;
+}
+
+/** The waterfall: bars for the eye, in a table for everybody. */
+export function explainTable(explanation: Explanation, merging: Merging, i18n: I18n) {
+  const { effects, approximate } = explanation;
+  return html`${
+    effects.length
+      ? table(explanation, merging, i18n)
+      : html`<p class="same">${sentenceOf(explanation, i18n)}</p>`
+  }${approximate ? html`<p class="tiny muted own">${reasonText(approximate, i18n)}</p>` : nothing}`;
+}
+
+function table(explanation: Explanation, merging: Merging, i18n: I18n) {
+  const { before, after, effects } = explanation;
+  const { t, money } = i18n;
+  const rows = rowsOf(effects, merging, i18n);
+  const drawn = waterfall(
+    before.amount.amount,
+    rows.map(({ amount = 0 }) => amount),
+  );
+  const ends = endsOf(explanation, i18n);
+  const signed = (amount: number) => money({ ...before.amount, amount }, 'exceptZero');
+  return html`<table part="table">
+    <caption>${caption(explanation, i18n)}</caption>
+    <thead class="sr"><tr><th scope="col">${t('explain.what')}</th><td></td><th scope="col">${t('explain.by')}</th></tr></thead>
+    <tbody>
+      ${rowOf('total', ends.first, firstOf(drawn.first), money(before.amount))}
+      ${rows.map(({ kind, title, amount }, index) => {
+        const bar = drawn.bars[index]!;
+        return rowOf(
+          kind,
+          title,
+          amount ? barOf(bar) : throughOf(bar.from),
+          amount === undefined ? nothing : signed(amount),
+        );
+      })}
+      ${rowOf('total', ends.last, lastOf(drawn.last), money(after.amount))}
+    </tbody>
+  </table>`;
+}
+
+const rowOf = (kind: string, title: unknown, bar: unknown, amount: unknown) =>
+  html`<tr class=${kind}><th scope="row">${title}</th>${bar}<td class="num"><bdi>${amount}</bdi></td></tr>`;
+
+/** The sentence with its amount in bold, wherever a language puts it. */
+function caption(explanation: Explanation, i18n: I18n) {
+  const { difference } = explanation;
+  const amount = i18n.money({ ...difference, amount: Math.abs(difference.amount) });
+  const [before, ...after] = sentenceOf(explanation, i18n).split(amount);
+  return after.length === 1 ? html`${before}<b><bdi>${amount}</bdi></b>${after}` : before;
+}
+
+function rowsOf(effects: readonly Effect[], { rows, isOpen, toggle }: Merging, i18n: I18n): Row[] {
+  const shown = shownOf(effects, rows);
+  const rowFor = (kind: Row['kind']) => (effect: Effect) => ({
+    kind,
+    title: titleOf(effect, effects, i18n),
+    amount: effect.amount.amount,
+  });
+  const own = shown.effects.map(rowFor('own'));
+  if (!shown.merged.length) return own;
+  const count = shown.merged.length;
+  const title = html`<button class="tog" aria-expanded=${isOpen} @click=${toggle}>${drawing(NEXT)}${i18n.t('explain.merged', { count })}</button>`;
+  const other = { kind: 'own', title, amount: isOpen ? undefined : sumOf(shown.merged) } as const;
+  return [...own, other, ...(isOpen ? shown.merged.map(rowFor('part')) : [])];
+}
+
+/** A name and a note; the note goes under the name where both have no room. */
+function titleOf(effect: Effect, effects: readonly Effect[], i18n: I18n) {
+  const note = noteOf(effect, effects, i18n);
+  return html`<span class="name"><bdi>${labelOf(effect, i18n)}</bdi></span>${note ? html`<small><bdi>${note}</bdi></small>` : nothing}`;
+}

@@ -1,0 +1,94 @@
+/** What the numbers come to, and line by line how. */
+import { html, nothing } from 'lit';
+import type { Outcome } from '../../server/billing/what-if.ts';
+import type { Approximation, BillLine } from '../../server/contract/bill.ts';
+import type { Money } from '../../server/contract/values.ts';
+import type { WhatIfBasis } from '../../server/contract/what-if.ts';
+import { linesTable } from '../core/lines.ts';
+import { reasonText } from '../core/reason.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import { type Draft, outcomeOf, priceIn } from './draft.ts';
+
+/** In words, for the eye and for a screen reader. */
+export interface Words {
+  readonly due: string;
+  readonly amount: string;
+  readonly difference: string;
+}
+
+export function wordsOf(
+  basis: WhatIfBasis,
+  { plan }: Draft,
+  outcome: Outcome | undefined,
+  { t, money, date }: I18n,
+): Words {
+  const chosen = basis.plans.find(({ id }) => id === plan);
+  const on = { date: date(basis.invoiceDate), plan: chosen?.label ?? '' };
+  const due = t(chosen ? 'whatif.duePlan' : 'whatif.due', on);
+  if (!outcome) {
+    // What can be reckoned so far and not with other numbers is too much of something.
+    const why = outcomeOf(basis, {}) ? 'whatif.tooMuch' : 'whatif.unknown';
+    return { due, amount: t('unknown'), difference: t(why) };
+  }
+  const { amountDue } = outcome.totals;
+  const { amount } = differenceOf(amountDue, basis);
+  const key = amount === 0 ? 'whatif.sameAs' : amount > 0 ? 'whatif.moreThan' : 'whatif.lessThan';
+  const size = { amount: Math.abs(amount), currency: basis.currency };
+  const values = { amount: money(size), due: money(basis.amountDue) };
+  return { due, amount: money(amountDue), difference: t(key, values) };
+}
+
+export function result({ due, amount, difference }: Words) {
+  return html`<div class="result" part="result">
+    <span>${due}</span><b class="amount" part="amount"><bdi>${amount}</bdi></b>
+    <p class="tiny muted">${difference}</p>
+  </div>`;
+}
+
+/** Why it may differ from what Stripe will bill. */
+export function approximation(why: Approximation | null, i18n: I18n) {
+  return why ? html`<p class="tiny muted why">${reasonText(why, i18n)}</p>` : nothing;
+}
+
+/** The table of an invoice, and beneath its amount due what is due so far. */
+export function lineByLine(basis: WhatIfBasis, draft: Draft, outcome: Outcome, i18n: I18n) {
+  const { t, money } = i18n;
+  const { lines, totals } = outcome;
+  const more = differenceOf(totals.amountDue, basis);
+  return html`${linesTable(
+    { lines: lines.map((line) => described(line, i18n)), totals },
+    pricedItems(basis, draft),
+    i18n,
+    t('whatif.linesOf'),
+  )}
+  <p class="against"><span>${t('whatif.dueNow')}</span><bdi>${money(basis.amountDue)}</bdi></p>
+  <p class="against"><span>${t('whatif.difference')}</span><bdi>${money(more, 'exceptZero')}</bdi></p>`;
+}
+
+/** The items of the lines, at the prices they are reckoned by. */
+function pricedItems({ items, plans }: WhatIfBasis, draft: Draft) {
+  const plan = plans.find(({ id }) => id === draft.plan);
+  const own = items.map((item) => ({
+    ...item,
+    price: (plan && priceIn(plan, item)) ?? item.price,
+  }));
+  const added = (plan?.items ?? []).filter(({ replaces }) => replaces === null);
+  return [
+    ...own,
+    ...added.map(({ price }, nth) => ({ id: `${draft.plan}/${nth}`, unit: null, price })),
+  ];
+}
+
+/** Prorations of ours say what they are; those that Stripe has made say it themselves. */
+function described(line: BillLine, { t, quantity }: I18n): BillLine {
+  const { kind, description, label: name, item, id } = line;
+  if (kind !== 'proration' || description !== null || item === null) return line;
+  const values = { name, n: quantity(line.quantity ?? '0') };
+  if (id === `${item}/unused`) return { ...line, description: t('whatif.unused', values) };
+  if (id === `${item}/remaining`) return { ...line, description: t('whatif.remaining', values) };
+  return line;
+}
+
+function differenceOf(due: Money, { amountDue, currency }: WhatIfBasis): Money {
+  return { amount: due.amount - amountDue.amount, currency };
+}

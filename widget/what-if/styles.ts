@@ -1,0 +1,69 @@
+import { css } from 'lit';
+
+/** Sliders with their numbers on one side, what they come to on the other. */
+export const deskStyles = css`
+  .desk { display: grid; gap: 16px 56px; align-items: start; }
+  .desk > * { min-width: 0; }
+  .whole { grid-column: 1 / -1; }
+  .bill { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; font-size: .8125rem; margin-bottom: 12px; }
+  select { font: inherit; font-weight: 500; color: inherit; height: var(--usage-control); max-width: 100%; padding: 0 8px; border: 1px solid var(--usage-edge); border-radius: var(--usage-radius); background: var(--usage-surface); }
+
+  .field { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 12px; align-items: center; padding-bottom: 12px; font-size: .8125rem; }
+  .field label { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: baseline; }
+  .two-lines { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; font-weight: 500; }
+  .typed { width: 13ch; max-width: 44cqi; min-height: var(--usage-control); padding: 0 8px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); font-weight: 600; text-align: end; }
+  .typed:hover { border-color: var(--usage-edge); }
+  .typed[aria-invalid] { border-color: var(--usage-danger); }
+  .wrong { grid-column: 1 / -1; color: var(--usage-danger); }
+
+  [type='range'] { appearance: none; -webkit-appearance: none; grid-column: 1 / -1; width: 100%; height: 28px; margin: 0; background: none; cursor: pointer; --_to: right; }
+  :host(:dir(rtl)) [type='range'] { --_to: left; }
+  [type='range']::-webkit-slider-runnable-track { height: 4px; border-radius: 2px; background: linear-gradient(to var(--_to), var(--_accent-line) calc(9px + var(--f) * (100% - 18px)), var(--usage-edge) 0); }
+  [type='range']::-moz-range-track { height: 4px; border-radius: 2px; background: linear-gradient(to var(--_to), var(--_accent-line) calc(9px + var(--f) * (100% - 18px)), var(--usage-edge) 0); }
+  [type='range']::-webkit-slider-thumb { appearance: none; -webkit-appearance: none; width: 18px; height: 18px; margin-top: -7px; border-radius: 50%; border: 2px solid var(--_accent-ink); background: var(--usage-surface); box-shadow: 0 1px 3px rgb(0 0 0 / .2); }
+  [type='range']::-moz-range-thumb { box-sizing: border-box; width: 18px; height: 18px; border-radius: 50%; border: 2px solid var(--_accent-ink); background: var(--usage-surface); }
+  [type='range']:focus-visible { outline: none; }
+  [type='range']:focus-visible::-webkit-slider-thumb { outline: var(--usage-focus); outline-offset: 2px; }
+  [type='range']:focus-visible::-moz-range-thumb { outline: var(--usage-focus); outline-offset: 2px; }
+  .marks { grid-column: 1 / -1; position: relative; height: 20px; margin: -4px 9px 0; }
+  .marks i { position: absolute; height: 4px; inset-inline-start: calc(var(--x) * 100%); border-inline-start: 1px solid var(--usage-edge); }
+  .marks span { position: absolute; top: 5px; white-space: nowrap; }
+  .marks .across { inset-inline: -4px; display: flex; }
+  .marks .across::before { content: ''; flex: var(--x) 0 0; }
+  .marks .across::after { content: ''; flex: calc(1 - var(--x)) 0 0; }
+  .marks .after { inset-inline-start: calc(var(--x) * 100%); }
+  .marks .before { inset-inline-end: calc((1 - var(--x)) * 100%); }
+
+  fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+  legend { padding: 0; font-size: .8125rem; font-weight: 500; margin-bottom: 4px; }
+  .choice { display: flex; gap: 8px; align-items: baseline; min-height: 32px; padding-block: 6px; font-size: .8125rem; cursor: pointer; }
+  .choice input { margin: 0; align-self: center; flex: none; accent-color: var(--_accent-ink); width: 16px; height: 16px; }
+  .plans .choice { border-bottom: 1px solid var(--usage-line); }
+  .plans .choice .two-lines { font-weight: 400; }
+  .plans bdi { font-weight: 500; white-space: nowrap; }
+  .yours { font-size: .75rem; }
+  .plans p { margin-top: 4px; text-wrap: pretty; }
+  .choice + p { padding-top: 4px; }
+  .starts { display: flex; flex-wrap: wrap; gap: 0 20px; }
+
+  .come { display: grid; gap: 16px; }
+  .result { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 16px; align-items: baseline; padding: 12px 16px; border-radius: var(--usage-radius); background: var(--usage-sunken); }
+  .result p { grid-column: 1 / -1; margin-top: 2px; }
+  .amount { font-size: 1.25rem; line-height: 28px; font-weight: var(--usage-weight); letter-spacing: -.014em; }
+  .tog { min-height: 32px; font-size: .8125rem; }
+  .against { display: flex; justify-content: space-between; gap: 20px; padding: 4px 0; font-size: .8125rem; color: var(--usage-muted); }
+  .against bdi { white-space: nowrap; }
+  [disabled] :is(input, button, select, label) { cursor: default; }
+
+  @media (pointer: coarse) {
+    [type='range'], .choice, .tog { min-height: 44px; }
+    .marks { margin-top: -12px; }
+    .choice { align-items: center; }
+  }
+  @container usage (min-width: 840px) { .desk { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+  @container usage (max-width: 559px) { .result { grid-template-columns: minmax(0, 1fr); } }
+  @media (forced-colors: active) {
+    [type='range'] { forced-color-adjust: none; }
+    .result { border: 1px solid CanvasText; }
+  }
+`;
