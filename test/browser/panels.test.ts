@@ -234,6 +234,18 @@ describe('<usage-invoice-lines>', () => {
     await expect(panel(element, 'usage-invoice-lines')).to.be.accessible();
   });
 
+  it('tells no price a unit of what is prorated: Stripe has a quotient there', async () => {
+    const prorated = lines.map((line) =>
+      line.kind === 'proration' ? { ...line, unitAmount: '472.285714285714' } : line,
+    );
+    const element = await show({
+      bills: stripe([{ ...bill, preview: stripe({ lines: prorated, totals }) }]),
+    });
+    const words = said(element, 'usage-invoice-lines');
+    expect(words).to.contain('Nov 12 – Nov 30 1 $18.37');
+    expect(words).not.to.contain('4.72');
+  });
+
   it('sums the tiers of seats under one row, as it does for usage', async () => {
     const tiers = [
       {

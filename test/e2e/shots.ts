@@ -88,11 +88,9 @@ async function open(page: Page): Promise<void> {
   await calls.fill('180000');
   await calls.press('Enter');
   await page.getByRole('button', { name: 'Line by line' }).click();
-  await page
-    .getByRole('button', { name: /^Lines of invoice/ })
-    .first()
-    .click();
-  await page.getByRole('button', { name: /^Days/ }).first().click();
+  const toggles = page.locator('usage-invoice-list button[aria-expanded]');
+  await toggles.first().click();
+  await toggles.nth(1).click();
   await page.waitForLoadState('networkidle');
 }
 

@@ -136,13 +136,16 @@ function row(
   </tr>`;
 }
 
-/** A price of packages says how many are in one: the quantity of its line is not packages. */
+/**
+ * A price of packages says how many are in one: the quantity of its line is not packages. What is
+ * prorated has no price a unit: Stripe's is the quotient.
+ */
 function unitPriceOf(
-  { unitAmount, amount }: Pick<BillLine, 'unitAmount' | 'amount'>,
+  { unitAmount, amount, kind }: Pick<BillLine, 'unitAmount' | 'amount'> & Partial<BillLine>,
   item: LineItem | undefined,
   i18n: I18n,
 ) {
-  if (unitAmount === null) return '';
+  if (unitAmount === null || kind === 'proration') return '';
   const price = i18n.unitPrice(unitAmount, amount.currency);
   const pack = item?.price.package;
   return pack ? i18n.t('price.package', { price, n: i18n.quantity(String(pack.size)) }) : price;
