@@ -1,7 +1,6 @@
 /** Which bill a caller means. */
-import { portalBills } from '../portal/bills.ts';
+import { runningPeriod } from '../portal/bills.ts';
 import type { Names } from '../portal/lines.ts';
-import { partsFor } from '../portal/parts.ts';
 import type { Invoice, Snapshot, Subscription } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
@@ -14,11 +13,13 @@ export function namesFor(
 }
 
 /** The bill asked for, or the soonest there is. Throws `bill_not_found` when the customer has none. */
-export function billIdOf(snapshot: Snapshot, names: Names, asked: string | undefined): string {
+export function billIdOf(snapshot: Snapshot, asked: string | undefined): string {
   if (asked !== undefined) return asked;
-  const bills = portalBills(snapshot, names, partsFor(''));
-  if (bills.asOf === undefined) throw bills.problem;
-  const first = bills.value.find(({ status }) => status === 'upcoming');
+  const { subscriptions, previews } = snapshot;
+  if (subscriptions.asOf === undefined) throw subscriptions.problem;
+  const [first] = subscriptions.value
+    .filter(({ id }) => previews.get(id)!.value !== null)
+    .toSorted((a, b) => runningPeriod(a).end.localeCompare(runningPeriod(b).end));
   if (!first) throw new Problem('bill_not_found');
   return first.id;
 }
@@ -31,7 +32,10 @@ export function subscriptionOf({ subscriptions }: Snapshot, id: string): Subscri
   return found;
 }
 
-/** The newest invoice of a subscription's period, or the one it began with; before one when given. */
+/**
+ * The newest invoice of a subscription's period, or the one it began with; before one when given.
+ * A draft counts: it is last period's, an hour before it is final.
+ */
 export async function invoiceBefore(
   { gateway }: Pick<CustomerServices, 'gateway'>,
   subscription: string,
@@ -42,7 +46,6 @@ export async function invoiceBefore(
     ({ reason, status, subscription: owner }) =>
       owner === subscription &&
       (reason === 'subscription_cycle' || reason === 'subscription_create') &&
-      status !== 'draft' &&
       status !== 'void',
   );
   if (!found) throw new Problem('comparison_missing');

@@ -1,12 +1,13 @@
 /** Why one bill is not what the one before was, for the customer in the session. */
 import { BillingError } from '../billing/billing-error.ts';
 import { amountDueOf, type Explained } from '../billing/explain.ts';
+import { toMoney } from '../billing/money.ts';
 import { toInstant } from '../billing/period.ts';
 import type { Approximation } from '../contract/bill.ts';
 import type { Compared, Explanation } from '../contract/explain.ts';
 import type { Period } from '../contract/values.ts';
 import { known } from '../known.ts';
-import { billApproximation } from '../portal/bills.ts';
+import { billApproximation, runningPeriod } from '../portal/bills.ts';
 import {
   effectsBetween,
   explainedInvoice,
@@ -18,7 +19,7 @@ import { totalsApproximation } from '../portal/reckon.ts';
 import type { Invoice, Line, PreviewFacts, Snapshot } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
-import { billIdOf, invoiceBefore, namesFor, subscriptionOf } from './find.ts';
+import { billIdOf, invoiceBefore, subscriptionOf } from './find.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -44,7 +45,7 @@ export async function readExplanation(
   asked: string | undefined,
 ): Promise<Explanation> {
   const snapshot = await services.snapshot();
-  const id = billIdOf(snapshot, namesFor(snapshot, services), asked);
+  const id = billIdOf(snapshot, asked);
   return id.startsWith('in_')
     ? ofInvoice(services, snapshot, id)
     : ofUpcoming(services, snapshot, id);
@@ -56,8 +57,11 @@ async function ofInvoice(
   id: string,
 ): Promise<Explanation> {
   const { value: later, asOf } = await services.gateway.invoice(id);
-  const { subscription } = later.invoice;
-  if (subscription === null) throw new Problem('comparison_missing');
+  const { subscription, reason } = later.invoice;
+  // An invoice within a period, such as of a change at once, is not like the one before it.
+  if (subscription === null || reason !== 'subscription_cycle') {
+    throw new Problem('comparison_missing');
+  }
   const earlier = await invoiceBefore(services, subscription, id);
   const { value } = await services.gateway.invoice(earlier.id);
   const names = await namesOfBoth(services, snapshot, [later.facts, value.facts]);
@@ -84,14 +88,15 @@ async function ofUpcoming(
   const earlier = await invoiceBefore(services, id);
   const { value } = await services.gateway.invoice(earlier.id);
   const names = await namesOfBoth(services, snapshot, [preview.value, value.facts]);
-  const [start, end] = runningPeriod(subscription.items);
+  const period = runningPeriod(subscription);
+  const now = toInstant(snapshot.billingNow);
   const comparison: Comparison = {
     before: sideOf(value.invoice, value.facts),
     after: {
       id,
       number: null,
-      period: { start: toInstant(start), end: toInstant(end) },
-      until: toInstant(snapshot.billingNow < end ? snapshot.billingNow : end),
+      period,
+      until: now < period.end ? now : period.end,
       facts: preview.value,
     },
     names,
@@ -116,15 +121,15 @@ async function atSamePoint(
   groups: readonly (readonly Line[])[],
 ): Promise<Explanation> {
   const { before, after, names, snapshot } = comparison;
-  const share = shareOf(after.period, after.until!);
-  const point = pointOf(before.period, share);
+  const point = pointOf(wholeOf(groups) ?? before.period, shareOf(after.period, after.until!));
   const used = await Promise.all(
     groups.map(async ([line]): Promise<[Line, string]> => {
       const meterId = names.prices.get(line!.priceId!)?.value?.meterId;
       const meter = names.meters.value?.find((one) => one.id === meterId);
-      if (!meter) throw new Problem('stripe_unavailable');
+      if (!meter) throw names.meters.problem ?? new Problem('bill_not_reckonable');
       const start = new Date(line!.period.start);
-      const end = pointOf(line!.period, share);
+      const whole = new Date(line!.period.end);
+      const end = point < whole ? point : whole;
       if (end <= start) return [line!, '0'];
       const total = await usage.total(meter, { start, end, isOver: true });
       if (total.asOf === undefined) throw total.problem;
@@ -149,7 +154,7 @@ function answer(
   const { before, after, names, approximate, asOf } = comparison;
   const now = whole(comparison, after.facts);
   const { currency } = now;
-  const money = (amount: bigint) => ({ amount: Number(amount), currency });
+  const money = (amount: bigint) => toMoney(amount, currency);
   const [was, is] = [amountDueOf(then), amountDueOf(now)];
   const own = compares === 'same_point' ? totalsApproximation(before.facts, names.prices) : null;
   return {
@@ -184,9 +189,15 @@ async function namesOfBoth(
   return { prices: await catalogue.prices(ids), meters: all, settings: tenant.meters };
 }
 
-function runningPeriod(items: readonly { readonly start: Date; readonly end: Date }[]) {
-  const [first] = [...items].sort((a, b) => a.end.getTime() - b.end.getTime());
-  return [first!.start, first!.end] as const;
+/** From where the usage of an invoice begins to where it ends: a price may have changed between. */
+function wholeOf(groups: readonly (readonly Line[])[]): Period | undefined {
+  const periods = groups.map(([line]) => line!.period);
+  const [start] = periods.map((period) => period.start).sort();
+  const end = periods
+    .map((period) => period.end)
+    .sort()
+    .at(-1);
+  return start === undefined || end === undefined ? undefined : { start, end };
 }
 
 /** How much of a period has passed, 0 to 1. */

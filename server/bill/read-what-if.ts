@@ -1,5 +1,5 @@
 /** The bill at other numbers, for the customer in the session. */
-import { BillingError } from '../billing/billing-error.ts';
+import { BillingError, type BillingErrorCode } from '../billing/billing-error.ts';
 import { whatIf } from '../billing/what-if.ts';
 import type { WhatIfAnswer, WhatIfBasis, WhatIfRequest } from '../contract/what-if.ts';
 import { known } from '../known.ts';
@@ -16,7 +16,7 @@ export async function readWhatIfBasis(
   asked: string | undefined,
 ): Promise<WhatIfBasis> {
   const snapshot = await services.snapshot();
-  const id = billIdOf(snapshot, namesFor(snapshot, services), asked);
+  const id = billIdOf(snapshot, asked);
   const subscription = subscriptionOf(snapshot, id);
   const preview = snapshot.previews.get(id)!;
   if (preview.asOf === undefined) throw preview.problem;
@@ -24,10 +24,10 @@ export async function readWhatIfBasis(
 
   const [previous, grants, { plans, prices }] = await Promise.all([
     lastInvoice(services, id),
-    known(services.gateway.creditGrants()),
+    known(services.gateway.creditGrants(snapshot.billingNow)),
     offeredPlans(services, snapshot.meters),
   ]);
-  return whatIfBasis({
+  const sources = {
     snapshot,
     subscription,
     preview: { ...preview, value: preview.value },
@@ -35,7 +35,8 @@ export async function readWhatIfBasis(
     grants,
     plans,
     names: namesFor({ ...snapshot, prices: new Map([...prices, ...snapshot.prices]) }, services),
-  });
+  };
+  return reckon(() => whatIfBasis(sources));
 }
 
 /** Throws `parameter_invalid` for an item or plan the bill does not have. */
@@ -58,16 +59,21 @@ export async function readWhatIf(
   };
 }
 
+/** Whose fault it is that something asked cannot be reckoned. */
+const FIELDS: Partial<Record<BillingErrorCode, string>> = {
+  item_unknown: 'quantities',
+  quantity_invalid: 'quantities',
+  plan_unknown: 'plan',
+};
+
 function reckon<T>(reckoning: () => T): T {
   try {
     return reckoning();
   } catch (error) {
     if (!(error instanceof BillingError)) throw error;
     const { code, message } = error;
-    if (code === 'item_unknown' || code === 'plan_unknown') {
-      const field = code === 'item_unknown' ? 'quantities' : 'plan';
-      throw new Problem('parameter_invalid', message, { field, cause: error });
-    }
+    const field = FIELDS[code];
+    if (field) throw new Problem('parameter_invalid', message, { field, cause: error });
     throw new Problem('bill_not_reckonable', undefined, { cause: error });
   }
 }

@@ -13,8 +13,10 @@ import { RULES } from './rules.ts';
 
 /** What one item, or a line by itself, comes to on a bill. */
 export type Entry = {
-  /** What it may be found by on the other bill, the surest first: item, meter, product. */
-  readonly keys: readonly (string | null)[];
+  /** What it may be found by on the other bill, each null where there is none. */
+  readonly item: string | null;
+  readonly meter: string | null;
+  readonly product: string | null;
   readonly kind: 'usage' | 'recurring' | 'proration' | 'other';
   readonly label: string | null;
   readonly unit: string | null;
@@ -42,6 +44,8 @@ export type Explained = {
   /** Exclusive ones only: what is inside of the lines is explained by them. */
   readonly taxes: readonly Applied[];
   readonly balance: bigint;
+  /** Zero or negative, as `carried` is. */
+  readonly creditNotes: bigint;
   readonly carried: bigint;
 };
 
@@ -56,6 +60,7 @@ export type Factor =
   | 'credit'
   | 'tax'
   | 'balance'
+  | 'credit_note'
   | 'carried';
 
 type Pair<T> = { readonly before: T; readonly after: T };
@@ -85,13 +90,17 @@ const ORDER: readonly Factor[] = [
   'credit',
   'tax',
   'balance',
+  'credit_note',
   'carried',
 ];
 
 /** What a bill asks for: all of it added up. */
 export function amountDueOf(bill: Explained): bigint {
   const all = [...bill.entries, ...bill.discounts, ...bill.credits, ...bill.taxes];
-  return all.reduce((sum, { amount }) => sum + amount, bill.balance + bill.carried);
+  return all.reduce(
+    (sum, { amount }) => sum + amount,
+    bill.balance + bill.creditNotes + bill.carried,
+  );
 }
 
 /** Throws a `BillingError` on bills of two currencies. */
@@ -107,6 +116,7 @@ export function explain(before: Explained, after: Explained): Cause[] {
     ...applied('credit', before.credits, after.credits),
     ...applied('tax', before.taxes, after.taxes),
     whole('balance', before.balance, after.balance),
+    whole('credit_note', before.creditNotes, after.creditNotes),
     whole('carried', before.carried, after.carried),
   ];
   return causes
@@ -134,25 +144,41 @@ function items(before: Explained, after: Explained): Cause[] {
   ];
 }
 
-/** Each later entry with the earlier one it continues, by the surest key they share. */
+/** Each later entry with the earlier one it continues, by the surest sign they share. */
 function matches(
   before: readonly Entry[],
   after: readonly Entry[],
 ): [now: Entry, then: Entry | undefined][] {
   const free = new Set(before);
   const found = new Map<Entry, Entry>();
-  const depth = Math.max(0, ...after.map(({ keys }) => keys.length));
-  for (let nth = 0; nth < depth; nth++) {
+  for (const isSame of SIGNS) {
     for (const now of after) {
-      const key = now.keys[nth];
-      if (found.has(now) || key == null) continue;
-      const then = [...free].find(({ kind, keys }) => kind === now.kind && keys[nth] === key);
+      if (found.has(now)) continue;
+      const then = [...free].find((entry) => isComparable(entry, now) && isSame(entry, now));
       if (!then) continue;
       found.set(now, then);
       free.delete(then);
     }
   }
   return after.map((now) => [now, found.get(now)]);
+}
+
+/** From one item at one price to two prices of one product. */
+const SIGNS: readonly ((then: Entry, now: Entry) => boolean)[] = [
+  (then, now) => isShared(then.item, now.item) && isShared(then.priceId, now.priceId),
+  (then, now) => isShared(then.item, now.item),
+  (then, now) => isShared(then.meter, now.meter) && isShared(then.priceId, now.priceId),
+  (then, now) => isShared(then.meter, now.meter),
+  (then, now) => isShared(then.product, now.product),
+];
+
+/** Calls do not become gigabytes: what counts another thing is another item. */
+function isComparable(then: Entry, now: Entry) {
+  return then.kind === now.kind && then.meter === now.meter;
+}
+
+function isShared(a: string | null, b: string | null) {
+  return a !== null && a === b;
 }
 
 /** One item on both bills: its price first, at what was used before, then the quantity. */
@@ -210,7 +236,7 @@ function withHeld(own: Cause, { held }: Whole): Cause {
 
 function apartOf({ entries }: Explained, kind: 'proration' | 'other') {
   const own = entries.filter((entry) => entry.kind === kind);
-  const byItem = Map.groupBy(own, ({ keys, label }) => keys[0] ?? label);
+  const byItem = Map.groupBy(own, ({ item, label }) => item ?? label);
   return new Map([...byItem].map(([key, same]) => [key, together(same)]));
 }
 
@@ -263,7 +289,11 @@ function byLabel(all: readonly Applied[]): Map<string, Applied> {
   return found;
 }
 
-function whole(factor: 'balance' | 'carried', before: bigint, after: bigint): Cause {
+function whole(
+  factor: 'balance' | 'credit_note' | 'carried',
+  before: bigint,
+  after: bigint,
+): Cause {
   const change = before === 0n ? 'added' : after === 0n ? 'removed' : 'changed';
   return {
     factor,

@@ -11,6 +11,8 @@ type Sides = { readonly before: WhatIfItem | undefined; readonly after: WhatIfIt
  * it was used, and items whose line is not for the next period are not changed within this one.
  */
 export function proratedLines(basis: WhatIfBasis, items: readonly WhatIfItem[]): FixedLine[] {
+  // Nothing of a trial was charged, so nothing is given back.
+  if (basis.approximate?.reason === 'trial') return [];
   const before = new Map(basis.items.map((item) => [item.id, item]));
   const after = new Map(items.map((item) => [item.id, item]));
   const ids = new Set([...before.keys(), ...after.keys()]);
@@ -18,8 +20,8 @@ export function proratedLines(basis: WhatIfBasis, items: readonly WhatIfItem[]):
 }
 
 function sidesOf(basis: WhatIfBasis, { before, after }: Sides): FixedLine[] {
-  const { kind, period } = (before ?? after)!;
-  if (kind === 'usage' || period.start !== basis.period.end) return [];
+  const { kind, period, running } = (before ?? after)!;
+  if (kind === 'usage' || period.start !== running.end) return [];
   if (before && after && isAlike(before, after)) return [];
   return [
     ...(before ? [lineOf(basis, before, 'unused')] : []),
@@ -28,12 +30,12 @@ function sidesOf(basis: WhatIfBasis, { before, after }: Sides): FixedLine[] {
 }
 
 function lineOf(basis: WhatIfBasis, item: WhatIfItem, side: 'unused' | 'remaining'): FixedLine {
-  const { id, label, price, product, quantity, taxes } = item;
-  const span = { start: basis.billingNow, end: basis.period.end };
+  const { id, label, price, product, quantity, taxes, running } = item;
+  const span = { start: basis.billingNow, end: running.end };
   const amounts = prorate({
     before: item,
     after: item,
-    period: { start: new Date(basis.period.start), end: new Date(basis.period.end) },
+    period: { start: new Date(running.start), end: new Date(running.end) },
     at: new Date(basis.billingNow),
     percentsOff: percentsOff(basis, item),
   });

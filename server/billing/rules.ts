@@ -7,7 +7,7 @@ export type Rules = {
   /**
    * A graduated price is rounded tier by tier, because it puts one line a tier on the invoice.
    * Default `true`, as such invoices are remembered. Where Stripe's own lines are at hand they
-   * decide (`roundingOf`).
+   * decide (`tieOf`).
    */
   readonly linePerTier: boolean;
   /**

@@ -14,6 +14,7 @@ import type {
 import { BillingError } from './billing-error.ts';
 import { sum } from './decimal.ts';
 import { toMoney } from './money.ts';
+import { addIntervals, toInstant } from './period.ts';
 import { type PricedPart, pricedLines } from './price.ts';
 import { proratedLines } from './prorated-lines.ts';
 import { RULES } from './rules.ts';
@@ -51,8 +52,18 @@ function itemsAfter(basis: WhatIfBasis, { quantities = {}, plan }: WhatIfChange)
   }
   return items.map((item) => ({
     ...item,
-    quantity: Object.hasOwn(quantities, item.id) ? quantities[item.id]! : item.quantity,
+    quantity: Object.hasOwn(quantities, item.id)
+      ? counted(quantities[item.id]!, item)
+      : item.quantity,
   }));
+}
+
+/** Seats are whole. */
+function counted(quantity: string, { kind }: WhatIfItem): string {
+  if (kind === 'recurring' && !/^\d+(\.0*)?$/.test(quantity)) {
+    throw new BillingError('quantity_invalid', 'Seats are a whole number.');
+  }
+  return quantity;
 }
 
 /** The items of another plan: what it replaces, leaves alone and adds. */
@@ -74,7 +85,13 @@ function newItem(
   entry: Pick<WhatIfItem, 'id' | 'label' | 'meter' | 'price' | 'product'>,
 ): WhatIfItem {
   const kind = entry.meter === null ? 'recurring' : 'usage';
-  const like = items.find((item) => item.kind === kind) ?? items[0];
+  const like = items.find((item) => item.kind === kind);
+  const { interval, intervalCount } = entry.price;
+  const end = new Date(period.end);
+  const next = {
+    start: period.end,
+    end: toInstant(addIntervals(end, interval, intervalCount)),
+  };
   return {
     ...entry,
     kind,
@@ -82,18 +99,17 @@ function newItem(
     quantity: kind === 'recurring' ? '1' : '0',
     included: null,
     previous: null,
-    period: like?.period ?? period,
+    period: like?.period ?? (kind === 'usage' ? period : next),
+    running: like?.running ?? period,
     discounts: [],
-    taxes: like?.taxes ?? [],
+    taxes: (like ?? items[0])?.taxes ?? [],
     isDiscountable: true,
     linePerTier: like?.linePerTier ?? RULES.linePerTier,
   };
 }
 
-/** A line with all that its terms ask of it. */
-type Line = FixedLine;
-
-function linesOf({ linePerTier, quantity, ...item }: WhatIfItem): Line[] {
+/** The lines an item would have. */
+function linesOf({ linePerTier, quantity, ...item }: WhatIfItem): FixedLine[] {
   const lines = pricedLines(item.price, quantity, { ...RULES, linePerTier });
   return lines.map((parts, nth) => {
     const { id, kind, label, period, price, product, discounts, taxes, isDiscountable } = item;
@@ -132,7 +148,7 @@ function pick({ quantity, unitAmount }: PricedPart) {
 }
 
 function chargeOf(
-  { line, price, product, discounts, taxes, isDiscountable }: Line,
+  { line, price, product, discounts, taxes, isDiscountable }: FixedLine,
   metered: ReadonlySet<string>,
 ): Charge {
   return {
@@ -153,7 +169,7 @@ function discountOf({ amount, ...discount }: DiscountRule): Discount {
 }
 
 /** A settlement as the contract has totals, with the names of what was taken and added. */
-function totalsOf(settled: Settlement, basis: WhatIfBasis, lines: readonly Line[]): Totals {
+function totalsOf(settled: Settlement, basis: WhatIfBasis, lines: readonly FixedLine[]): Totals {
   const { currency } = basis;
   const money = (amount: bigint) => toMoney(amount, currency);
   const discounts = [...basis.discounts, ...lines.flatMap((line) => line.discounts)];
@@ -172,11 +188,14 @@ function totalsOf(settled: Settlement, basis: WhatIfBasis, lines: readonly Line[
       amount: money(-amount),
     })),
     taxes: settled.taxes.map(({ id, inclusive, amount }) => {
-      const { label, percent } = named(taxes, id);
+      // A line that is exempt has the same tax at nothing: the others tell its rate.
+      const taxed = taxes.filter(({ percent }) => Number(percent) !== 0);
+      const { label, percent } = taxed.find((tax) => tax.id === id) ?? named(taxes, id);
       return { label, percent, inclusive, amount: money(amount) };
     }),
     total: money(settled.total),
     balance: money(settled.balance),
+    creditNotes: money(0n),
     carried: money(settled.carried),
     amountDue: money(settled.amountDue),
   };

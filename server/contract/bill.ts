@@ -24,7 +24,8 @@ export const TierPart = z
  * - `usage_differs`: the meter's total at our price is not Stripe's amount: one of them is late.
  * - `price_unknown`: the price cannot be reckoned.
  * - `trial`, `threshold`, `schedule`, `paused`: the subscription has one, which we do not reckon.
- * - `discount_unknown`, `tax_unknown`, `credits_unknown`: its rule could not be read.
+ * - `discount_unknown`, `tax_unknown`: its rule could not be read.
+ * - `credits_unknown`: the grants could not all be read, or the preview leaves them to the finalization.
  * - `totals_differ`: our totals from Stripe's own lines are not Stripe's.
  */
 export const Approximation = z
@@ -92,7 +93,8 @@ export const TaxAmount = Adjustment.extend({ inclusive: z.boolean() })
 /**
  * Totals in Stripe's order. Every figure is Stripe's own but the subtotal, a sum of such;
  * amounts taken off are negative. From the subtotal on, all but inclusive taxes adds up to `total`,
- * and that with `balance` and `carried` to `amountDue`.
+ * and that with `balance`,
+ * `creditNotes` and `carried` to `amountDue`.
  */
 export const Totals = z
   .object({
@@ -105,6 +107,8 @@ export const Totals = z
     total: Money,
     /** What the customer's balance adds or (negative) takes off. */
     balance: Money,
+    /** What credit notes took off before it was paid: zero or negative. */
+    creditNotes: Money,
     /** What is left for a later invoice, being too little to charge: zero or negative. */
     carried: Money,
     amountDue: Money,

@@ -10,7 +10,7 @@ export const Effect = z
     /**
      * In this order: the plan (an item that came or went), the price of an item, seats, usage,
      * changes within the period, one-off lines, discounts, credits, taxes, the customer's balance,
-     * and what was too little to charge. The first six stand before discount and tax, as lines do.
+     * credit notes, and what was too little to charge. The first six stand before discount and tax, as lines do.
      */
     factor: z.enum([
       'plan',
@@ -23,6 +23,7 @@ export const Effect = z
       'credit',
       'tax',
       'balance',
+      'credit_note',
       'carried',
     ]),
     /** Whether it is on the later bill only, on the earlier only, or on both. */

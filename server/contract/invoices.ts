@@ -22,6 +22,8 @@ export const InvoiceSummary = z
     paidAt: Instant.nullable(),
     /** Whether `/links` has anything to give. */
     hasLinks: z.boolean(),
+    /** Whether it closes a period of a subscription, so that `/v1/bill/explain` may compare it. */
+    isComparable: z.boolean(),
   })
   .strict()
   .openapi('InvoiceSummary');

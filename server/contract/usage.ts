@@ -40,7 +40,10 @@ export const Item = z
     cost: part(Money),
     /** Why our price of it may not be Stripe's charge; null when they agree to the minor unit. */
     approximate: Approximation.nullable(),
-    /** Days over the last 100; null when it is read on request (`GET /v1/usage/:meter`). */
+    /**
+     * Days of this period and the last, five weeks before it at least, 100 at most; null when it is
+     * read on request (`GET /v1/usage/:meter`).
+     */
     series: part(Series).nullable(),
   })
   .strict()

@@ -59,6 +59,8 @@ export const WhatIfItem = z
     previous: Quantity.nullable(),
     /** The period its line is for: the running one for usage, the next for what is paid in advance. */
     period: Period,
+    /** Its own running period, in which a change now is prorated. */
+    running: Period,
     discounts: z.array(DiscountRule),
     taxes: z.array(TaxRule),
     isDiscountable: z.boolean(),
@@ -135,6 +137,7 @@ export const WhatIfBasis = z
 /** A quantity of at most 15 digits, not negative, as Stripe takes usage. */
 const AskedQuantity = z
   .string()
+  .max(32)
   .regex(/^\d+(\.\d+)?$/, 'must be a decimal number that is not negative')
   .refine((text) => text.replace('.', '').replace(/^0+/, '').length <= 15, {
     message: 'must have at most 15 digits',

@@ -46,7 +46,8 @@ export function problemResponse(c: Context<PortalEnv>, problem: Problem): Respon
 /** Hono throws its own errors for a body that is not JSON; anything else is a bug. */
 function asProblem(error: unknown): Problem {
   const status = (error as { status?: unknown }).status;
-  return status === 400
+  // 415: a body that does not say it is JSON.
+  return status === 400 || status === 415
     ? new Problem('request_malformed', undefined, { cause: error })
     : new Problem('internal', undefined, { cause: error });
 }

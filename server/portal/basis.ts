@@ -13,7 +13,7 @@ import type {
   WhatIfBasis,
   WhatIfItem,
 } from '../contract/what-if.ts';
-import { billApproximation } from './bills.ts';
+import { billApproximation, runningPeriod } from './bills.ts';
 import { includedOf, linesOf, type Resolved, resolveItems } from './items.ts';
 import { billLine, labelOf, type Names, settingsOf } from './lines.ts';
 import { type OfferedPlan, planChoices } from './plans.ts';
@@ -43,9 +43,8 @@ export function whatIfBasis(sources: BasisSources): WhatIfBasis {
   const { snapshot, subscription, preview, names, plans } = sources;
   const { value: facts, asOf } = preview;
   const period = runningPeriod(subscription);
-  const entries = resolveItems(snapshot).resolved.filter(
-    (entry) => entry.subscription.id === subscription.id,
-  );
+  const own = { value: [subscription], asOf };
+  const entries = resolveItems({ ...snapshot, subscriptions: own }).resolved;
   const items = entries
     .flatMap((entry) => variable(entry, sources, period.end))
     .sort((a, b) => a.place - b.place);
@@ -69,7 +68,32 @@ export function whatIfBasis(sources: BasisSources): WhatIfBasis {
     source: 'stripe',
   } satisfies WhatIfBasis;
   const complete = { ...basis, credits: creditsOf(basis, sources) };
-  return { ...complete, approximate: approximation(complete, sources) };
+  return bounded({ ...complete, approximate: approximation(complete, sources) });
+}
+
+/** Only ids of what the basis is about: a coupon or grant may name what the vendor sells to others. */
+function bounded(basis: WhatIfBasis): WhatIfBasis {
+  const all = [...basis.items, ...basis.plans.flatMap(({ items }) => items)];
+  const products = new Set([...all, ...basis.fixed].map(({ product }) => product));
+  const prices = new Set([
+    ...all.map(({ price }) => price.id),
+    ...basis.fixed.map(({ price }) => price),
+  ]);
+  const rules = (discounts: readonly DiscountRule[]) =>
+    discounts.map((rule) => ({
+      ...rule,
+      products: rule.products?.filter((product) => products.has(product)) ?? null,
+    }));
+  return {
+    ...basis,
+    items: basis.items.map((item) => ({ ...item, discounts: rules(item.discounts) })),
+    fixed: basis.fixed.map((line) => ({ ...line, discounts: rules(line.discounts) })),
+    discounts: rules(basis.discounts),
+    credits: basis.credits.map((credit) => ({
+      ...credit,
+      prices: credit.prices?.filter((price) => prices.has(price)) ?? null,
+    })),
+  };
 }
 
 /**
@@ -86,7 +110,7 @@ function creditsOf(basis: WhatIfBasis, { preview, grants }: BasisSources): Credi
     }),
   );
   if (grants.asOf === undefined) return taken;
-  const granted = creditRules(grants.value, basis.currency, new Date(basis.invoiceDate));
+  const granted = usable(basis, grants);
   const wouldTake = whatIf({ ...basis, credits: granted }).totals.credits.length > 0;
   return taken.length === 0 && wouldTake ? [] : granted;
 }
@@ -96,7 +120,7 @@ function creditsOf(basis: WhatIfBasis, { preview, grants }: BasisSources): Credi
  * others stay as Stripe has them.
  */
 function variable(
-  { item, price, meter }: Resolved,
+  { subscription, item, price, meter }: Resolved,
   { preview: { value: facts }, previous, names, snapshot }: BasisSources,
   end: string,
 ): { readonly item: WhatIfItem; readonly lines: readonly Line[]; readonly place: number }[] {
@@ -108,8 +132,10 @@ function variable(
   if (!first && (!meter || toInstant(item.end) !== end)) return [];
   const quantity = lines.length > 0 ? quantityOf(lines) : '0';
   const { difference, linePerTier } = tieOf(lines, price, quantity);
+  if (price.currency !== subscription.currency) return [];
   if (difference !== 0n || new Set(lines.map(({ period }) => period.start)).size > 1) return [];
 
+  const running = { start: toInstant(item.start), end: toInstant(item.end) };
   const like = first ?? facts.lines.find((line) => !line.proration);
   return [
     {
@@ -126,7 +152,8 @@ function variable(
         quantity,
         included: includedOf(price, setting),
         previous: previous && quantityThen(previous, item.id, item.priceId),
-        period: first?.period ?? { start: toInstant(item.start), end: toInstant(item.end) },
+        period: first?.period ?? running,
+        running,
         discounts: first ? discountsOf(first, facts).filter(isKnown).map(discountRule) : [],
         taxes: like ? taxRules(like) : [],
         isDiscountable: first?.isDiscountable ?? true,
@@ -202,21 +229,26 @@ export function creditRules(
     }));
 }
 
+function usable(
+  { currency, invoiceDate }: Pick<WhatIfBasis, 'currency' | 'invoiceDate'>,
+  grants: Known<readonly CreditGrant[]>,
+): CreditRule[] {
+  return creditRules(grants.value ?? [], currency, new Date(invoiceDate));
+}
+
 function approximation(
   basis: WhatIfBasis,
   { subscription, preview, snapshot, grants }: BasisSources,
 ): Approximation | null {
   const own = billApproximation(subscription, preview.value, snapshot);
   if (own) return own;
+  const isLeftOut = basis.credits.length === 0 && usable(basis, grants).length > 0;
   const unknown = unknownOf(preview.value);
   if (unknown) return { reason: unknown, difference: null };
-  if (grants.asOf === undefined) return { reason: 'credits_unknown', difference: null };
+  if (grants.asOf === undefined || isLeftOut) {
+    return { reason: 'credits_unknown', difference: null };
+  }
   const { currency, amount: due } = basis.amountDue;
   const amount = whatIf(basis).totals.amountDue.amount - due;
   return amount === 0 ? null : { reason: 'totals_differ', difference: { amount, currency } };
-}
-
-function runningPeriod({ items }: Subscription) {
-  const [first] = [...items].sort((a, b) => a.end.getTime() - b.end.getTime());
-  return { start: toInstant(first!.start), end: toInstant(first!.end) };
 }

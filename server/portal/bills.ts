@@ -63,9 +63,10 @@ export function billApproximation(
   snapshot: Pick<Snapshot, 'subscriptions' | 'prices' | 'meters' | 'previews' | 'totals'>,
 ): Approximation | null {
   const { currency, unusual } = subscription;
-  const items = resolveItems(snapshot)
-    .resolved.filter((entry) => entry.subscription.id === subscription.id)
-    .flatMap((entry) => approximationOf(entry, snapshot) ?? []);
+  const own = { value: [subscription], asOf: new Date(0) };
+  const items = resolveItems({ ...snapshot, subscriptions: own }).resolved.flatMap(
+    (entry) => approximationOf(entry, snapshot) ?? [],
+  );
   const [first] = items;
   if (!first && !unusual) return totalsApproximation(facts, snapshot.prices);
 
@@ -108,9 +109,14 @@ export function previewOf(
   return { lines: lines.map((line) => billLine(line, names, subscriptions.value ?? [])), totals };
 }
 
-/** Items may have periods of their own: the bill is due when the first of them ends. */
-function runningPeriod({ items }: Subscription): Period {
-  const [first] = [...items].sort((a, b) => a.end.getTime() - b.end.getTime());
+/**
+ * Items may have periods of their own: the bill is due when the first of them ends. Of those that
+ * end together the shortest is the one that is billed then again.
+ */
+export function runningPeriod({ items }: Subscription): Period {
+  const [first] = [...items].sort(
+    (a, b) => a.end.getTime() - b.end.getTime() || b.start.getTime() - a.start.getTime(),
+  );
   const { start, end } = first!;
   return { start: toInstant(start), end: toInstant(end) };
 }
@@ -145,6 +151,7 @@ function nothingToCome(currency: string): Preview {
       taxes: [],
       total: zero,
       balance: zero,
+      creditNotes: zero,
       carried: zero,
       amountDue: zero,
     },

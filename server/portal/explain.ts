@@ -7,13 +7,14 @@ import {
   type Explained,
   explain,
 } from '../billing/explain.ts';
+import { toMoney } from '../billing/money.ts';
 import { amountOf } from '../billing/price.ts';
 import { RULES } from '../billing/rules.ts';
-import { type Settlement, settle } from '../billing/settle.ts';
+import type { Settlement } from '../billing/settle.ts';
 import type { Effect } from '../contract/explain.ts';
 import type { Money } from '../contract/values.ts';
 import { billLine, type Names, settingsOf } from './lines.ts';
-import { chargeOf, creditsTaken, quantityOf, tieOf, toDiscount, totalOf } from './reckon.ts';
+import { creditsTaken, quantityOf, reckoned, tieOf, totalOf } from './reckon.ts';
 import type { Line, PreviewFacts, Subscription } from './snapshot.ts';
 
 /** An invoice as Stripe has it, upcoming or past. */
@@ -27,6 +28,7 @@ export function explainedInvoice(facts: PreviewFacts, names: Names, of: Of): Exp
     credits: totals.credits.map(applied),
     taxes: totals.taxes.filter(({ inclusive }) => !inclusive).map(applied),
     balance: BigInt(totals.balance.amount),
+    creditNotes: BigInt(totals.creditNotes.amount),
     carried: BigInt(totals.carried.amount),
   };
   // What an invoice asks for beyond what we know of one, such as shipping, is told by itself.
@@ -58,15 +60,7 @@ export function explainedUntil(
     const quantity = used.get(group[0]!);
     return quantity === undefined ? group : [repriced(group, quantity, names)];
   });
-  const settled = settle(
-    lines.map((line) => chargeOf(line, facts, names.prices)),
-    {
-      currency: facts.totals.total.currency,
-      discounts: facts.discounts.flatMap(toDiscount),
-      credits: creditsTaken(facts),
-      balance: BigInt(facts.startingBalance),
-    },
-  );
+  const settled = reckoned({ ...facts, lines }, names.prices, creditsTaken(facts));
   return {
     currency: facts.totals.total.currency,
     entries: groupsOf(lines).map((group) => entryOf(group, names, of)),
@@ -76,7 +70,7 @@ export function explainedUntil(
 
 /** What the two bills ask for, and every effect between them. */
 export function effectsBetween(before: Explained, after: Explained): Effect[] {
-  const money = (amount: bigint): Money => ({ amount: Number(amount), currency: after.currency });
+  const money = (amount: bigint): Money => toMoney(amount, after.currency);
   return explain(before, after).map((cause: Cause) => ({
     ...cause,
     before: money(cause.before),
@@ -112,12 +106,15 @@ function entryOf(lines: readonly Line[], names: Names, { subscriptions }: Of): E
   const isItem = kind === 'usage' || kind === 'recurring';
   const counted = lines.some(({ quantity }) => quantity !== null);
   return {
-    keys: isItem ? [first.item, meter?.id ?? null, first.productId] : [first.item],
+    item: first.item,
+    meter: isItem ? (known?.meterId ?? null) : null,
+    product: isItem ? first.productId : null,
     kind,
     label: kind === 'other' ? (first.description ?? label) : label,
     unit: meter ? (settingsOf(meter, names.settings)?.unit ?? null) : null,
     priceId: first.priceId,
-    price: known?.price ?? null,
+    // A price in another currency than the line says nothing of it.
+    price: known?.price.currency === first.amount.currency ? known.price : null,
     quantity: counted ? quantityOf(lines) : null,
     amount: totalOf(lines),
     linePerTier: known ? tieOf(lines, known.price).linePerTier : RULES.linePerTier,
@@ -128,7 +125,9 @@ function entryOf(lines: readonly Line[], names: Names, { subscriptions }: Of): E
 function repriced(lines: readonly Line[], quantity: string, { prices }: Names): Line {
   const [first] = lines as readonly [Line];
   const price = prices.get(first.priceId ?? '')?.value?.price;
-  if (!price) throw new BillingError('price_amount_missing', 'The price could not be read.');
+  if (price?.currency !== first.amount.currency) {
+    throw new BillingError('price_amount_missing', 'The price could not be read.');
+  }
   const { linePerTier } = tieOf(lines, price);
   const amount = amountOf(price, quantity, { ...RULES, linePerTier });
   return {
@@ -142,6 +141,7 @@ function repriced(lines: readonly Line[], quantity: string, { prices }: Names): 
 function appliedBy(settled: Settlement, facts: PreviewFacts) {
   const discounts = [...facts.discounts, ...facts.itemDiscounts];
   const taxes = facts.lines.flatMap((line) => line.taxes);
+  const taxed = taxes.filter(({ percent }) => Number(percent) !== 0);
   const named = <T extends { id: string }>(all: readonly T[], id: string) =>
     all.find((one) => one.id === id);
   const off = ({ id, amount }: { id: string; amount: bigint }) => ({
@@ -156,10 +156,13 @@ function appliedBy(settled: Settlement, facts: PreviewFacts) {
       .filter(({ inclusive }) => !inclusive)
       .map(({ id, amount }) => ({
         label: named(taxes, id)?.label ?? null,
-        percent: named(taxes, id)?.percent ?? null,
+        // A line that is exempt has the same tax at nothing: the others tell its rate.
+        percent: (named(taxed, id) ?? named(taxes, id))?.percent ?? null,
         amount,
       })),
     balance: settled.balance,
+    // Credit notes are written after the invoice: until then there were none.
+    creditNotes: 0n,
     carried: settled.carried,
   };
 }
@@ -171,7 +174,9 @@ function applied(adjustment: { label: string | null; percent: string | null; amo
 
 function remainder(amount: bigint): Entry {
   return {
-    keys: [],
+    item: null,
+    meter: null,
+    product: null,
     kind: 'other',
     label: null,
     unit: null,

@@ -5,7 +5,7 @@ import type { Invoice } from './snapshot.ts';
 /** Only what the contract names: what else is known of an invoice stays here. */
 export function invoiceSummary(invoice: Invoice, billingNow: Date): InvoiceSummary {
   const { id, number, status, created, period, total, amountDue, amountRemaining } = invoice;
-  const { dueDate, paidAt, hasLinks } = invoice;
+  const { dueDate, paidAt, hasLinks, reason } = invoice;
   return {
     id,
     number,
@@ -19,6 +19,7 @@ export function invoiceSummary(invoice: Invoice, billingNow: Date): InvoiceSumma
     dueDate,
     paidAt,
     hasLinks,
+    isComparable: reason === 'subscription_cycle' && status !== 'draft' && status !== 'void',
   };
 }
 

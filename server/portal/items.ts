@@ -1,6 +1,6 @@
 /** What a customer has, item by item: the price, what was used, what it comes to so far. */
 import { compare, parseDecimal } from '../billing/decimal.ts';
-import { addDays, previousPeriod, toInstant } from '../billing/period.ts';
+import { addDays, previousPeriod, startOfDay, toInstant } from '../billing/period.ts';
 import type { Approximation } from '../contract/bill.ts';
 import type { Item, Series } from '../contract/usage.ts';
 import type { Money, Price } from '../contract/values.ts';
@@ -23,6 +23,8 @@ import type {
 /** At most this many meters are drawn at once; beyond it, the dearest of them. */
 export const METERS_SHOWN = 6;
 const METERS_SHOWN_OF_MANY = 5;
+
+const DAY_MS = 86_400_000;
 
 /** A subscription item whose price, and meter when it has one, could be read. */
 export type Resolved = {
@@ -90,7 +92,7 @@ export function itemsWithoutTotal(facts: Facts): readonly Resolved[] {
     if (!meter) return false;
     const preview = facts.previews.get(subscription.id);
     if (preview?.asOf === undefined) return true;
-    return usedByLines(linesOf(item.id, preview.value), price) === null;
+    return usedByLines(linesOf(item.id, preview.value), item, price) === null;
   });
 }
 
@@ -113,13 +115,7 @@ export function portalItems(
 function portalItem(entry: Resolved, snapshot: Snapshot, names: Names, parts: Parts): Item {
   const { subscription, item, price, meter } = entry;
   const setting = meter ? settingsOf(meter, names.settings) : undefined;
-  const previous = previousPeriod({
-    start: item.start,
-    anchor: subscription.anchor,
-    startedAt: subscription.startedAt,
-    interval: price.interval,
-    intervalCount: price.intervalCount,
-  });
+  const previous = previousOf(entry);
   const days = meter && snapshot.days.get(meter.id);
 
   return {
@@ -139,7 +135,13 @@ function portalItem(entry: Resolved, snapshot: Snapshot, names: Names, parts: Pa
       : parts.part(snapshot.subscriptions, () => String(item.quantity ?? 0)),
     cost: parts.part(costOf(entry, snapshot), (cost) => cost),
     approximate: approximationOf(entry, snapshot),
-    series: days ? parts.part(days, (value) => seriesOf(value, meter), 'stripe_meters') : null,
+    series: days
+      ? parts.part(
+          days,
+          (value) => since(drawnFrom(entry), seriesOf(value, meter)),
+          'stripe_meters',
+        )
+      : null,
   };
 }
 
@@ -151,7 +153,8 @@ export function approximationOf(
   { subscription, item, price }: Resolved,
   { previews, totals }: Pick<Snapshot, 'previews' | 'totals'>,
 ): Approximation | null {
-  const lines = linesOf(item.id, previews.get(subscription.id)?.value);
+  const all = linesOf(item.id, previews.get(subscription.id)?.value);
+  const lines = all.filter(({ priceId }) => priceId === item.priceId);
   if (lines.length === 0) return null;
   // Stripe's own quantities where its lines tell them, else the meter's.
   const counted = lines.some(({ quantity }) => quantity !== null);
@@ -163,8 +166,18 @@ export function approximationOf(
   return {
     reason: subscription.unusual ?? unknown ?? differs,
     difference:
-      difference === null ? null : { amount: Number(difference), currency: price.currency },
+      difference === null ? null : { amount: Number(difference), currency: subscription.currency },
   };
+}
+
+function previousOf({ subscription, item, price }: Resolved) {
+  return previousPeriod({
+    start: item.start,
+    anchor: subscription.anchor,
+    startedAt: subscription.startedAt,
+    interval: price.interval,
+    intervalCount: price.intervalCount,
+  });
 }
 
 /** Free units: the first tier when it costs nothing, else what the vendor says. */
@@ -196,11 +209,26 @@ export function seriesOf(
   return { window: 'day', start: toInstant(first), values };
 }
 
+/** The first day a chart may draw: of the last period, or a weekday four to five weeks before. */
+function drawnFrom({ item, ...entry }: Resolved): Date {
+  const weeksBefore = addDays(startOfDay(item.start), -35);
+  const last = previousOf({ item, ...entry })?.start ?? weeksBefore;
+  return last < weeksBefore ? startOfDay(last) : weeksBefore;
+}
+
+/** A series without the steps before a day. */
+function since(from: Date, { window, start, values }: Series): Series {
+  const skipped = Math.round((from.getTime() - new Date(start).getTime()) / DAY_MS);
+  if (skipped <= 0) return { window, start, values };
+  return { window, start: toInstant(from), values: values.slice(skipped) };
+}
+
 /** What an item comes to by the preview: usage so far, or the next period's charge in advance. */
-function costOf({ subscription, item, price }: Resolved, { previews }: Facts): Known<Money> {
+function costOf({ subscription, item }: Resolved, { previews }: Facts): Known<Money> {
   return map(previews.get(subscription.id)!, (preview) => ({
     amount: Number(totalOf(linesOf(item.id, preview))),
-    currency: price.currency,
+    // A price may have several currencies; the subscription has one.
+    currency: subscription.currency,
   }));
 }
 
@@ -212,7 +240,7 @@ function usedOf(
   if (exact) return exact;
   return map(
     previews.get(subscription.id)!,
-    (preview) => usedByLines(linesOf(item.id, preview), price) ?? '0',
+    (preview) => usedByLines(linesOf(item.id, preview), item, price) ?? '0',
   );
 }
 
@@ -220,13 +248,18 @@ function sourceOfUsed({ item }: Resolved, { totals }: Snapshot) {
   return totals.has(item.id) ? ('stripe_meters' as const) : ('stripe' as const);
 }
 
-function usedByLines(lines: readonly Line[], price: Price): string | null {
-  const counted = lines.filter(({ quantity }) => quantity !== null);
-  if (counted.length === 0) return null;
-  const { difference } = tieOf(lines, price);
+function usedByLines(
+  lines: readonly Line[],
+  { priceId }: SubscriptionItem,
+  price: Price,
+): string | null {
+  // What was used at a price before this one is billed by it, on lines of its own.
+  const own = lines.filter((line) => line.priceId === priceId);
+  if (own.every(({ quantity }) => quantity === null)) return null;
+  const { difference } = tieOf(own, price);
   if (difference === null) return null;
   // A unit's fraction more or less, line by line, is another way to round: the quantity stands.
-  return difference * difference <= BigInt(lines.length) ** 2n ? quantityOf(counted) : null;
+  return difference * difference <= BigInt(own.length) ** 2n ? quantityOf(lines) : null;
 }
 
 export function linesOf(itemId: string, preview: PreviewFacts | null | undefined): readonly Line[] {

@@ -2,7 +2,7 @@
 
 import type { Price } from '../contract/values.ts';
 import type { PlanChoice, WhatIfItem } from '../contract/what-if.ts';
-import { labelOf, type Names } from './lines.ts';
+import { labelOf, type Names, settingsOf } from './lines.ts';
 import type { CatalogPrice } from './snapshot.ts';
 
 /** A plan of the settings with its prices read, by role; a price that is not there is left out. */
@@ -20,9 +20,10 @@ type Role = { readonly name: string; readonly item: WhatIfItem };
  */
 export function planChoices(
   items: readonly WhatIfItem[],
-  plans: readonly OfferedPlan[],
+  all: readonly OfferedPlan[],
   names: Names,
 ): PlanChoice[] {
+  const plans = all.filter((plan) => !isHidden(plan, names));
   // Of two plans that are both held whole, the larger one holds the smaller.
   const [own] = plans
     .filter(({ roles }) => roles.size > 0 && rolesOf(items, roles))
@@ -32,6 +33,14 @@ export function planChoices(
   return [own, ...plans.filter((plan) => plan !== own)].flatMap((plan) => {
     const choice = choiceOf(plan, held, names);
     return choice ? [{ ...choice, isCurrent: plan === own }] : [];
+  });
+}
+
+/** A plan with a meter that customers are not shown cannot be told without it. */
+function isHidden({ roles }: OfferedPlan, { meters, settings }: Names) {
+  return [...roles.values()].some(({ meterId }) => {
+    const meter = meters.value?.find(({ id }) => id === meterId);
+    return meter && settingsOf(meter, settings)?.hidden;
   });
 }
 

@@ -24,6 +24,10 @@ export type Tie = {
 /** Lines of one item, with or without the tiers of a graduated price apart. */
 export function tieOf(lines: readonly Line[], price: Price, quantity = quantityOf(lines)): Tie {
   const stripe = totalOf(lines);
+  // A price may have amounts in several currencies, of which we know its own only.
+  if (lines.some(({ amount }) => amount.currency !== price.currency)) {
+    return { difference: null, linePerTier: RULES.linePerTier };
+  }
   try {
     const perTier = amountOf(price, quantity);
     const once = lineAmount(price, quantity);
@@ -45,11 +49,13 @@ export function totalOf(lines: readonly Line[]): bigint {
   return lines.reduce((total, { amount }) => total + BigInt(amount.amount), 0n);
 }
 
-export function isMetered({ priceId }: Pick<Line, 'priceId'>, prices: Prices): boolean {
+/** Whether a line may take billing credits. One that did is metered, whatever its price is called now. */
+function isMetered({ priceId, credits }: Line, prices: Prices): boolean {
+  if (credits.length > 0) return true;
   return priceId !== null && (prices.get(priceId)?.value?.meterId ?? null) !== null;
 }
 
-/** A line as `settle` takes it. A tax that is not known is left out: `unknownsOf` tells of it. */
+/** A line as `settle` takes it. A tax that is not known is left out: `unknownOf` tells of it. */
 export function chargeOf(line: Line, facts: PreviewFacts, prices: Prices): Charge {
   return {
     owner: line.item !== null && !line.proration ? line.item : line.id,
@@ -94,13 +100,13 @@ export function creditsTaken({ lines }: PreviewFacts): Credit[] {
 }
 
 /** What an invoice comes to by our arithmetic, its credits as it took them. */
-export function reckoned(facts: PreviewFacts, prices: Prices, lines = facts.lines) {
+export function reckoned(facts: PreviewFacts, prices: Prices, credits = creditsTaken(facts)) {
   return settle(
-    lines.map((line) => chargeOf(line, facts, prices)),
+    facts.lines.map((line) => chargeOf(line, facts, prices)),
     {
       currency: facts.totals.total.currency,
       discounts: facts.discounts.flatMap(toDiscount),
-      credits: creditsTaken(facts),
+      credits,
       balance: BigInt(facts.startingBalance),
     },
   );
@@ -112,7 +118,9 @@ export function totalsApproximation(facts: PreviewFacts, prices: Prices): Approx
   const money = (amount: bigint) => ({ amount: Number(amount), currency: total.currency });
   try {
     const ours = reckoned(facts, prices);
-    const difference = ours.amountDue - BigInt(amountDue.amount);
+    // What credit notes took off since is no part of what the lines come to.
+    const asked = amountDue.amount - facts.totals.creditNotes.amount;
+    const difference = ours.amountDue - BigInt(asked);
     if (difference === 0n && ours.total === BigInt(total.amount)) return null;
     return { reason: unknownOf(facts) ?? 'totals_differ', difference: money(difference) };
   } catch (error) {

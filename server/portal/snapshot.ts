@@ -69,7 +69,7 @@ export type Meter = {
   readonly aggregation: 'sum' | 'count' | 'last';
 };
 
-export type Invoice = InvoiceSummary & {
+export type Invoice = Omit<InvoiceSummary, 'isComparable'> & {
   readonly subscription: string | null;
   readonly attempted: boolean;
   /** When Stripe will finalize a draft. */

@@ -68,6 +68,17 @@ export function createCatalogue({
 
     prices,
 
+    /** The products a coupon is for, null for all; undefined where it cannot be read. */
+    async couponProducts(id: string): Promise<readonly string[] | null | undefined> {
+      const load = async () => {
+        const { applies_to } = await ask('coupons.retrieve', () =>
+          stripe.coupons.retrieve(id, { expand: ['applies_to'] }),
+        );
+        return applies_to?.products ?? null;
+      };
+      return (await known(cache.read(`${prefix}coupon/${id}`, LIFETIME, () => asking(load)))).value;
+    },
+
     /** Prices by id or `lookup_key`, as settings name them. What cannot be read is left out. */
     async offered(
       references: Iterable<string>,

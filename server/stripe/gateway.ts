@@ -22,6 +22,7 @@ import type { Catalogue } from './catalogue.ts';
 import { asking, stripeCode } from './client.ts';
 import {
   idOf,
+  itemCouponsOf,
   taxRatesOf,
   toCreditGrant,
   toCustomer,
@@ -58,8 +59,8 @@ const WITH_COUPONS = {
   expand: ['total_discount_amounts.discount.source.coupon', 'discounts.source.coupon.applies_to'],
 };
 
-/** Grants of credits that are looked at, the newest. */
-const GRANTS_READ = 20;
+/** Grants of credits whose rest is asked for, which takes a call each. */
+const MOST_GRANTS = 20;
 
 export type Gateway = ReturnType<typeof createGateway>;
 export type CustomerGateway = ReturnType<Gateway['customer']>;
@@ -145,7 +146,7 @@ export function createGateway({
         });
       },
 
-      /** The newest invoices of one subscription, or those before one of its invoices. */
+      /** The newest hundred invoices of one subscription, or those before one of its invoices. */
       invoicesOf(subscription: string, before?: string): Promise<Reading<InvoicePage>> {
         const name = `invoices-of/${subscription}/${before ?? ''}`;
         return read(name, LIFETIMES.invoice, async () => {
@@ -153,24 +154,31 @@ export function createGateway({
             stripe.invoices.list({
               customer: customerId,
               subscription,
-              limit: INVOICES_SHOWN,
+              limit: 100,
               starting_after: before,
             }),
           );
-          return { data: page.data.filter(isOwn).map(toInvoice), nextCursor: null };
+          const last = page.data.at(-1);
+          return {
+            data: page.data.filter(isOwn).map(toInvoice),
+            nextCursor: page.has_more && last ? last.id : null,
+          };
         });
       },
 
-      /** Credits granted and not used up, each with what is left of it. */
-      creditGrants(): Promise<Reading<readonly CreditGrant[]>> {
+      /**
+       * Credits granted and not used up, each with what is left of it. Throws where there are more
+       * than can be read one by one: a part of them would be a wrong figure.
+       */
+      creditGrants(now: Date): Promise<Reading<readonly CreditGrant[]>> {
         return read('credit-grants', LIFETIMES.credits, async () => {
-          const { data } = await ask('credit_grants.list', () =>
-            stripe.billing.creditGrants.list({ customer: customerId, limit: GRANTS_READ }),
+          const { data, has_more } = await ask('credit_grants.list', () =>
+            stripe.billing.creditGrants.list({ customer: customerId, limit: 100 }),
           );
-          const granted = await Promise.all(
-            data.filter((grant) => isOwn(grant) && grant.voided_at === null).map(withRest),
-          );
-          return granted.filter((grant) => grant !== null && grant.available > 0) as CreditGrant[];
+          const usable = data.filter(isOwn).filter(isUsableAt(now));
+          if (has_more || usable.length > MOST_GRANTS) throw new Problem('stripe_malformed');
+          const granted = await Promise.all(usable.map(withRest));
+          return granted.flatMap((grant) => (grant && grant.available > 0 ? [grant] : []));
         });
       },
 
@@ -281,7 +289,14 @@ export function createGateway({
         allLines(invoice),
         isTaxed ? catalogue.taxRates() : undefined,
       ]);
-      return toPreview(invoice, lines, rates);
+      return toPreview(invoice, lines, rates, await scopesOf(invoice, lines));
+    }
+
+    /** What the coupons of items are for: too deep inside of an invoice to come with it. */
+    async function scopesOf(invoice: Stripe.Invoice, lines: readonly Stripe.InvoiceLineItem[]) {
+      const coupons = itemCouponsOf(invoice, lines);
+      const scopes = await Promise.all(coupons.map((id) => catalogue.couponProducts(id)));
+      return new Map(coupons.map((id, nth) => [id, scopes[nth]]));
     }
 
     /** Stripe embeds ten lines at most; the rest is read page by page. */
@@ -331,6 +346,11 @@ export function createGateway({
       return false;
     }
   }
+}
+
+function isUsableAt(now: Date) {
+  return ({ voided_at, expires_at }: Stripe.Billing.CreditGrant) =>
+    voided_at === null && (expires_at === null || expires_at * SECOND > now.getTime());
 }
 
 /** Turns Stripe's "no such object" into a problem of ours. */

@@ -168,6 +168,7 @@ export function toPreview(
   invoice: Stripe.Invoice,
   lines: readonly Stripe.InvoiceLineItem[],
   rates: ReadonlyMap<string, TaxRate> = new Map(),
+  scopes: CouponScopes = new Map(),
 ): PreviewFacts {
   const { currency } = invoice;
   const money = (amount: number) => toMoney(amount, currency);
@@ -199,20 +200,54 @@ export function toPreview(
       amountDue: money(invoice.amount_due),
     },
     discounts: invoice.discounts.map((discount) => toDiscount(discount, currency)),
-    itemDiscounts: taken.map((discount) => toDiscount(discount, currency)),
+    itemDiscounts: taken.map((discount) => toItemDiscount(discount, currency, scopes)),
     startingBalance: integer(invoice.starting_balance),
   };
 }
 
 /** How the customer's balance and what is too little to charge lead from the total to the amount due. */
-function balanceOf({ total, amount_due, starting_balance, currency }: Stripe.Invoice) {
+function balanceOf(invoice: Stripe.Invoice) {
+  const { total, amount_due, starting_balance, currency } = invoice;
+  const credited = invoice.pre_payment_credit_notes_amount;
+  const asked = amount_due + credited;
   // A balance that pays for all of it, or an invoice that gives money back, moves by the total.
   const isSettled = total + starting_balance <= 0;
-  const balance = isSettled ? amount_due - total : starting_balance;
+  const balance = isSettled ? asked - total : starting_balance;
   return {
     balance: toMoney(balance, currency),
-    carried: toMoney(amount_due - total - balance, currency),
+    creditNotes: toMoney(0 - credited, currency),
+    carried: toMoney(asked - total - balance, currency),
   };
+}
+
+/** Products by coupon, null for all; undefined where they could not be read. */
+type CouponScopes = ReadonlyMap<string, readonly string[] | null | undefined>;
+
+/** The coupons that take something off single items, by id. */
+export function itemCouponsOf(
+  { total_discount_amounts }: Stripe.Invoice,
+  lines: readonly Stripe.InvoiceLineItem[],
+): string[] {
+  const ofItems = new Set(lines.flatMap(({ discounts }) => discounts.map(idOf)));
+  const found = (total_discount_amounts ?? []).flatMap(({ discount }) =>
+    typeof discount === 'object' && ofItems.has(discount.id)
+      ? (idOf(discount.source.coupon) ?? [])
+      : [],
+  );
+  return [...new Set(found)];
+}
+
+/** A discount of an item, as its coupon's products are known. Without them it is no rule. */
+function toItemDiscount(
+  discount: string | Stripe.Discount | Stripe.DeletedDiscount,
+  currency: string,
+  scopes: CouponScopes,
+): DiscountFact {
+  const fact = toDiscount(discount, currency);
+  const coupon = typeof discount === 'object' ? idOf(discount.source.coupon) : null;
+  if (coupon === null || !scopes.has(coupon)) return fact;
+  const products = scopes.get(coupon);
+  return products === undefined ? { ...fact, percent: null, amount: null } : { ...fact, products };
 }
 
 /** The rule of the coupon behind a discount, where it was expanded and is of this currency. */

@@ -35,7 +35,7 @@ export async function readWebhook(
 /** Marks what the event may have changed as to be read again. */
 export function invalidate(cache: ReadCache, tenant: Tenant, { type, livemode, customer }: Hint) {
   if (livemode !== tenant.livemode) return;
-  if (/^(price|product|billing\.meter)\./.test(type)) cache.invalidate(catalogueKey(tenant));
+  if (/^(price|product|billing\.meter|coupon)\./.test(type)) cache.invalidate(catalogueKey(tenant));
   // A clock, coupon or tax rate may belong to many customers.
   if (/^(test_helpers\.test_clock|coupon|tax_rate)\./.test(type))
     cache.invalidate(tenantKey(tenant));

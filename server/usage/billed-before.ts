@@ -1,20 +1,21 @@
 /** Usage of a line's period that earlier invoices billed: those a threshold wrote. */
 import { sum } from '../billing/decimal.ts';
 import type { Line } from '../portal/snapshot.ts';
+import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
 
-/** As many invoices before one as Stripe lists at once. */
-const MOST_INVOICES = 100;
-
 export async function billedBefore(
-  gateway: Pick<CustomerServices['gateway'], 'invoice' | 'invoices'>,
-  invoiceId: string,
+  gateway: Pick<CustomerServices['gateway'], 'invoice' | 'invoicesOf'>,
+  { id, subscription }: { readonly id: string; readonly subscription: string | null },
   line: Line,
 ): Promise<string> {
-  const older = await gateway.invoices(invoiceId, MOST_INVOICES);
-  const early = older.value.data.filter(
-    ({ reason, status, created }) =>
-      reason === 'subscription_threshold' && status !== 'void' && created >= line.period.start,
+  if (subscription === null) return '0';
+  const { data, nextCursor } = (await gateway.invoicesOf(subscription, id)).value;
+  const within = data.filter(({ created }) => created >= line.period.start);
+  // A part of what was billed before would be a wrong figure.
+  if (nextCursor !== null && within.length === data.length) throw new Problem('stripe_malformed');
+  const early = within.filter(
+    ({ reason, status }) => reason === 'subscription_threshold' && status !== 'void',
   );
   const invoices = await Promise.all(early.map(({ id }) => gateway.invoice(id)));
   return billedBy(

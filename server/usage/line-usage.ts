@@ -12,6 +12,7 @@ import { labelOf, settingsOf } from '../portal/lines.ts';
 import type { Known, Line, Meter } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
+import type { InvoiceDetail } from '../stripe/gateway.ts';
 import { billedBefore, billedBy, isOfItem } from './billed-before.ts';
 import { type Range, STEP_MS, type UsageSource } from './source.ts';
 
@@ -33,7 +34,7 @@ export async function readLineUsage(
   const range = rangeOf(line, now);
 
   const { days, total, asOf } = await readDays(usage, meter, range);
-  const billed = await billedFor(line, total, { id: invoiceId, lines }, gateway);
+  const billed = await billedFor(line, total, value, gateway);
   return {
     invoice: invoiceId,
     item,
@@ -89,12 +90,12 @@ function rangeOf({ period }: Line, now: Date): Range {
 async function billedFor(
   line: Line,
   total: string,
-  { id, lines }: { readonly id: string; readonly lines: readonly Line[] },
+  { invoice, facts: { lines } }: InvoiceDetail,
   gateway: CustomerServices['gateway'],
 ) {
   const own = billedBy(lines, (other) => isOfItem(other, line) && isSamePeriod(other, line));
   const isLess = compare(parseDecimal(own), parseDecimal(total)) < 0;
-  return isLess ? sum([own, await billedBefore(gateway, id, line)]) : own;
+  return isLess ? sum([own, await billedBefore(gateway, invoice, line)]) : own;
 }
 
 function isSamePeriod({ period }: Line, line: Line) {

@@ -129,7 +129,11 @@ function ours(
       plans: [planOf('next', { si_0: priceOf(perUnit(String(next)), 'price_2') })],
     },
   );
-  const items = basis.items.map((one) => ({ ...one, period: { ...period, start: period.end } }));
+  const items = basis.items.map((one) => ({
+    ...one,
+    running: period,
+    period: { ...period, start: period.end },
+  }));
   const quantities = { si_0: String(after) };
   const { lines, totals } = whatIf(
     { ...basis, items },

@@ -14,6 +14,16 @@ before(async () => {
 });
 
 describe('GET /v1/usage/:meter', () => {
+  it('comes with the portal for what a chart draws: this period, the last, five weeks at least', async () => {
+    const response = await portal.get('/v1/portal', halden.id);
+    const { items } = (await response.json()) as Portal;
+    const { start, values } = items.data![0]!.series!.data!;
+    assert.equal(start, '2026-09-27T00:00:00Z');
+    assert.equal(values.length, 4 + 31 + 20);
+    const november = values.slice(-20).reduce((sum, value) => sum + Number(value), 0);
+    assert.equal(String(november), items.data![0]!.used.data);
+  });
+
   it('answers the running period by day, every day of it', async () => {
     const usage = await read('/v1/usage/api_calls');
     assert.equal(usage.series.start, '2026-11-01T00:00:00Z');

@@ -14,7 +14,9 @@ describe('npm run demo', () => {
   let demo: DemoProcess;
 
   before(async () => {
-    await new Promise<void>((resolve) => neighbour.listen(PORT, resolve));
+    await new Promise<void>((resolve, reject) => {
+      neighbour.once('error', reject).listen(PORT, resolve);
+    });
     demo = await startDemo('--port', String(PORT));
   });
   after(async () => {

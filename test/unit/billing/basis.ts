@@ -58,6 +58,7 @@ export function itemOf(item: Item, currency = 'usd', more: Partial<WhatIfItem> =
     included: null,
     previous: null,
     period: isMetered ? RUNNING : NEXT,
+    running: RUNNING,
     discounts: item.discounts.map(discountRule),
     taxes: item.taxes.map(taxRule),
     isDiscountable,

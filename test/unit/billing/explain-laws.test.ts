@@ -148,7 +148,15 @@ function explained(bill: Bill): Explained {
       ...bill.fixed.map((charge, nth): Entry => {
         const entry = { unit: null, priceId: null, price: null, quantity: null };
         const kind = nth === 0 ? 'proration' : 'other';
-        return { ...entry, keys: [null], kind, label: charge.owner, amount: charge.amount };
+        return {
+          ...entry,
+          item: null,
+          meter: null,
+          product: null,
+          kind,
+          label: charge.owner,
+          amount: charge.amount,
+        };
       }),
     ],
     discounts: discounts.map(off),
@@ -156,6 +164,7 @@ function explained(bill: Bill): Explained {
     taxes: taxes
       .filter(({ inclusive }) => !inclusive)
       .map(({ id, amount }) => ({ label: id, percent: null, amount })),
+    creditNotes: 0n,
     balance,
     carried,
   };
@@ -164,7 +173,9 @@ function explained(bill: Bill): Explained {
 function entryOf(item: Item): Entry {
   const { id, isMetered, price, quantity } = item;
   return {
-    keys: [id, isMetered ? `meter_${id}` : null, `product_${id}`],
+    item: id,
+    meter: isMetered ? `meter_${id}` : null,
+    product: `product_${id}`,
     kind: isMetered ? 'usage' : 'recurring',
     label: id,
     unit: null,

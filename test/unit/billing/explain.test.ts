@@ -77,8 +77,8 @@ describe('why a bill differs', () => {
   });
 
   it('is what came and what went, those that went first', () => {
-    const before = bill([usage('1', { keys: ['si_old'], label: 'Old' })]);
-    const after = bill([usage('2', { keys: ['si_new'], label: 'New' })]);
+    const before = bill([usage('1', { item: 'si_old', label: 'Old' })]);
+    const after = bill([usage('2', { item: 'si_new', label: 'New' })]);
     assert.deepEqual(brief(explain(before, after)), [
       ['plan', 'removed', 10n, 0n],
       ['plan', 'added', 0n, 20n],
@@ -95,14 +95,14 @@ describe('why a bill differs', () => {
 
   it('finds an item again by its id, else its meter, else its product', () => {
     const before = bill([
-      usage('1', { keys: ['si_1', 'calls', 'prod_a'], label: 'By id' }),
-      usage('10', { keys: ['si_2', 'calls', 'prod_b'], label: 'By meter' }),
-      usage('100', { keys: ['si_3', null, 'prod_b'], label: 'By product' }),
+      usage('1', { item: 'si_1', meter: 'calls', product: 'prod_a', label: 'By id' }),
+      usage('10', { item: 'si_2', meter: 'calls', product: 'prod_b', label: 'By meter' }),
+      usage('100', { item: 'si_3', meter: null, product: 'prod_b', label: 'By product' }),
     ]);
     const after = bill([
-      usage('200', { keys: ['si_6', null, 'prod_b'], label: 'By product' }),
-      usage('20', { keys: ['si_5', 'calls', 'prod_a'], label: 'By meter' }),
-      usage('2', { keys: ['si_1', 'calls', 'prod_b'], label: 'By id' }),
+      usage('200', { item: 'si_6', meter: null, product: 'prod_b', label: 'By product' }),
+      usage('20', { item: 'si_5', meter: 'calls', product: 'prod_a', label: 'By meter' }),
+      usage('2', { item: 'si_1', meter: 'calls', product: 'prod_b', label: 'By id' }),
     ]);
     const told = explain(before, after);
     assert.deepEqual(
@@ -115,17 +115,41 @@ describe('why a bill differs', () => {
     );
   });
 
+  it('finds the same price of an item before another one of it', () => {
+    const dear = { priceId: 'price_dear', price: { ...tens.price, unitAmount: '20' } };
+    const before = bill([usage('900'), usage('2000', { ...dear, amount: 40_000n })]);
+    const after = bill([usage('2100', { ...dear, amount: 42_000n })]);
+    assert.deepEqual(brief(explain(before, after)), [
+      ['plan', 'removed', 9_000n, 0n],
+      ['usage', 'changed', 40_000n, 42_000n],
+    ]);
+  });
+
+  it('never takes one meter for another, though they are of one product', () => {
+    const before = bill([usage('1000', { item: 'si_1', meter: 'calls', product: 'prod_a' })]);
+    const after = bill([usage('50', { item: 'si_2', meter: 'gigabytes', product: 'prod_a' })]);
+    assert.deepEqual(
+      explain(before, after).map(({ factor, change }) => [factor, change]),
+      [
+        ['plan', 'removed'],
+        ['plan', 'added'],
+      ],
+    );
+  });
+
   it('never finds an item by what neither has', () => {
-    const [before, after] = [null, null].map((none) => bill([usage('1', { keys: [none, none] })]));
+    const [before, after] = [null, null].map((none) =>
+      bill([usage('1', { item: none, meter: none })]),
+    );
     assert.equal(explain(before!, after!).length, 2);
   });
 
   it('tells prorations and one-offs of each bill by themselves, given back and charged as one', () => {
     const part = (amount: bigint, more: Partial<Entry> = {}) =>
-      usage('1', { kind: 'proration', keys: ['si_1'], amount, ...more });
+      usage('1', { kind: 'proration', amount, ...more });
     const before = bill([part(70n)]);
     const charged = part(1_000n, { quantity: '2' });
-    const after = bill([part(-500n), charged, part(9n, { kind: 'other', keys: [] })]);
+    const after = bill([part(-500n), charged, part(9n, { kind: 'other', item: null })]);
     assert.deepEqual(brief(explain(before, after)), [
       ['proration', 'removed', 70n, 0n],
       ['proration', 'added', 0n, 500n],
@@ -136,8 +160,8 @@ describe('why a bill differs', () => {
   });
 
   it('is no proration that stands on both bills alike', () => {
-    const part = usage('1', { kind: 'proration', keys: ['si_1'], amount: 70n });
-    assert.deepEqual(explain(bill([part]), bill([part, usage('1', { keys: ['si_2'] })])).length, 1);
+    const part = usage('1', { kind: 'proration', item: 'si_1', amount: 70n });
+    assert.deepEqual(explain(bill([part]), bill([part, usage('1', { item: 'si_2' })])).length, 1);
   });
 
   it('tells discounts, credits and taxes by their names, then balance and what is carried', () => {
@@ -181,6 +205,7 @@ function bill(entries: readonly Entry[], more: Partial<Explained> = {}): Explain
     credits: [],
     taxes: [],
     balance: 0n,
+    creditNotes: 0n,
     carried: 0n,
     ...more,
   };
@@ -190,7 +215,9 @@ function bill(entries: readonly Entry[], more: Partial<Explained> = {}): Explain
 function usage(quantity: string, more: Partial<Entry> = {}): Entry {
   const unitAmount = (more.price ?? tens.price).unitAmount ?? '0';
   return {
-    keys: ['si_1'],
+    item: 'si_1',
+    meter: null,
+    product: null,
     kind: 'usage',
     label: 'Calls',
     unit: 'calls',

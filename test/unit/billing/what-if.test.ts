@@ -24,9 +24,10 @@ describe('the bill at other numbers', () => {
 
   it('is the bill of those numbers, whichever item they are of', () => {
     fc.assert(
-      fc.property(bills, fc.nat(3), quantities, (bill, at, quantity) => {
+      fc.property(bills, fc.nat(3), quantities, (bill, at, asked) => {
         const nth = at % bill.items.length;
-        const { id } = bill.items[nth]!;
+        const { id, isMetered } = bill.items[nth]!;
+        const quantity = isMetered ? asked : asked.split('.')[0]!;
         const changed = bill.items.map((item) => (item.id === id ? { ...item, quantity } : item));
         const { totals } = whatIf(basisOf(bill), { quantities: { [id]: quantity } });
         assert.deepEqual(figuresOf(totals), settledOf({ ...bill, items: changed }));
@@ -123,10 +124,17 @@ describe('what cannot be reckoned', () => {
   });
 
   it('is more money than a number can hold to the minor unit', () => {
+    const { items } = billOf();
+    const bill = { ...billOf(), items: items.map((item) => ({ ...item, isMetered: true })) };
     const most = { quantities: { si_0: '90071992547409.91' } };
-    assert.equal(whatIf(basisOf(billOf()), most).totals.total.amount, Number.MAX_SAFE_INTEGER);
+    assert.equal(whatIf(basisOf(bill), most).totals.total.amount, Number.MAX_SAFE_INTEGER);
     const more = { quantities: { si_0: '90071992547409.92' } };
-    refuses('amount_too_large', () => whatIf(basisOf(billOf()), more));
+    refuses('amount_too_large', () => whatIf(basisOf(bill), more));
+  });
+
+  it('is a part of a seat', () => {
+    refuses('quantity_invalid', () => whatIf(basisOf(billOf()), { quantities: { si_0: '3.5' } }));
+    assert.ok(whatIf(basisOf(billOf()), { quantities: { si_0: '3.0' } }));
   });
 
   it('is an item of another currency', () => {

@@ -111,6 +111,7 @@ function item(id: string, priceId: string, meter: string | null): WhatIfItem {
     included: null,
     previous: null,
     period,
+    running: period,
     discounts: [],
     taxes: [],
     isDiscountable: true,
