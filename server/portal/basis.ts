@@ -6,18 +6,19 @@ import { toInstant } from '../billing/period.ts';
 import { whatIf } from '../billing/what-if.ts';
 import type { Approximation } from '../contract/bill.ts';
 import type {
-  CreditRule,
   DiscountRule,
   FixedLine,
   TaxRule,
   WhatIfBasis,
   WhatIfItem,
 } from '../contract/what-if.ts';
+import { bounded } from './basis-ids.ts';
 import { billApproximation, runningPeriod } from './bills.ts';
+import { areUnknown, creditsOf } from './credits.ts';
 import { includedOf, linesOf, type Resolved, resolveItems } from './items.ts';
 import { billLine, labelOf, type Names, settingsOf } from './lines.ts';
 import { type OfferedPlan, planChoices } from './plans.ts';
-import { creditsTaken, discountsOf, quantityOf, tieOf, unknownOf } from './reckon.ts';
+import { discountsOf, quantityOf, tieOf, unknownOf } from './reckon.ts';
 import type {
   CreditGrant,
   DiscountFact,
@@ -67,52 +68,8 @@ export function whatIfBasis(sources: BasisSources): WhatIfBasis {
     asOf: toInstant(asOf),
     source: 'stripe',
   } satisfies WhatIfBasis;
-  const complete = { ...basis, credits: creditsOf(basis, sources) };
+  const complete = { ...basis, credits: creditsOf(basis, preview.value, sources.grants) };
   return bounded({ ...complete, approximate: approximation(complete, sources) });
-}
-
-/** Only ids of what the basis is about: a coupon or grant may name what the vendor sells to others. */
-function bounded(basis: WhatIfBasis): WhatIfBasis {
-  const all = [...basis.items, ...basis.plans.flatMap(({ items }) => items)];
-  const products = new Set([...all, ...basis.fixed].map(({ product }) => product));
-  const prices = new Set([
-    ...all.map(({ price }) => price.id),
-    ...basis.fixed.map(({ price }) => price),
-  ]);
-  const rules = (discounts: readonly DiscountRule[]) =>
-    discounts.map((rule) => ({
-      ...rule,
-      products: rule.products?.filter((product) => products.has(product)) ?? null,
-    }));
-  return {
-    ...basis,
-    items: basis.items.map((item) => ({ ...item, discounts: rules(item.discounts) })),
-    fixed: basis.fixed.map((line) => ({ ...line, discounts: rules(line.discounts) })),
-    discounts: rules(basis.discounts),
-    credits: basis.credits.map((credit) => ({
-      ...credit,
-      prices: credit.prices?.filter((price) => prices.has(price)) ?? null,
-    })),
-  };
-}
-
-/**
- * The credits that pay for the bill. Where Stripe's preview leaves them to the finalization, so do
- * we, for the amount due that everything starts from is Stripe's; where the grants cannot be read,
- * only what the preview took is known.
- */
-function creditsOf(basis: WhatIfBasis, { preview, grants }: BasisSources): CreditRule[] {
-  const taken = creditsTaken(preview.value).map(
-    ({ id, available, prices }): CreditRule => ({
-      id,
-      available: Number(available),
-      prices: prices && [...prices],
-    }),
-  );
-  if (grants.asOf === undefined) return taken;
-  const granted = usable(basis, grants);
-  const wouldTake = whatIf({ ...basis, credits: granted }).totals.credits.length > 0;
-  return taken.length === 0 && wouldTake ? [] : granted;
 }
 
 /**
@@ -195,59 +152,15 @@ function isKnown({ percent, amount }: DiscountFact) {
   return percent !== null || amount !== null;
 }
 
-/**
- * Credits that can be used when the invoice is finalized, in Stripe's order: by priority; of one
- * priority, what expires first, promotional before paid, by effect and age. Stripe documents the
- * priority only.
- */
-export function creditRules(
-  grants: readonly CreditGrant[],
-  currency: string,
-  at: Date,
-): CreditRule[] {
-  const time = (date: Date | null, otherwise: number) => date?.getTime() ?? otherwise;
-  const ranks = (grant: CreditGrant) => [
-    grant.priority,
-    time(grant.expiresAt, Number.MAX_SAFE_INTEGER),
-    grant.category === 'promotional' ? 0 : 1,
-    time(grant.effectiveAt, 0),
-    grant.createdAt.getTime(),
-  ];
-  return grants
-    .filter(
-      (grant) =>
-        grant.currency === currency &&
-        time(grant.effectiveAt, 0) <= at.getTime() &&
-        time(grant.expiresAt, Number.MAX_SAFE_INTEGER) > at.getTime(),
-    )
-    .map((grant) => ({ grant, ranks: ranks(grant) }))
-    .sort((a, b) => a.ranks.map((rank, nth) => rank - b.ranks[nth]!).find((by) => by !== 0) ?? 0)
-    .map(({ grant: { id, available, prices } }) => ({
-      id,
-      available,
-      prices: prices && [...prices],
-    }));
-}
-
-function usable(
-  { currency, invoiceDate }: Pick<WhatIfBasis, 'currency' | 'invoiceDate'>,
-  grants: Known<readonly CreditGrant[]>,
-): CreditRule[] {
-  return creditRules(grants.value ?? [], currency, new Date(invoiceDate));
-}
-
 function approximation(
   basis: WhatIfBasis,
   { subscription, preview, snapshot, grants }: BasisSources,
 ): Approximation | null {
   const own = billApproximation(subscription, preview.value, snapshot);
   if (own) return own;
-  const isLeftOut = basis.credits.length === 0 && usable(basis, grants).length > 0;
   const unknown = unknownOf(preview.value);
   if (unknown) return { reason: unknown, difference: null };
-  if (grants.asOf === undefined || isLeftOut) {
-    return { reason: 'credits_unknown', difference: null };
-  }
+  if (areUnknown(basis, grants)) return { reason: 'credits_unknown', difference: null };
   const { currency, amount: due } = basis.amountDue;
   const amount = whatIf(basis).totals.amountDue.amount - due;
   return amount === 0 ? null : { reason: 'totals_differ', difference: { amount, currency } };

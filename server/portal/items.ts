@@ -2,15 +2,15 @@
 import { compare, parseDecimal } from '../billing/decimal.ts';
 import { addDays, previousPeriod, startOfDay, toInstant } from '../billing/period.ts';
 import type { Approximation } from '../contract/bill.ts';
-import type { Item, Series } from '../contract/usage.ts';
+import type { Item } from '../contract/usage.ts';
 import type { Money, Price } from '../contract/values.ts';
 import type { Problem } from '../problems.ts';
 import type { MeterSettings } from '../tenant.ts';
 import { labelOf, type Names, settingsOf } from './lines.ts';
 import { combine, map, type Parts } from './parts.ts';
 import { quantityOf, tieOf, totalOf } from './reckon.ts';
+import { seriesOf, since } from './series.ts';
 import type {
-  DaySeries,
   Known,
   Line,
   Meter,
@@ -23,8 +23,6 @@ import type {
 /** At most this many meters are drawn at once; beyond it, the dearest of them. */
 export const METERS_SHOWN = 6;
 const METERS_SHOWN_OF_MANY = 5;
-
-const DAY_MS = 86_400_000;
 
 /** A subscription item whose price, and meter when it has one, could be read. */
 export type Resolved = {
@@ -191,36 +189,11 @@ export function includedOf(price: Price, setting: MeterSettings | undefined): st
   return free ? first.upTo : (setting?.included ?? null);
 }
 
-/** Sparse days made whole. A day without rows used nothing; a level stays what it was. */
-export function seriesOf(
-  { start, end, rows }: DaySeries,
-  meter: Pick<Meter, 'aggregation'>,
-): Series {
-  const byDay = new Map(rows.map((row) => [row.start.getTime(), row.quantity]));
-  // Before its first row a level is not known, so its series begins there.
-  const level = meter.aggregation === 'last';
-  const first = level && rows[0] ? rows[0].start : start;
-  const values: string[] = [];
-
-  for (let day = first; day < end; day = addDays(day, 1)) {
-    const known = byDay.get(day.getTime());
-    values.push(known ?? (level ? (values.at(-1) ?? '0') : '0'));
-  }
-  return { window: 'day', start: toInstant(first), values };
-}
-
 /** The first day a chart may draw: of the last period, or a weekday four to five weeks before. */
 function drawnFrom({ item, ...entry }: Resolved): Date {
   const weeksBefore = addDays(startOfDay(item.start), -35);
   const last = previousOf({ item, ...entry })?.start ?? weeksBefore;
   return last < weeksBefore ? startOfDay(last) : weeksBefore;
-}
-
-/** A series without the steps before a day. */
-function since(from: Date, { window, start, values }: Series): Series {
-  const skipped = Math.round((from.getTime() - new Date(start).getTime()) / DAY_MS);
-  if (skipped <= 0) return { window, start, values };
-  return { window, start: toInstant(from), values: values.slice(skipped) };
 }
 
 /** What an item comes to by the preview: usage so far, or the next period's charge in advance. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { includedOf, seriesOf } from '../../../server/portal/items.ts';
+import { includedOf } from '../../../server/portal/items.ts';
 import { allowedLink } from '../../../server/portal/links.ts';
+import { seriesOf } from '../../../server/portal/series.ts';
 import { decimal } from '../../../server/stripe/mapping.ts';
 import { everyPage } from '../../../server/stripe/pages.ts';
 import { usageCsv } from '../../../server/usage/csv.ts';

@@ -25,31 +25,35 @@ const anyTotals = fc
     credits: fc.array(adjustment, { maxLength: 2 }),
     taxes: fc.array(fc.tuple(adjustment, fc.boolean()), { maxLength: 4 }),
     balance: fc.oneof(fc.constant(0), amount),
+    creditNotes: fc.oneof(fc.constant(0), fc.integer({ min: -1_000_000, max: 0 })),
     carried: fc.oneof(fc.constant(0), fc.integer({ min: -60, max: 0 })),
   })
-  .map(({ currency, subtotal, discounts, credits, taxes, balance, carried }): Totals => {
-    const money = (minor: number) => ({ amount: minor, currency });
-    const inMoney = (each: { label: string | null; percent: string | null; amount: number }) => ({
-      ...each,
-      amount: money(each.amount),
-    });
-    const parts = [
-      ...discounts,
-      ...credits,
-      ...taxes.flatMap(([tax, isIn]) => (isIn ? [] : [tax])),
-    ];
-    const total = parts.reduce((sum, part) => sum + part.amount, subtotal);
-    return {
-      subtotal: money(subtotal),
-      discounts: discounts.map(inMoney),
-      credits: credits.map(inMoney),
-      taxes: taxes.map(([tax, inclusive]) => ({ ...inMoney(tax), inclusive })),
-      total: money(total),
-      balance: money(balance),
-      carried: money(carried),
-      amountDue: money(total + balance + carried),
-    };
-  });
+  .map(
+    ({ currency, subtotal, discounts, credits, taxes, balance, creditNotes, carried }): Totals => {
+      const money = (minor: number) => ({ amount: minor, currency });
+      const inMoney = (each: { label: string | null; percent: string | null; amount: number }) => ({
+        ...each,
+        amount: money(each.amount),
+      });
+      const parts = [
+        ...discounts,
+        ...credits,
+        ...taxes.flatMap(([tax, isIn]) => (isIn ? [] : [tax])),
+      ];
+      const total = parts.reduce((sum, part) => sum + part.amount, subtotal);
+      return {
+        subtotal: money(subtotal),
+        discounts: discounts.map(inMoney),
+        credits: credits.map(inMoney),
+        taxes: taxes.map(([tax, inclusive]) => ({ ...inMoney(tax), inclusive })),
+        total: money(total),
+        balance: money(balance),
+        creditNotes: money(creditNotes),
+        carried: money(carried),
+        amountDue: money(total + balance + creditNotes + carried),
+      };
+    },
+  );
 
 describe('the rows of totals', () => {
   it('add up from sum to sum, whatever is on the invoice', () => {
@@ -71,8 +75,8 @@ describe('the rows of totals', () => {
   it('name everything there is, and nothing that is not', () => {
     fc.assert(
       fc.property(anyTotals, (totals) => {
-        const { discounts, credits, taxes, balance, carried } = totals;
-        const more = Number(balance.amount !== 0) + Number(carried.amount !== 0);
+        const { discounts, credits, taxes, balance, creditNotes, carried } = totals;
+        const more = [balance, creditNotes, carried].filter(({ amount }) => amount !== 0).length;
         assert.equal(
           totalsAsRows(totals, i18n).length,
           3 + discounts.length + credits.length + taxes.length + more,
@@ -121,6 +125,10 @@ describe('the rows of totals', () => {
     assert.deepEqual(rowsOf({ carried: fils })[2], ['Left for the next invoice', -7]);
   });
 
+  it('name what credit notes took off', () => {
+    assert.deepEqual(rowsOf({ creditNotes: eur(-300) })[2], ['Credit notes', -300]);
+  });
+
   it('call a balance by what it does', () => {
     assert.deepEqual(rowsOf({ balance: eur(-300) })[2], ['Account credit', -300]);
     assert.deepEqual(rowsOf({ balance: eur(300) })[2], ['Account balance', 300]);
@@ -135,6 +143,7 @@ function rowsOf(rest: Partial<Totals>) {
     taxes: [],
     total: eur(2500),
     balance: eur(0),
+    creditNotes: eur(0),
     carried: eur(0),
     amountDue: eur(2500),
     ...rest,
