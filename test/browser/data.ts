@@ -218,6 +218,7 @@ export const totals: Totals = {
   taxes: [{ label: 'Sales tax, New York', percent: '8.875', inclusive: false, amount: usd(3721) }],
   total: usd(45651),
   balance: usd(-4000),
+  creditNotes: usd(0),
   carried: usd(0),
   amountDue: usd(41651),
 };
@@ -263,6 +264,7 @@ export const invoices: InvoiceSummary[] = [
   dueDate: null,
   paidAt: `${created}T00:00:00Z`,
   hasLinks: true,
+  isComparable: true,
 }));
 
 export const invoice: Invoice = {
@@ -335,6 +337,7 @@ function totalOf(amount: Money): Totals {
     taxes: [],
     total: amount,
     balance: none,
+    creditNotes: none,
     carried: none,
     amountDue: amount,
   };
@@ -352,6 +355,7 @@ const reckoned = (item: Item, rest: Partial<WhatIfItem>): WhatIfItem => ({
   included: item.included,
   previous: null,
   period: november,
+  running: november,
   discounts: [],
   taxes: [{ id: 'txr_ny', label: 'Sales tax, New York', percent: '8.875', inclusive: false }],
   isDiscountable: true,

@@ -5,7 +5,7 @@ import type { Approximation } from '../../server/contract/bill.ts';
 import type { Effect, Explanation } from '../../server/contract/explain.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { UsagePortal } from '../../widget/elements/portal.ts';
-import { bill, explanation, portal, stripe, totals, usd, yenBill } from './data.ts';
+import { bill, explanation, invoices, portal, stripe, totals, usd, yenBill } from './data.ts';
 import { json, network, panel, type Route, said, settled, shown } from './portal-with.ts';
 
 const TAG = 'usage-explain';
@@ -110,12 +110,56 @@ describe('<usage-explain>', () => {
     expect(said(await show(), TAG)).to.equal('');
   });
 
-  it('shows nothing where the server has nothing to compare with', async () => {
+  it('says that the oldest invoice has none before it, keeps the focus, and asks no more', async () => {
     answer = () => json({ code: 'comparison_missing', requestId: 'req_9' }, 404);
+    const element = await shown(html`<usage-explain invoice="in_28"></usage-explain>`);
+    button(element).focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => root(element).querySelector('[role=status]'));
+    expect(said(element, TAG)).to.equal(
+      'Why this amount There is no earlier invoice to compare with.',
+    );
+    expect(root(element).activeElement).to.equal(button(element));
+    await expect(panel(element, TAG)).to.be.accessible();
+    await element.refresh();
+    await settled(element);
+    expect(asked()).to.have.length(1);
+  });
+
+  it('says no more than that the session has ended, where that is why nothing was read', async () => {
+    const element = await show();
+    net.restore();
+    net = network(() => json({ code: 'session_invalid' }, 401));
+    await press(element);
+    await waitUntil(() => root(element).querySelector('[role=status]'));
+    expect(said(element, TAG)).to.equal(
+      'Why this amount Your sign-in has ended. Reload to go on; nothing is lost.',
+    );
+  });
+
+  it('keeps its way on while it is tried again, and the focus', async () => {
+    const failure = () => json({ code: 'stripe_unavailable', requestId: 'req_9' }, 503);
+    answer = failure;
     const element = await show();
     await press(element);
-    await waitUntil(() => said(element, TAG) === '');
+    const again = () => root(element).querySelector<HTMLElement>('.problem button')!;
+    await waitUntil(again);
+    let give: (response: Response) => void = () => {};
+    answer = () => new Promise((resolve) => (give = resolve));
+    again().focus();
+    again().click();
+    await waitUntil(() => asked().length === 2);
+    await settled(element);
+    expect(again().ariaDisabled).to.equal('true');
+    expect(root(element).activeElement).to.equal(again());
     await expect(panel(element, TAG)).to.be.accessible();
+    give(failure());
+    await waitUntil(() => again().ariaDisabled === 'false');
+    expect(root(element).activeElement).to.equal(again());
+    answer = explanation;
+    again().click();
+    await waitUntil(() => root(element).querySelector('table'));
+    await waitUntil(() => root(element).activeElement === button(element));
   });
 
   it('explains the bill or the invoice it is told to', async () => {
@@ -138,6 +182,26 @@ describe('what <usage-explain> has read', () => {
     give(json({ ...explanation, difference: usd(9999) }));
     await refreshed;
     await waitUntil(() => caption(element).includes('$99.99'));
+  });
+
+  it('is read again of a past invoice too, and not for the amount of the next one', async () => {
+    const element = await shown(html`<usage-explain invoice="in_30"></usage-explain>`);
+    await press(element);
+    await waitUntil(() => root(element).querySelector('table'));
+    data = {
+      bills: stripe([
+        { ...bill, preview: stripe({ lines: [], totals: { ...totals, amountDue: usd(1) } }) },
+      ]),
+    };
+    await readAgain(element);
+    expect(asked()).to.have.length(1);
+    answer = { ...explanation, difference: usd(9999) };
+    await element.refresh();
+    await waitUntil(() => caption(element).includes('$99.99'));
+    const credited = invoices.map((each) => ({ ...each, amountDue: usd(1) }));
+    data = { invoices: stripe({ data: credited, nextCursor: null }) };
+    await readAgain(element);
+    await waitUntil(() => asked().length === 3);
   });
 
   it('is read again when the amount due has changed, and only then', async () => {
@@ -165,7 +229,8 @@ describe('what <usage-explain> has read', () => {
 
 describe('the sentences of <usage-explain>', () => {
   const next = { compares: 'invoice' } as const;
-  const whole = { ...next, after: { ...explanation.after, id: 'in_32', until: null } } as const;
+  const draft = { ...next, after: { ...explanation.after, id: 'in_32', until: null } } as const;
+  const whole = { ...next, after: { ...draft.after, number: 'Q-0032' } } as const;
   const captions: [string, Partial<Explanation>][] = [
     ['Why $1.50 less than at the same point of October', { difference: usd(-150) }],
     ['The same as at the same point of October.', { difference: usd(0) }],
@@ -175,6 +240,8 @@ describe('the sentences of <usage-explain>', () => {
     ['Why November was $79.23 more than October', whole],
     ['Why November was $0.50 less than October', { ...whole, difference: usd(-50) }],
     ['November was the same as October.', { ...whole, difference: usd(0) }],
+    ['Why November is $79.23 more than October', draft],
+    ['November is the same as October.', { ...draft, difference: usd(0) }],
   ];
   for (const [text, rest] of captions) {
     it(`say: ${text}`, async () => {
@@ -190,6 +257,11 @@ describe('the sentences of <usage-explain>', () => {
     expect(shownRows.at(-1)).to.deep.equal(['November, billed', '$416.51']);
   });
 
+  it('call a draft what it is', async () => {
+    answer = { ...explanation, ...draft };
+    expect(rows(await opened()).at(-1)).to.deep.equal(['November, being finalised', '$416.51']);
+  });
+
   it('leave out the table where nothing has changed', async () => {
     answer = { ...explanation, difference: usd(0), effects: [] };
     const element = await opened();
@@ -201,9 +273,17 @@ describe('the sentences of <usage-explain>', () => {
   const percent = (before: string | null, after: string | null) => ({ percent: { before, after } });
   const notes: [string, Partial<Effect>][] = [
     ['API calls 16,716 more', { label: 'API calls', unit: 'API calls', ...quantity('1', '16717') }],
-    ['API calls 1,204 fewer', { label: 'API calls', ...quantity('1204.5', '0.5') }],
+    ['API calls 1,204 fewer', { label: 'API calls', ...quantity('1204', '0') }],
+    ['API calls 1,204 less', { label: 'API calls', ...quantity('1204.5', '0.5') }],
+    [
+      'EU API calls (beta) 5 more',
+      { label: 'EU API calls (beta)', unit: 'calls', ...quantity('0', '5') },
+    ],
+    ['Recalls 5 calls more', { label: 'Recalls', unit: 'calls', ...quantity('0', '5') }],
+    ['Exports 1 more', { label: 'Exports', unit: 'files', ...quantity('0', '1') }],
+    ['Exports 1 fewer', { label: 'Exports', unit: 'files', ...quantity('3', '2') }],
     ['Disk 0.1 GB more', { label: 'Disk', unit: 'GB', ...quantity('0.2', '0.3') }],
-    ['Disk 87.2 GB fewer', { label: 'Disk', unit: 'GB', ...quantity('100', '12.8') }],
+    ['Disk 87.2 GB less', { label: 'Disk', unit: 'GB', ...quantity('100', '12.8') }],
     ['Disk', { label: 'Disk' }],
     ['Seats 14 instead of 13', { factor: 'seats', label: 'Seats', ...quantity('13', '14') }],
     ['Seats New price', { factor: 'price', label: 'Seats' }],
@@ -260,6 +340,19 @@ describe('the sentences of <usage-explain>', () => {
       { factor: 'carried', change: 'removed' },
     ],
   ];
+  it('say that a dinar is charged in steps, and what is left of one', async () => {
+    const fils = (amount: number) => ({ amount, currency: 'kwd' });
+    const rest = { factor: 'carried', before: fils(0), after: fils(-7), amount: fils(-7) } as const;
+    answer = { ...explanation, effects: [effectOf(0, { ...rest, change: 'added' })] };
+    expect(rows(await opened())[1]![0]).to.equal(
+      'Left for later A rest too small to charge; it waits for the next invoice',
+    );
+    answer = { ...explanation, effects: [effectOf(0, { ...rest, change: 'removed' })] };
+    expect(rows(await opened())[1]![0]).to.equal(
+      'Left for later The bill before left a rest too small to charge',
+    );
+  });
+
   for (const [text, rest] of notes) {
     it(`say: ${text}`, async () => {
       answer = { ...explanation, effects: [effectOf(-123, rest)] };
@@ -351,6 +444,22 @@ describe('more effects than eight', () => {
       ['November, so far', '$40.20'],
     ]);
     await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  it('stay open, and the focus on them, when they are read again', async () => {
+    answer = many;
+    const element = await opened();
+    const other = () => root(element).querySelector<HTMLElement>('table .tog')!;
+    other().focus();
+    other().click();
+    await settled(element);
+    const before = other();
+    answer = { ...many, effects: many.effects.toSpliced(0, 1), difference: usd(2120) };
+    await element.refresh();
+    await waitUntil(() => caption(element).includes('$21.20'));
+    expect(other()).to.equal(before);
+    expect(root(element).activeElement).to.equal(before);
+    expect(before.ariaExpanded).to.equal('true');
   });
 
   it('add up as shown, merged and open', async () => {

@@ -61,7 +61,7 @@ describe('the days behind a line of an invoice', () => {
   afterEach(() => net?.restore());
 
   async function opened(
-    answer: LineUsage | (() => Response) = usage,
+    answer: LineUsage | (() => Response | Promise<Response>) = usage,
     locale?: string,
     detail: Invoice = invoice,
   ) {
@@ -105,6 +105,26 @@ describe('the days behind a line of an invoice', () => {
     expect(words(element)).not.to.contain('Oct 31 3,500');
     await press();
     expect(net.count(DAYS)).to.equal(1);
+  });
+
+  it('keep their way on while it is tried again, and lead back to their button', async () => {
+    const failed = () => json({ code: 'stripe_unavailable', requestId: 'req_9' }, 503);
+    let reply: () => Response | Promise<Response> = failed;
+    const { element, root, toggle, press } = await opened(() => reply());
+    await press();
+    const again = () => root.querySelector<HTMLElement>('.days .problem button')!;
+    again().focus();
+    let give: (response: Response) => void = () => {};
+    reply = () => new Promise((resolve) => (give = resolve));
+    again().click();
+    await settled(element);
+    expect(again().ariaDisabled).to.equal('true');
+    expect(root.activeElement).to.equal(again());
+    await expect(panel(element, 'usage-invoice-list')).to.be.accessible();
+    give(json(usage));
+    await settled(element);
+    expect(words(element)).to.contain('Total 109,760');
+    expect(root.activeElement).to.equal(toggle);
   });
 
   it('say nothing of a difference where there is none', async () => {
@@ -281,12 +301,9 @@ describe('why an invoice changed', () => {
     return root.querySelector('usage-explain')?.getAttribute('invoice');
   };
 
-  it('has a place under the lines of a finished invoice of a subscription', async () => {
+  it('has a place under the lines of an invoice that can be compared', async () => {
     expect(await explained(invoice)).to.equal('in_31');
-    expect(await explained({ ...invoice, status: 'draft' })).to.equal(undefined);
-    expect(await explained({ ...invoice, status: 'void' })).to.equal(undefined);
-    const oneOff = { ...invoice.lines[0]!, item: null, kind: 'other' as const };
-    expect(await explained({ ...invoice, lines: [oneOff] })).to.equal(undefined);
+    expect(await explained({ ...invoice, isComparable: false })).to.equal(undefined);
   });
 });
 

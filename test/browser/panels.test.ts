@@ -345,6 +345,30 @@ describe('<usage-invoice-list>', () => {
     expect(net.count('/v1/invoices/in_31/links')).to.equal(2);
   });
 
+  it('keeps an open row and its focus when a new invoice comes', async () => {
+    let data = invoices;
+    net = network((path) =>
+      path === '/v1/portal'
+        ? json({ ...portal, ...bare, invoices: stripe({ data, nextCursor: null }) })
+        : undefined,
+    );
+    const element = await shown(list);
+    const root = panel(element, 'usage-invoice-list').shadowRoot!;
+    const toggle = root.querySelector<HTMLButtonElement>('.tog')!;
+    toggle.click();
+    await settled(element);
+    const explain = root.querySelector('usage-explain');
+    toggle.focus();
+    data = [{ ...invoices[0]!, id: 'in_32', number: 'Q-0032' }, ...invoices];
+    await element.refresh();
+    await settled(element);
+    expect(root.querySelectorAll('.tog')).to.have.length(5);
+    expect(root.activeElement).to.equal(toggle);
+    expect(toggle.textContent).to.equal('Q-0031');
+    expect(toggle.ariaExpanded).to.equal('true');
+    expect(root.querySelector('usage-explain')).to.equal(explain);
+  });
+
   it('makes no link of an address that a browser should not open', async () => {
     for (const bad of [
       'javascript:alert(1)',

@@ -116,7 +116,7 @@ describe('a slider', () => {
     await sendKeys({ press: 'ArrowLeft' });
     expect(typed(element, API).value).to.equal('399,000');
     expect(amount(element)).to.equal(dueWith({ si_api: '399000' }));
-    expect(slider(element, API).ariaValueText).to.equal('399,000 API calls');
+    expect(slider(element, API).ariaValueText).to.equal('399,000');
   });
 
   it('changes the amount with the input itself, before another task runs', async () => {
@@ -195,6 +195,17 @@ describe('a typed number', () => {
     expect(alert(element)).to.equal(undefined);
   });
 
+  it('is shown whole, however long it is', async () => {
+    const element = await opened();
+    await type(element, API, '123456789012345');
+    leave(element, API);
+    await settled(element);
+    const { scrollWidth, clientWidth, size } = typed(element, API);
+    expect(typed(element, API).value).to.equal('123,456,789,012,345');
+    expect(scrollWidth).to.be.at.most(clientWidth);
+    expect(size).to.equal(19);
+  });
+
   it('of seats is whole', async () => {
     const element = await opened();
     await type(element, SEATS, '14.5');
@@ -259,6 +270,36 @@ describe('seats', () => {
     expect(said(element, TAG)).to.contain('Seats, 14 given back for the rest of the period');
     expect(said(element, TAG)).to.contain('Seats, 20 charged for the rest of the period');
     expect(amount(element)).to.equal(dueWith({ si_seats: '20' }, { starts: 'now' }));
+    expect(notes(element)).to.deep.equal(['Nov 1 – Nov 30', 'Nov 1 – Nov 30', 'From today']);
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+});
+
+describe('from today', () => {
+  it('is said of those seats only that are others', async () => {
+    answer = { ...basis, items: [...basis.items, { ...basis.items[SEATS]!, id: 'si_more' }] };
+    const element = await opened();
+    await slideTo(element, SEATS, '20');
+    choose(element, 'From today');
+    await settled(element);
+    expect(notes(element).slice(2)).to.deep.equal(['From today', 'From Dec 1']);
+  });
+
+  it('is in the amount of the plan there is, as in the result; the others say from when', async () => {
+    answer = { ...basis, plans };
+    const element = await opened();
+    await slideTo(element, SEATS, '20');
+    choose(element, 'From today');
+    await settled(element);
+    const now = dueWith({ si_seats: '20' }, { starts: 'now' });
+    const growth = dueWith({ si_seats: '20' }, { plan: 'growth' });
+    expect(amount(element)).to.equal(now);
+    expect(said(element, TAG)).to.contain(`Scale yours ${now} Growth ${growth}`);
+    expect(said(element, TAG)).to.contain('On another plan, seats change from Dec 1.');
+    choose(element, 'Growth');
+    await settled(element);
+    expect(amount(element)).to.equal(growth);
+    expect(said(element, TAG)).to.contain(`Scale yours ${now} Growth ${growth}`);
     await expect(panel(element, TAG)).to.be.accessible();
   });
 });
@@ -270,7 +311,9 @@ describe('plans', () => {
     await waitUntil(() => root(element).querySelector('.even'));
     const growth = dueWith({}, { plan: 'growth' });
     expect(said(element, TAG)).to.contain(`Plan Scale yours $416.52 Growth ${growth}`);
-    expect(said(element, TAG)).to.contain('as if it held for the whole period');
+    expect(said(element, TAG)).to.contain(
+      'as if it held for the whole period. Changes within this period stay.',
+    );
     choose(element, 'Growth');
     await settled(element);
     expect(amount(element)).to.equal(growth);
@@ -309,6 +352,20 @@ describe('plans', () => {
     expect(evens(element)[0]).to.contain(Number(first!.quantity).toLocaleString('en-US'));
   });
 
+  it('of three say which two are compared: the own one and the cheapest other', async () => {
+    const [scale, growth] = plans as [PlanChoice, PlanChoice];
+    const [fee, ...rest] = growth.items as [PlanChoice['items'][0], ...PlanChoice['items']];
+    const price = { ...fee.price, id: 'price_dear', unitAmount: '50000' };
+    const dear = { ...growth, id: 'dear', label: 'Dear', items: [{ ...fee, price }, ...rest] };
+    answer = { ...basis, plans: [scale, dear, growth] };
+    const element = await opened();
+    await waitUntil(() => evens(element).length);
+    expect(evens(element).slice(0, 2)).to.deep.equal([
+      'Between Scale and Growth:',
+      'Growth is cheaper below 69,999 API calls, Scale from there on.',
+    ]);
+  });
+
   it('say so where one is always the cheaper one', async () => {
     const [scale, growth] = plans as [PlanChoice, PlanChoice];
     answer = { ...basis, plans: [scale, { ...growth, items: growth.items.slice(0, 1) }] };
@@ -343,6 +400,21 @@ describe('the result', () => {
     await expect(panel(element, TAG)).to.be.accessible();
   });
 
+  it('says why nothing is due where it is too little to charge', async () => {
+    answer = { ...basis, items: basis.items.slice(0, 1), fixed: [], discounts: [], balance: 0 };
+    const element = await opened();
+    await type(element, API, '100030');
+    expect(amount(element)).to.equal('$0.00');
+    expect(said(element, TAG)).to.contain('Too little to charge: $0.39 waits for a later invoice.');
+  });
+
+  it('reads in its own direction on a page that reads from the right', async () => {
+    document.documentElement.dir = 'rtl';
+    const element = await opened();
+    const sentence = root(element).querySelector('.result p bdi')!;
+    expect(getComputedStyle(sentence).direction).to.equal('ltr');
+  });
+
   it('is unknown, not wrong, where a price cannot be reckoned', async () => {
     const price = { ...apiCalls.price, tiers: [{ upTo: '10', unitAmount: '1', flatAmount: '0' }] };
     answer = withItem(0, { price });
@@ -365,6 +437,52 @@ describe('what can go wrong', () => {
     button(element, 'Try again').click();
     await waitUntil(() => amount(element));
     expect(amount(element)).to.equal('$416.52');
+  });
+
+  it('keeps the way on while it is tried again, and takes the focus along', async () => {
+    answer = () => json({ code: 'stripe_unavailable', requestId: 'req_9' }, 503);
+    const element = await show();
+    button(element, 'Try other numbers').focus();
+    button(element, 'Try other numbers').click();
+    await waitUntil(() => root(element).querySelector('.problem'));
+    await settled(element);
+    const again = button(element, 'Try again');
+    expect(root(element).activeElement).to.equal(again);
+    let give: (response: Response) => void = () => {};
+    answer = () => new Promise((resolve) => (give = resolve));
+    again.click();
+    await waitUntil(() => asked().length === 2);
+    await settled(element);
+    expect(root(element).activeElement).to.equal(again);
+    expect(again.ariaDisabled).to.equal('true');
+    await expect(panel(element, TAG)).to.be.accessible();
+    give(json(basis));
+    await waitUntil(() => root(element).activeElement === slider(element, API));
+  });
+
+  it('a session that ends with the first reading says that only, and keeps the focus', async () => {
+    const element = await show();
+    net.restore();
+    net = network(() => json({ code: 'session_invalid' }, 401));
+    button(element, 'Try other numbers').focus();
+    button(element, 'Try other numbers').click();
+    await waitUntil(() => said(element, TAG).includes('Your sign-in has ended.'));
+    await settled(element);
+    expect(root(element).querySelector('.problem')).to.equal(null);
+    expect(root(element).activeElement).to.equal(button(element, 'Try other numbers'));
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  it('figures that could not be read again say when they are from', async () => {
+    answer = { ...basis, asOf: '2026-11-20T14:01:00Z' };
+    const element = await opened();
+    expect(said(element, TAG)).not.to.contain('Newer figures could not be read.');
+    known = { items: meters([{ ...apiCalls, used: meters('90000') }, storage, seats]) };
+    answer = () => json({ code: 'stripe_unavailable', requestId: 'req_9' }, 503);
+    await element.refresh();
+    await waitUntil(() => said(element, TAG).includes('Newer figures could not be read.'));
+    expect(amount(element)).to.equal('$416.52');
+    await expect(panel(element, TAG)).to.be.accessible();
   });
 
   it('a session that ended opens nothing and says why', async () => {
@@ -395,6 +513,7 @@ describe('what can go wrong', () => {
     await element.refresh();
     await settled(element);
     expect(slider(element, API).matches(':disabled')).to.equal(true);
+    expect(button(element, 'Back to so far').disabled).to.equal(true);
     expect(amount(element)).to.equal(dueWith({ si_api: '200000' }));
     expect(said(element, TAG)).to.contain('Your sign-in has ended.');
     await expect(panel(element, TAG)).to.be.accessible();
@@ -407,6 +526,14 @@ describe('what can go wrong', () => {
     expect(said(element, TAG)).to.contain('That is more than can be reckoned.');
     await type(element, SEATS, '14');
     expect(amount(element)).to.equal('$416.52');
+  });
+
+  it('usage that costs nothing more is read again too', async () => {
+    const element = await opened();
+    known = { items: meters([{ ...apiCalls, used: meters('90000') }, storage, seats]) };
+    answer = withItem(0, { quantity: '90000' });
+    await element.refresh();
+    await waitUntil(() => values(element)[0] === '90,000');
   });
 
   it('new figures keep what was changed, and start from the new amount', async () => {
@@ -432,12 +559,18 @@ describe('several bills', () => {
     const options = [...root(element).querySelectorAll('option')].map((each) => each.textContent);
     expect(options).to.deep.equal(['Dec 1, $416.51 so far', 'Dec 15, ¥62,460 so far']);
     const select = root(element).querySelector('select')!;
+    expect(select.disabled).to.equal(false);
     select.value = 'sub_jp';
     select.dispatchEvent(new Event('change'));
     await waitUntil(() => asked().length === 2);
     expect(asked()[1]).to.equal('/v1/bill/what-if?bill=sub_jp');
     await settled(element);
     await expect(panel(element, TAG)).to.be.accessible();
+    net.restore();
+    net = network(() => json({ code: 'session_invalid' }, 401));
+    await element.refresh();
+    await settled(element);
+    expect(select.disabled).to.equal(true);
   });
 });
 
@@ -535,6 +668,8 @@ const amount = (element: UsagePortal) =>
   root(element).querySelector('[part=amount]')?.textContent?.trim();
 const evens = (element: UsagePortal) =>
   [...root(element).querySelectorAll('.even')].map(({ textContent }) => textContent);
+const notes = (element: UsagePortal) =>
+  [...root(element).querySelectorAll('.field label .muted')].map(({ textContent }) => textContent);
 const alert = (element: UsagePortal) => root(element).querySelector('[role=alert]')?.textContent;
 const values = (element: UsagePortal) =>
   [...root(element).querySelectorAll<HTMLInputElement>('.typed')].map(({ value }) => value);

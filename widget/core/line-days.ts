@@ -1,4 +1,4 @@
-import { css, html, nothing, type ReactiveControllerHost } from 'lit';
+import { css, html, type LitElement, nothing } from 'lit';
 import type { BillLine } from '../../server/contract/bill.ts';
 import type { LineUsage } from '../../server/contract/invoices.ts';
 import type { I18n } from '../i18n/i18n.ts';
@@ -9,6 +9,7 @@ import { NEXT } from './icon-later.ts';
 import type { Under } from './lines.ts';
 import { Resource } from './loadable.ts';
 import { ProblemError } from './problem.ts';
+import { refocus } from './refocus.ts';
 import { readLineUsage } from './requests.ts';
 
 export const lineDaysStyles = css`
@@ -29,16 +30,16 @@ interface Around {
   invoice: { id: string; name: string };
   client: PortalClient;
   i18n: I18n;
-  problem(error: unknown, retry: () => undefined): unknown;
+  problem(error: unknown, retry: () => void, isBusy: boolean): unknown;
 }
 
 /** Which lines of invoices are open to their days, and what was read of them. */
 export class LineDays {
-  #host: ReactiveControllerHost;
+  #host: LitElement;
   #open = new Set<string>();
   #read = new Map<string, Resource<LineUsage>>();
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: LitElement) {
     this.#host = host;
   }
 
@@ -63,18 +64,23 @@ export class LineDays {
 
   #days(line: BillLine, id: string, { invoice, client, i18n, problem }: Around) {
     const usage = this.#of(id);
-    const { value, ...state } = usage.show(id, (signal) =>
+    const { value, error, status } = usage.show(id, (signal) =>
       readLineUsage(client, invoice.id, line.id, { signal }),
     );
     if (value) return daysTable(value, invoice.name, i18n);
-    if (state.status !== 'failed') {
+    if (error === undefined) {
       return html`<p class="muted small" role="status">${i18n.t('days.loading')}</p>`;
     }
-    const { error } = state;
     if (error instanceof ProblemError && NONE.includes(error.code)) {
       return html`<p class="muted small" role="status">${i18n.t('days.none')}</p>`;
     }
-    return problem(error, () => void usage.refresh());
+    return problem(error, () => void this.#again(usage, id), status === 'loading');
+  }
+
+  async #again(usage: Resource<LineUsage>, id: string) {
+    await usage.refresh();
+    await this.#host.updateComplete;
+    refocus(this.#host.renderRoot.querySelector(`[aria-controls="${CSS.escape(id)}"]`));
   }
 
   #of(id: string) {

@@ -166,5 +166,10 @@ function totalRows(totals: Totals, i18n: I18n) {
 
 /** Whether a name says its unit already: "API calls" does, "Storage" does not say "GB-months". */
 export function isNamedIn(unit: string, name: string): boolean {
-  return name.toLowerCase().endsWith(unit.toLowerCase());
+  const [word, words] = [unit.toLowerCase(), name.toLowerCase()];
+  for (let at = words.indexOf(word); at >= 0; at = words.indexOf(word, at + 1)) {
+    const isWhole = !/[\p{L}\p{N}]$/u.test(words.slice(0, at));
+    if (isWhole && !/^[\p{L}\p{N}]/u.test(words.slice(at + word.length))) return true;
+  }
+  return false;
 }

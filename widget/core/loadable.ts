@@ -1,9 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** A value that arrives later. `value` outlives a failed refresh: stale beats blank. */
+/**
+ * A value that arrives later. `value` outlives a failed refresh: stale beats blank. `error` outlives
+ * it too until it is known that all is well: what offers to try again stays while it is tried.
+ */
 export type Loadable<T> =
-  | { readonly status: 'loading'; readonly value?: T }
-  | { readonly status: 'ready'; readonly value: T }
+  | { readonly status: 'loading'; readonly value?: T; readonly error?: unknown }
+  | { readonly status: 'ready'; readonly value: T; readonly error?: undefined }
   | { readonly status: 'failed'; readonly value?: T; readonly error: unknown };
 
 /**
@@ -39,8 +42,8 @@ export class Resource<T> implements ReactiveController {
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    const { value } = this.state;
-    this.state = { status: 'loading', value };
+    const { value, error } = this.state;
+    this.state = { status: 'loading', value, error };
     this.#host.requestUpdate();
     const next = await this.#load!(signal).then(
       (value): Loadable<T> => ({ status: 'ready', value }),

@@ -84,7 +84,8 @@ export abstract class Panel extends LitElement {
   protected problem(
     name: MessageKey,
     requestId?: string,
-    retry = () => void this.portal.refresh(),
+    retry: () => unknown = () => this.portal.refresh(),
+    isBusy = false,
   ) {
     const { t } = this.portal.i18n;
     return html`<div class="problem" part="problem">${icon('info')}
@@ -93,7 +94,7 @@ export abstract class Panel extends LitElement {
           ? html`<br /><span class="tiny muted">${t('request', { id: requestId })}</span>`
           : nothing
       }</p>
-      <button class="btn" @click=${retry}>${t('retry')}</button>
+      <button aria-disabled=${isBusy} class="btn" @click=${retry}>${t('retry')}</button>
     </div>`;
   }
 }

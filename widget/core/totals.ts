@@ -14,7 +14,7 @@ export interface TotalRow {
 /** What is nothing is left out: a balance, and what is carried over. */
 export function totalsAsRows(totals: Totals, i18n: I18n): TotalRow[] {
   const { t } = i18n;
-  const { balance, carried } = totals;
+  const { balance, carried, creditNotes } = totals;
   const included = totals.taxes.filter(({ inclusive }) => inclusive);
   return [
     row('sum', t('lines.subtotal'), totals.subtotal),
@@ -34,6 +34,7 @@ export function totalsAsRows(totals: Totals, i18n: I18n): TotalRow[] {
     ...(balance.amount === 0
       ? []
       : [row('part', t(balance.amount < 0 ? 'lines.balanceCredit' : 'lines.balance'), balance)]),
+    ...(creditNotes.amount === 0 ? [] : [row('part', t('lines.creditNotes'), creditNotes)]),
     ...(carried.amount === 0
       ? []
       : [

@@ -137,7 +137,7 @@ export class UsageBill extends Panel {
       ${
         previous
           ? html`<div><dt>${t('bill.against', { last: periodName(previous.period) })}</dt>
-            <dd>${t('bill.billed', { amount: money(previous.amountDue) })}</dd>
+            <dd><bdi>${t('bill.billed', { amount: money(previous.amountDue) })}</bdi></dd>
             ${previous.number ? html`<dd>${t('bill.invoice', { number: previous.number })}</dd>` : nothing}</div>`
           : nothing
       }

@@ -10,14 +10,22 @@ import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { property, state } from '../core/property.ts';
+import { refocus } from '../core/refocus.ts';
 import { readExplanation } from '../core/requests.ts';
-import { disclosure } from '../styles/disclosure.ts';
+import type { MessageKey } from '../i18n/en.ts';
+import { disclosureStyles } from '../styles/disclosure.ts';
 
 type Body = Awaited<ReturnType<typeof fetchExplain>>;
 
 /** Rows of effects, the merged ones as one: more say less, and fewer explain nothing. */
 const MOST_ROWS = 8;
 const FEWEST_ROWS = 3;
+
+/** What trying again does not change. */
+const REASONS: Partial<Record<string, MessageKey>> = {
+  comparison_missing: 'explain.missing',
+  session_ended: 'problem.session',
+};
 
 /**
  * Why a bill is not what the one before was: each effect with its amount, adding up to the
@@ -31,11 +39,12 @@ const FEWEST_ROWS = 3;
 export class UsageExplain extends Panel {
   static override styles = [
     ...Panel.styles,
-    disclosure,
+    disclosureStyles,
     css`
       :host { min-height: var(--usage-control); }
       .open { min-height: var(--usage-control); font-size: .8125rem; }
       .body { margin-top: 8px; }
+      .btn[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
       .sk { display: flow-root; }
       .sk i { height: 12px; margin: 12px 0; }
       .sk i:first-child { width: 60%; }
@@ -57,6 +66,8 @@ export class UsageExplain extends Panel {
   #body: Body | undefined;
   #seen = '';
   #width = 0;
+  /** The height kept for it beside the figures, in pixels: none where it stands under them. */
+  #room = 0;
   #resize = new ResizeObserver(() => this.#resized());
 
   override connectedCallback() {
@@ -70,13 +81,14 @@ export class UsageExplain extends Panel {
   }
 
   protected override willUpdate() {
+    this.#room = Number.parseFloat(getComputedStyle(this).getPropertyValue('--_room')) || 0;
     const data = this.portal.scope?.state.data;
     const target = data && this.#target(data);
     if (target && (this.isOpen || this.#room)) this.#show(target, data);
   }
 
   protected override panel(data: Portal) {
-    if (!this.#target(data) || this.#isWithoutComparison) return nothing;
+    if (!this.#target(data)) return nothing;
     if (this.#room) return html`<div id="why">${this.#content()}</div>`;
     return html`<button class="tog open" part="toggle" aria-expanded=${this.isOpen} aria-controls="why"
         @click=${this.#toggle}>${drawing(NEXT)}${this.portal.i18n.t('explain.open')}</button>
@@ -90,24 +102,9 @@ export class UsageExplain extends Panel {
   /** What finds no room beside the figures is merged, before it is painted: nothing may move. */
   protected override updated() {
     super.updated();
-    const room = this.#room;
-    if (!room || this.isMergedOpen || this.rows === FEWEST_ROWS) return;
+    if (!this.#room || this.isMergedOpen || this.rows === FEWEST_ROWS) return;
     const height = this.renderRoot.querySelector<HTMLElement>('#why')?.offsetHeight ?? 0;
-    if (height > room) this.rows--;
-  }
-
-  /** The height kept for it beside the figures, in pixels: none where it stands under them. */
-  get #room() {
-    return Number.parseFloat(getComputedStyle(this).getPropertyValue('--_room')) || 0;
-  }
-
-  get #isWithoutComparison() {
-    const { state } = this.#read;
-    return (
-      state.status === 'failed' &&
-      !state.value &&
-      (state.error as ProblemError).code === 'comparison_missing'
-    );
+    if (height > this.#room) this.rows--;
   }
 
   /** An invoice by itself, or a bill that has one before it. */
@@ -121,14 +118,19 @@ export class UsageExplain extends Panel {
     return bill?.previous ? bill : undefined;
   }
 
-  /** Reads it, and again when its amount has changed or the customer has asked for new figures. */
-  #show(target: string, { bills }: Portal) {
+  #dueOf({ bills }: Portal): number | undefined {
     const bill = this.#billOf(bills);
-    const due = bill && known(bill.preview).data?.totals.amountDue.amount;
+    return bill && known(bill.preview).data?.totals.amountDue.amount;
+  }
+
+  /** Reads it, and again when its amount has changed or the customer has asked for new figures. */
+  #show(target: string, data: Portal) {
+    const due = this.invoice ? dueOf(data, this.invoice) : this.#dueOf(data);
     const seen = `${target} ${this.portal.scope!.reloads} ${due}`;
     const isNew = !this.#seen.startsWith(`${target} `);
     this.#read.show(target, (signal) => this.#load(target, signal));
-    if (!isNew && seen !== this.#seen) void this.#read.refresh();
+    const isAlone = codeOf(this.#read.state) === 'comparison_missing';
+    if (!isNew && !isAlone && seen !== this.#seen) void this.#read.refresh();
     this.#seen = seen;
   }
 
@@ -143,7 +145,8 @@ export class UsageExplain extends Panel {
     if (this.isOpen && !this.#read.state.value) {
       this.portal.scope?.announce(body.sentenceOf(explanation, i18n));
     }
-    this.rows = MOST_ROWS;
+    // Nothing may move under whoever reads the parts of a row.
+    if (!this.isMergedOpen) this.rows = MOST_ROWS;
     return explanation;
   }
 
@@ -154,13 +157,7 @@ export class UsageExplain extends Panel {
 
   #content() {
     const { status, value } = this.#read.state;
-    const retry = () => void this.#read.refresh();
-    if (!value || !this.#body) {
-      if (status !== 'failed')
-        return html`<div class="sk" aria-busy="true"><i></i><i></i><i></i><i></i><i></i></div>`;
-      const { requestId } = this.#read.state.error as ProblemError;
-      return this.problem('part.explain', requestId, retry);
-    }
+    if (!value || !this.#body) return this.#withoutValue();
     const merging = {
       rows: this.rows,
       isOpen: this.isMergedOpen,
@@ -173,6 +170,22 @@ export class UsageExplain extends Panel {
     }`;
   }
 
+  #withoutValue() {
+    const { status, error } = this.#read.state;
+    if (!error)
+      return html`<div class="sk" aria-busy="true"><i></i><i></i><i></i><i></i><i></i></div>`;
+    const reason = REASONS[codeOf({ error }) ?? ''];
+    if (reason) return html`<p class="small muted" role="status">${this.portal.i18n.t(reason)}</p>`;
+    const { requestId } = error as ProblemError;
+    return this.problem('part.explain', requestId, () => void this.#again(), status === 'loading');
+  }
+
+  async #again() {
+    await this.#read.refresh();
+    await this.updateComplete;
+    refocus(this.renderRoot.querySelector('.open'));
+  }
+
   #toggle() {
     this.isOpen = !this.isOpen;
   }
@@ -182,9 +195,18 @@ export class UsageExplain extends Panel {
     const { offsetWidth } = this;
     if (offsetWidth === this.#width) return;
     this.#width = offsetWidth;
-    this.rows = MOST_ROWS;
+    if (!this.isMergedOpen) this.rows = MOST_ROWS;
     this.requestUpdate();
   }
+}
+
+/** What a past invoice comes to: credit notes may lower it. */
+function dueOf({ invoices }: Portal, id: string): number | undefined {
+  return known(invoices).data?.data.find((each) => each.id === id)?.amountDue.amount;
+}
+
+function codeOf({ error }: { readonly error?: unknown }): string | undefined {
+  return (error as ProblemError | undefined)?.code;
 }
 
 declare global {

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { BillLine } from '../../server/contract/bill.ts';
 import type {
   Invoice,
@@ -18,7 +19,9 @@ import { Panel } from '../core/panel.ts';
 import { isWithheld, known } from '../core/part.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { state } from '../core/property.ts';
+import { refocus } from '../core/refocus.ts';
 import { readInvoice, readInvoiceLinks, readInvoices } from '../core/requests.ts';
+import { disclosureStyles } from '../styles/disclosure.ts';
 import { lists } from '../styles/lists.ts';
 
 /** What an opened row reads: lines and links fail apart. */
@@ -42,14 +45,12 @@ export class UsageInvoiceList extends Panel {
   static override styles = [
     ...Panel.styles,
     lists,
+    disclosureStyles,
     linesStyles,
     lineDaysStyles,
     daysTableStyles,
     css`
-      .tog { display: inline-flex; align-items: center; gap: 8px; min-height: 24px; margin: -2px 0; background: none; border: 0; padding: 0; font-weight: 500; text-align: start; cursor: pointer; }
-      .tog .i { width: 12px; height: 12px; color: var(--usage-muted); transition: transform var(--usage-motion); }
-      .tog[aria-expanded='true'] .i { transform: rotate(90deg); }
-      :host(:dir(rtl)) .tog:not([aria-expanded='true']) .i { transform: scaleX(-1); }
+      .tog { margin: -2px 0; }
       .open > * { border-bottom: 0; }
       .status { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
       .status::before { content: ''; width: 7px; height: 7px; border-radius: 50%; box-shadow: inset 0 0 0 2px var(--usage-muted); }
@@ -59,6 +60,7 @@ export class UsageInvoiceList extends Panel {
       .detail > td { padding-block: 0 18px; padding-inline: 20px 0; }
       .links { display: flex; flex-wrap: wrap; gap: 4px 20px; padding-top: 4px; }
       .under { display: none; padding-inline-start: 20px; }
+      .btn[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
       .again { margin-top: 12px; }
       .sk i { height: 12px; margin: 13px 0; }
       .sk i:first-child { width: 80px; height: 16px; }
@@ -102,7 +104,11 @@ export class UsageInvoiceList extends Panel {
         <th scope="col">${t('invoices.period')}</th><th scope="col" class="hide-s">${t('invoices.status')}</th>
         <th scope="col" class="num">${t('invoices.amount')}</th>
       </tr></thead>
-      <tbody>${rows.map((invoice) => this.#row(invoice))}</tbody>
+      <tbody>${repeat(
+        rows,
+        ({ id }) => id,
+        (invoice) => this.#row(invoice),
+      )}</tbody>
     </table>
     ${cursor ? this.#more(cursor) : nothing}`;
   }
@@ -136,8 +142,8 @@ export class UsageInvoiceList extends Panel {
     return html`${
       lines.value
         ? this.#lines(lines.value, name)
-        : lines.status === 'failed'
-          ? this.problem('part.invoice', requestOf(lines.error), () => void invoice.refresh())
+        : lines.error
+          ? this.#problem('part.invoice', invoice, id)
           : html`<p class="muted small" role="status">${t('invoices.loading')}</p>`
     }
     ${
@@ -145,10 +151,20 @@ export class UsageInvoiceList extends Panel {
         ? html`<p class="links small">
           ${outbound(found.value.pdf, t('invoices.pdf'), t('invoices.pdfOf', { number: name }))}
           ${outbound(found.value.hosted, t(isPayable ? 'invoices.hosted' : 'invoices.hostedPaid'), t(isPayable ? 'invoices.payOf' : 'invoices.hostedOf', { number: name }))}</p>`
-        : found?.status === 'failed'
-          ? this.problem('part.links', requestOf(found.error), () => void links.refresh())
+        : found?.error
+          ? this.#problem('part.links', links, id)
           : nothing
     }`;
+  }
+
+  #problem(name: 'part.invoice' | 'part.links', read: Resource<unknown>, id: string) {
+    const { error, status } = read.state;
+    const again = async () => {
+      await read.refresh();
+      await this.updateComplete;
+      refocus(this.renderRoot.querySelector(`[aria-controls="d-${CSS.escape(id)}"]`));
+    };
+    return this.problem(name, requestOf(error), () => void again(), status === 'loading');
   }
 
   /** The lines with the days behind them and, for a subscription's invoice, why it changed. */
@@ -160,7 +176,8 @@ export class UsageInvoiceList extends Panel {
         invoice: { id: invoice.id, name },
         client,
         i18n,
-        problem: (error, retry) => this.problem('part.days', requestOf(error), retry),
+        problem: (error, retry, isBusy) =>
+          this.problem('part.days', requestOf(error), retry, isBusy),
       });
     return html`${linesTable(
       invoice,
@@ -169,7 +186,7 @@ export class UsageInvoiceList extends Panel {
       i18n.t('invoices.linesOf', { number: name }),
       isWithheld(items) ? undefined : days,
     )}${
-      isCompared(invoice) ? html`<usage-explain invoice=${invoice.id}></usage-explain>` : nothing
+      invoice.isComparable ? html`<usage-explain invoice=${invoice.id}></usage-explain>` : nothing
     }`;
   }
 
@@ -207,11 +224,6 @@ export class UsageInvoiceList extends Panel {
     }
     return opened;
   }
-}
-
-/** Drafts still change, and what was voided is owed by nobody. */
-function isCompared({ status, lines }: Invoice) {
-  return status !== 'draft' && status !== 'void' && lines.some(({ item }) => item !== null);
 }
 
 const requestOf = (error: unknown) => (error as ProblemError).requestId;

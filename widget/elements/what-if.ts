@@ -3,11 +3,12 @@ import type { Bill } from '../../server/contract/bill.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { Item } from '../../server/contract/usage.ts';
 import type { WhatIfBasis } from '../../server/contract/what-if.ts';
-import { Resource } from '../core/loadable.ts';
+import { type Loadable, Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { state } from '../core/property.ts';
+import { refocus } from '../core/refocus.ts';
 import { readWhatIf } from '../core/requests.ts';
 import { fetchWhatIf } from '../core/what-if.ts';
 
@@ -53,23 +54,24 @@ export class UsageWhatIf extends Panel {
     const bill = bills.find(({ id }) => id === this.chosen) ?? bills[0];
     if (!bill) return nothing;
     const { t } = this.portal.i18n;
-    const loaded = this.isOpen ? this.#load(bill) : undefined;
+    const loaded = this.isOpen ? this.#load(bill, data) : undefined;
     const desk = loaded?.value && this.#deskOf(loaded.value);
+    const isEnded = this.portal.state.isSessionEnded;
     return html`<div class="part">
       <div class="part-head">${this.heading(t('whatif'))}${
         desk
-          ? html`<button class="link end small" @click=${() => desk.reset()}>${t('whatif.reset')}</button>`
+          ? html`<button class="link end small" ?disabled=${isEnded} @click=${() => desk.reset()}>${t('whatif.reset')}</button>`
           : nothing
       }</div>
-      <p class="lead">${t('whatif.lead')}</p>
+      <p class="lead"><bdi>${t('whatif.lead')}</bdi></p>
       ${this.isOpen && bills.length > 1 ? this.#choice(bills, bill) : nothing}
       ${this.#ended()}
       ${
         desk
-          ? desk.render()
-          : loaded?.status === 'failed'
-            ? this.problem('part.whatif', requestOf(loaded.error), () => void this.#basis.refresh())
-            : this.#closed(loaded !== undefined)
+          ? html`${desk.render()}${loaded.status === 'failed' ? this.ownStamp(loaded.value.asOf) : nothing}`
+          : loaded?.error && !isSessionEnded(loaded.error)
+            ? this.#problem(loaded)
+            : this.#closed(loaded?.status === 'loading')
       }
     </div>`;
   }
@@ -81,11 +83,22 @@ export class UsageWhatIf extends Panel {
   /** Whoever opened it by key goes on where its button was. */
   protected override updated() {
     super.updated();
-    const first = this.renderRoot.querySelector<HTMLElement>('.desk [type=range]');
-    if (!first || !this.#takesFocus) return;
+    if (!this.#takesFocus || this.#basis.state.status === 'loading') return;
     this.#takesFocus = false;
-    const { activeElement } = this.getRootNode() as Document | ShadowRoot;
-    if (!activeElement || activeElement === this || activeElement === document.body) first.focus();
+    refocus(this.renderRoot.querySelector('.desk [type=range], .problem .btn, .part > .btn'));
+  }
+
+  #problem({ error, status }: Loadable<WhatIfBasis>) {
+    const again = () => {
+      this.#takesFocus = true;
+      void this.#basis.refresh();
+    };
+    return this.problem(
+      'part.whatif',
+      (error as ProblemError).requestId,
+      again,
+      status === 'loading',
+    );
   }
 
   #closed(isLoading: boolean) {
@@ -101,7 +114,7 @@ export class UsageWhatIf extends Panel {
   #ended() {
     const { i18n, state } = this.portal;
     return state.isSessionEnded
-      ? html`<p class="small lead">${i18n.t('problem.session')}</p>`
+      ? html`<p class="small lead"><bdi>${i18n.t('problem.session')}</bdi></p>`
       : nothing;
   }
 
@@ -114,17 +127,16 @@ export class UsageWhatIf extends Panel {
         : date(invoiceDate);
     };
     return html`<label class="bill">${t('whatif.bill')}
-      <select @change=${({ target }: Event) => {
+      <select ?disabled=${this.portal.state.isSessionEnded} @change=${({ target }: Event) => {
         this.chosen = (target as HTMLSelectElement).value;
       }}>${bills.map(
         (bill) => html`<option value=${bill.id} .selected=${bill === shown}>${name(bill)}</option>`,
       )}</select></label>`;
   }
 
-  /** Reads again when Stripe's amount is another one, and shows the old figures meanwhile. */
-  #load(bill: Bill) {
-    const { id, preview } = bill;
-    const due = String(known(preview).data?.totals.amountDue.amount);
+  /** Reads again when Stripe's amount or the usage is another one; the old figures stay meanwhile. */
+  #load(bill: Bill, data: Portal) {
+    const { id } = bill;
     const loaded = this.#basis.show(id, async (signal) => {
       const [body, basis] = await Promise.all([
         this.#body ?? fetchWhatIf(),
@@ -134,7 +146,7 @@ export class UsageWhatIf extends Panel {
       this.#body = body;
       return basis;
     });
-    const readAs = `${id} ${due}`;
+    const readAs = stateOf(bill, data);
     const isOther = this.#readAs !== undefined && this.#readAs !== readAs && loaded.value;
     this.#readAs = readAs;
     if (isOther) queueMicrotask(() => void this.#basis.refresh());
@@ -153,6 +165,13 @@ export class UsageWhatIf extends Panel {
   }
 }
 
+/** What of a bill tells that it has to be read again: within what is included usage costs nothing. */
+function stateOf({ id, subscription, preview }: Bill, { items }: Portal): string {
+  const own = (known(items).data ?? []).filter((item) => item.subscription === subscription);
+  const used = own.map((item) => known(item.used).data);
+  return JSON.stringify([id, known(preview).data?.totals.amountDue.amount, used]);
+}
+
 /** Coming bills, soonest first, on which there is something that can be more or less. */
 function billsToTry({ bills, items }: Portal): Bill[] {
   const counted = (known(items).data ?? []).filter(isCounted);
@@ -167,7 +186,7 @@ function isCounted({ meter, price, used }: Item): boolean {
   return meter !== null || price.model !== 'per_unit' || known(used).data !== '1';
 }
 
-const requestOf = (error: unknown) => (error as ProblemError).requestId;
+const isSessionEnded = (error: unknown) => (error as ProblemError).code === 'session_ended';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -6,7 +6,6 @@ import { addTexts } from '../i18n/i18n.ts';
 addTexts(enExplain);
 addTexts(enReasons);
 
-export { MOST_ROWS } from './rows.ts';
 export { sentenceOf } from './sentence.ts';
 export { explainStyles } from './styles.ts';
 export { explainTable } from './table.ts';

@@ -3,6 +3,7 @@ import { fromUnits, placesOf, toUnits } from '../chart/decimal.ts';
 import { isNamedIn } from '../core/lines.ts';
 import { moneyBrief } from '../i18n/brief.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { hasThreeDecimals } from '../i18n/sums.ts';
 import { shareOf } from './share.ts';
 
 /** What an effect is called: by its own name, or by what it is. */
@@ -30,7 +31,7 @@ export function noteOf(effect: Effect, effects: readonly Effect[], i18n: I18n): 
     case 'other':
       return lineNote(effect, i18n);
     case 'carried':
-      return t(change === 'removed' ? 'explain.carriedOver' : 'explain.carriedNote');
+      return carriedNote(effect, i18n);
     default:
       return appliedNote(effect, effects, i18n);
   }
@@ -55,10 +56,20 @@ function usageNote({ quantity, label, unit }: Effect, { t, quantity: write }: I1
   const { before, after } = quantity ?? {};
   if (!before || !after) return '';
   const { units, places } = differenceOf(before, after);
-  const n = write(fromUnits(units < 0n ? -units : units, places));
-  const isNamed = !unit || isNamedIn(unit, label ?? '');
-  if (isNamed) return t(units < 0n ? 'explain.fewer' : 'explain.more', { n });
-  return t(units < 0n ? 'explain.fewerUnit' : 'explain.moreUnit', { n, unit });
+  const size = fromUnits(units < 0n ? -units : units, places);
+  const n = write(size);
+  const isCounted = ![before, after].some((text) => /\.0*[1-9]/.test(text));
+  const way = units > 0n ? 'more' : isCounted ? 'fewer' : 'less';
+  // A unit is a plural: "1 API calls" is none.
+  const isPlain = !unit || size === '1' || isNamedIn(unit, label ?? '');
+  return isPlain ? t(`explain.${way}`, { n }) : t(`explain.${way}Unit`, { n, unit });
+}
+
+/** What is too little to charge: all of it, or a rest where a currency is charged in steps. */
+function carriedNote({ change, amount }: Effect, { t }: I18n) {
+  const isStep = hasThreeDecimals(amount);
+  if (change === 'removed') return t(isStep ? 'explain.stepOver' : 'explain.carriedOver');
+  return t(isStep ? 'explain.stepNote' : 'explain.carriedNote');
 }
 
 /** A proration or a one-off is of one bill only. Without a name of its own, its kind is its name. */

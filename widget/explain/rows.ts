@@ -6,9 +6,6 @@ export interface Shown {
   readonly merged: readonly Effect[];
 }
 
-/** More rows than this say less. */
-export const MOST_ROWS = 8;
-
 /** Merges the smallest so that no more than `rows` rows are left; one by itself is never merged. */
 export function shownOf(effects: readonly Effect[], rows: number): Shown {
   if (effects.length <= rows) return { effects, merged: [] };

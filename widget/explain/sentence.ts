@@ -5,7 +5,7 @@ import type { I18n } from '../i18n/i18n.ts';
 export function sentenceOf(explanation: Explanation, { t, money, periodName }: I18n): string {
   const { compares, before, after, difference } = explanation;
   const { amount } = difference;
-  const against = compares === 'same_point' ? 'point' : isUpcoming(after) ? 'next' : 'invoice';
+  const against = compares === 'same_point' ? 'point' : isOpen(after) ? 'next' : 'invoice';
   const way = amount > 0 ? 'more' : amount < 0 ? 'less' : 'same';
   return t(`explain.${against}.${way}`, {
     amount: money({ ...difference, amount: Math.abs(amount) }),
@@ -18,11 +18,15 @@ export function sentenceOf(explanation: Explanation, { t, money, periodName }: I
 export function endsOf({ compares, before, after }: Explanation, { t, periodName }: I18n) {
   const isPoint = compares === 'same_point';
   const name = ({ period }: Compared) => ({ period: periodName(period) });
+  const state = !isOpen(after) ? 'billed' : isDraft(after) ? 'finalizing' : 'sofar';
   return {
     first: t(isPoint ? 'explain.atPoint' : 'explain.billed', name(before)),
-    last: t(isUpcoming(after) ? 'explain.sofar' : 'explain.billed', name(after)),
+    last: t(`explain.${state}`, name(after)),
   };
 }
 
-/** Not an invoice yet: its id is the subscription's. */
-const isUpcoming = ({ id }: Compared) => !id.startsWith('in_');
+/** Not billed yet: a bill to come has no number, and neither has a draft. */
+const isOpen = ({ number }: Compared) => number === null;
+
+/** Already an invoice, which Stripe still finalises; a bill to come has its subscription's id. */
+const isDraft = ({ id }: Compared) => id.startsWith('in_');

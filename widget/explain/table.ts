@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Effect, Explanation } from '../../server/contract/explain.ts';
 import { waterfall } from '../chart/waterfall.ts';
 import { drawing } from '../core/icon.ts';
@@ -19,6 +20,8 @@ export interface Merging {
 
 /** A row of the table. What is merged has no amount of its own while its parts stand below it. */
 interface Row {
+  /** The same for the same effect of a newer reading. */
+  readonly key: string;
   readonly kind: 'own' | 'part';
   readonly title: unknown;
   readonly amount: number | undefined;
@@ -30,8 +33,8 @@ export function explainTable(explanation: Explanation, merging: Merging, i18n: I
   return html`${
     effects.length
       ? table(explanation, merging, i18n)
-      : html`<p class="same">${sentenceOf(explanation, i18n)}</p>`
-  }${approximate ? html`<p class="tiny muted own">${reasonText(approximate, i18n)}</p>` : nothing}`;
+      : html`<p class="same"><bdi>${sentenceOf(explanation, i18n)}</bdi></p>`
+  }${approximate ? html`<p class="tiny muted own"><bdi>${reasonText(approximate, i18n)}</bdi></p>` : nothing}`;
 }
 
 function table(explanation: Explanation, merging: Merging, i18n: I18n) {
@@ -49,15 +52,19 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
     <thead class="sr"><tr><th scope="col">${t('explain.what')}</th><td></td><th scope="col">${t('explain.by')}</th></tr></thead>
     <tbody>
       ${rowOf('total', ends.first, firstOf(drawn.first), money(before.amount))}
-      ${rows.map(({ kind, title, amount }, index) => {
-        const bar = drawn.bars[index]!;
-        return rowOf(
-          kind,
-          title,
-          amount ? barOf(bar) : throughOf(bar.from),
-          amount === undefined ? nothing : signed(amount),
-        );
-      })}
+      ${repeat(
+        rows,
+        ({ key }) => key,
+        ({ kind, title, amount }, index) => {
+          const bar = drawn.bars[index]!;
+          return rowOf(
+            kind,
+            title,
+            amount ? barOf(bar) : throughOf(bar.from),
+            amount === undefined ? nothing : signed(amount),
+          );
+        },
+      )}
       ${rowOf('total', ends.last, lastOf(drawn.last), money(after.amount))}
     </tbody>
   </table>`;
@@ -76,7 +83,9 @@ function caption(explanation: Explanation, i18n: I18n) {
 
 function rowsOf(effects: readonly Effect[], { rows, isOpen, toggle }: Merging, i18n: I18n): Row[] {
   const shown = shownOf(effects, rows);
+  const keys = keysOf(effects);
   const rowFor = (kind: Row['kind']) => (effect: Effect) => ({
+    key: keys.get(effect)!,
     kind,
     title: titleOf(effect, effects, i18n),
     amount: effect.amount.amount,
@@ -85,8 +94,22 @@ function rowsOf(effects: readonly Effect[], { rows, isOpen, toggle }: Merging, i
   if (!shown.merged.length) return own;
   const count = shown.merged.length;
   const title = html`<button class="tog" aria-expanded=${isOpen} @click=${toggle}>${drawing(NEXT)}${i18n.t('explain.merged', { count })}</button>`;
-  const other = { kind: 'own', title, amount: isOpen ? undefined : sumOf(shown.merged) } as const;
+  const amount = isOpen ? undefined : sumOf(shown.merged);
+  const other = { key: '', kind: 'own', title, amount } as const;
   return [...own, other, ...(isOpen ? shown.merged.map(rowFor('part')) : [])];
+}
+
+/** Two effects may be called alike: then they are told apart by their order. */
+function keysOf(effects: readonly Effect[]) {
+  const met = new Map<string, number>();
+  return new Map(
+    effects.map((effect) => {
+      const name = `${effect.factor} ${effect.label}`;
+      const nth = (met.get(name) ?? 0) + 1;
+      met.set(name, nth);
+      return [effect, `${name} ${nth}`];
+    }),
+  );
 }
 
 /** A name and a note; the note goes under the name where both have no room. */

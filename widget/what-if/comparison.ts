@@ -1,7 +1,7 @@
 /** Two plans beside each other, looked at when the browser has nothing better to do. */
-import type { WhatIfBasis, WhatIfItem } from '../../server/contract/what-if.ts';
+import type { PlanChoice, WhatIfBasis, WhatIfItem } from '../../server/contract/what-if.ts';
 import type { I18n } from '../i18n/i18n.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, outcomeOf } from './draft.ts';
 import { evenSentences } from './evens.ts';
 import { isChosen } from './plans.ts';
 
@@ -42,12 +42,22 @@ export class Comparison {
   }
 }
 
-/** The plan there is, and the one looked at: the chosen one, else the next in the list. */
-function pairOf({ plans }: WhatIfBasis, draft: Draft): [string, string] | undefined {
+/** The plan there is, and the one looked at: the chosen one, else the cheapest other one. */
+function pairOf(basis: WhatIfBasis, draft: Draft): [string, string] | undefined {
+  const { plans } = basis;
   const own = plans.find(({ isCurrent }) => isCurrent) ?? plans[0];
   const others = plans.filter((plan) => plan !== own);
-  const other = others.find((plan) => isChosen(plan, draft)) ?? others[0];
+  const other = others.find((plan) => isChosen(plan, draft)) ?? cheapestOf(others, basis, draft);
   return own && other ? [own.id, other.id] : undefined;
+}
+
+function cheapestOf(plans: readonly PlanChoice[], basis: WhatIfBasis, draft: Draft) {
+  if (plans.length < 2) return plans[0];
+  const dues = plans.map((plan) => {
+    const { totals } = outcomeOf(basis, draft.changeOn(plan)) ?? {};
+    return totals?.amountDue.amount ?? Number.POSITIVE_INFINITY;
+  });
+  return plans[dues.indexOf(Math.min(...dues))];
 }
 
 /** Not every browser says when it rests. */

@@ -173,8 +173,9 @@ export class Desk implements ReactiveController {
   #say() {
     const { i18n, scope } = this.#portal;
     const outcome = outcomeOf(this.#basis, this.#draft.change);
-    const { due, amount, difference } = wordsOf(this.#basis, this.#draft, outcome, i18n);
-    scope?.announce(`${i18n.t('whatif.said', { due, amount })} ${difference}`);
+    const { due, amount, difference, left } = wordsOf(this.#basis, this.#draft, outcome, i18n);
+    const said = [i18n.t('whatif.said', { due, amount }), difference, left];
+    scope?.announce(said.filter((sentence) => sentence !== undefined).join(' '));
   }
 }
 

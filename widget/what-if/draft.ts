@@ -20,15 +20,33 @@ export class Draft {
 
   /** What the API would be asked. */
   get change(): WhatIfChange {
-    return {
-      quantities: Object.fromEntries(this.quantities),
-      ...(this.plan !== undefined && { plan: this.plan }),
-      starts: this.plan === undefined ? this.starts : 'next_period',
-    };
+    return this.#changeOn(this.plan);
+  }
+
+  /** The same on one of the plans. */
+  changeOn({ id, isCurrent }: PlanChoice): WhatIfChange {
+    return this.#changeOn(isCurrent ? undefined : id);
   }
 
   quantityOf({ id, quantity }: WhatIfItem): string {
     return this.quantities.get(id) ?? quantity;
+  }
+
+  /** Whether other seats would be given back and charged for the rest of a running period. */
+  isProrated(item: WhatIfItem): boolean {
+    const { kind, period, running, quantity } = item;
+    // Only what is paid in advance can be.
+    const isAhead = kind === 'recurring' && period.start === running.end;
+    return isAhead && this.quantityOf(item) !== quantity;
+  }
+
+  /** Another plan begins with the next period. */
+  #changeOn(plan: string | undefined): WhatIfChange {
+    return {
+      quantities: Object.fromEntries(this.quantities),
+      ...(plan !== undefined && { plan }),
+      starts: plan === undefined ? this.starts : 'next_period',
+    };
   }
 
   /** Forgets changes of what a newer basis does not have. */

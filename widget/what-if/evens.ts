@@ -43,7 +43,10 @@ export function evenSentences(
         b: plan(point.above),
       }),
     );
-  return [opening, ...rest].slice(0, MOST);
+  const [a, b] = pair.map(plan) as [string, string];
+  // Of three plans somebody has to know which two are meant.
+  const which = basis.plans.length > 2 ? [i18n.t('whatif.between', { a, b })] : [];
+  return [...which, ...[opening, ...rest].slice(0, MOST)];
 }
 
 function keyOf({ below, above }: BreakEven) {

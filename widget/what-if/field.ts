@@ -19,6 +19,9 @@ export interface Field {
   readonly note: string;
 }
 
+/** A number of up to so many signs needs no wider field. */
+const LETTERS = 11;
+
 export interface FieldEvents {
   slide(quantity: string): void;
   write(text: string): void;
@@ -30,20 +33,21 @@ export function field(shown: Field, i18n: I18n, events: FieldEvents) {
   const { t } = i18n;
   const name = nameOf(item, i18n);
   const fault = writing?.fault;
+  const text = writing?.text ?? i18n.quantity(quantity);
   const thumb = Math.min(scale.max, toStep(Number(quantity), scale));
   const [range, label, says, wrong] = ['r', 'l', 's', 'w'].map((kind) => `${kind}${place}`);
   return html`<div class="field" part="field">
     <label id=${label!} for=${range!}><span class="two-lines" title=${name}>${name}</span><span class="tiny muted">${note}</span></label>
-    <input class="typed" type="text" inputmode=${isWhole(item) ? 'numeric' : 'decimal'} autocomplete="off" size="11"
+    <input class="typed" type="text" inputmode=${isWhole(item) ? 'numeric' : 'decimal'} autocomplete="off" size=${Math.max(LETTERS, text.length)}
       aria-label=${t('whatif.number', { name })} aria-invalid=${fault ? 'true' : nothing} aria-describedby=${fault ? wrong! : nothing}
-      .value=${writing?.text ?? i18n.quantity(quantity)}
+      .value=${text}
       @input=${(event: InputEvent) => events.write(textOf(event))} @change=${() => events.leave()} />
     <input id=${range!} type="range" min="0" max=${scale.max} step=${scale.step} aria-describedby=${says!}
-      aria-valuetext=${t('whatif.value', { n: i18n.quantity(quantity), name: item.unit ?? item.label })}
+      aria-valuetext=${i18n.quantity(quantity)}
       .style=${`--f:${thumb / scale.max}`} .value=${String(thumb)}
       @input=${(event: InputEvent) => events.slide(plain(textOf(event), scale))} />
     ${marks(item, scale, width, i18n)}
-    <p class="sr" id=${says!}>${known(item, i18n)}</p>
+    <p class="sr" id=${says!}>${marksInWords(item, i18n)}</p>
     ${fault ? html`<p class="wrong tiny" role="alert" id=${wrong!}>${t(fault, { n: i18n.quantity(quantity), example: i18n.quantity(isWhole(item) ? '12' : '1234.5') })}</p>` : nothing}
   </div>`;
 }
@@ -73,7 +77,10 @@ function marks(item: WhatIfItem, scale: Scale, width: number, { t }: I18n) {
 }
 
 /** The marks in words. */
-function known({ kind, quantity, included, previous }: WhatIfItem, { t, quantity: say }: I18n) {
+function marksInWords(
+  { kind, quantity, included, previous }: WhatIfItem,
+  { t, quantity: say }: I18n,
+) {
   const texts = [
     included !== null && t('whatif.saysIncluded', { n: say(included) }),
     t(kind === 'usage' ? 'whatif.saysSoFar' : 'whatif.saysNow', { n: say(quantity) }),

@@ -78,8 +78,9 @@ function onPlan(item: WhatIfItem, plan: PlanChoice | undefined): WhatIfItem {
   return { ...item, price, included: isIncluded ? first.upTo : null };
 }
 
-function noteOf({ kind, period }: WhatIfItem, { starts, plan }: Draft, { t, date, ...i18n }: I18n) {
+function noteOf(item: WhatIfItem, draft: Draft, { t, date, ...i18n }: I18n) {
+  const { kind, period } = item;
   if (kind === 'usage') return i18n.period(period);
-  if (starts === 'now' && plan === undefined) return t('whatif.today');
+  if (draft.change.starts === 'now' && draft.isProrated(item)) return t('whatif.today');
   return t('whatif.from', { date: date(period.start) });
 }

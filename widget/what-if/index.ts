@@ -4,13 +4,13 @@ import { linesStyles } from '../core/lines.ts';
 import { enReasons } from '../i18n/en-reasons.ts';
 import { enWhatIf } from '../i18n/en-what-if.ts';
 import { addTexts } from '../i18n/i18n.ts';
-import { disclosure } from '../styles/disclosure.ts';
+import { disclosureStyles } from '../styles/disclosure.ts';
 import { lists } from '../styles/lists.ts';
 import { deskStyles } from './styles.ts';
 
 addTexts(enReasons);
 addTexts(enWhatIf);
 
-export const styles = [lists, linesStyles, disclosure, deskStyles];
+export const styles = [lists, linesStyles, disclosureStyles, deskStyles];
 
 export { Desk } from './desk.ts';

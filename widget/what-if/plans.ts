@@ -8,14 +8,15 @@ export function planChoice(
   basis: WhatIfBasis,
   draft: Draft,
   { sentences, isOff }: { sentences: readonly string[]; isOff: boolean },
-  { t, money }: I18n,
+  { t, money, date }: I18n,
   choose: (plan: PlanChoice) => void,
 ) {
-  const amountOn = ({ id, isCurrent }: PlanChoice) => {
-    const change = { ...draft.change, plan: isCurrent ? undefined : id };
-    const due = outcomeOf(basis, { ...change, starts: 'next_period' })?.totals.amountDue;
+  const amountOn = (plan: PlanChoice) => {
+    const due = outcomeOf(basis, draft.changeOn(plan))?.totals.amountDue;
     return due ? money(due) : t('unknown');
   };
+  // The own plan's amount is with what seats cost from today on: the others' are not.
+  const moved = draft.starts === 'now' && basis.items.find((item) => draft.isProrated(item));
   return html`<fieldset class="plans" part="plans" ?disabled=${isOff}><legend>${t('whatif.plans')}</legend>
     ${basis.plans.map(
       (plan) => html`<label class="choice">
@@ -23,8 +24,9 @@ export function planChoice(
         <span class="two-lines" title=${plan.label}>${plan.label}</span>${plan.isCurrent ? html`<span class="muted yours">${t('whatif.yours')}</span>` : nothing}
         <span class="end"><bdi>${amountOn(plan)}</bdi></span></label>`,
     )}
-    ${sentences.map((sentence) => html`<p class="small even">${sentence}</p>`)}
-    <p class="tiny muted">${t('whatif.wholePeriod')}</p>
+    ${sentences.map((sentence) => html`<p class="small even"><bdi>${sentence}</bdi></p>`)}
+    ${moved ? html`<p class="tiny muted"><bdi>${t('whatif.othersFrom', { date: date(moved.period.start) })}</bdi></p>` : nothing}
+    <p class="tiny muted"><bdi>${t('whatif.wholePeriod')}</bdi></p>
   </fieldset>`;
 }
 

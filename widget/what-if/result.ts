@@ -1,7 +1,7 @@
 /** What the numbers come to, and line by line how. */
 import { html, nothing } from 'lit';
 import type { Outcome } from '../../server/billing/what-if.ts';
-import type { Approximation, BillLine } from '../../server/contract/bill.ts';
+import type { Approximation, BillLine, Totals } from '../../server/contract/bill.ts';
 import type { Money } from '../../server/contract/values.ts';
 import type { WhatIfBasis } from '../../server/contract/what-if.ts';
 import { linesTable } from '../core/lines.ts';
@@ -14,14 +14,17 @@ export interface Words {
   readonly due: string;
   readonly amount: string;
   readonly difference: string;
+  /** What is left for a later invoice, where something is. */
+  readonly left?: string | undefined;
 }
 
 export function wordsOf(
   basis: WhatIfBasis,
   { plan }: Draft,
   outcome: Outcome | undefined,
-  { t, money, date }: I18n,
+  i18n: I18n,
 ): Words {
+  const { t, money, date } = i18n;
   const chosen = basis.plans.find(({ id }) => id === plan);
   const on = { date: date(basis.invoiceDate), plan: chosen?.label ?? '' };
   const due = t(chosen ? 'whatif.duePlan' : 'whatif.due', on);
@@ -35,19 +38,29 @@ export function wordsOf(
   const key = amount === 0 ? 'whatif.sameAs' : amount > 0 ? 'whatif.moreThan' : 'whatif.lessThan';
   const size = { amount: Math.abs(amount), currency: basis.currency };
   const values = { amount: money(size), due: money(basis.amountDue) };
-  return { due, amount: money(amountDue), difference: t(key, values) };
+  const difference = t(key, values);
+  return { due, amount: money(amountDue), difference, left: leftOf(outcome.totals, i18n) };
 }
 
-export function result({ due, amount, difference }: Words) {
+/** Too little to be charged, or the rest that a currency charged in steps leaves. */
+function leftOf({ carried, amountDue }: Totals, { t, money }: I18n): string | undefined {
+  if (carried.amount === 0) return undefined;
+  const amount = money({ ...carried, amount: Math.abs(carried.amount) });
+  return t(amountDue.amount === 0 ? 'whatif.carried' : 'whatif.carriedStep', { amount });
+}
+
+/** Sentences stand apart: they may be of another direction than the page. */
+export function result({ due, amount, difference, left }: Words) {
   return html`<div class="result" part="result">
-    <span>${due}</span><b class="amount" part="amount"><bdi>${amount}</bdi></b>
-    <p class="tiny muted">${difference}</p>
+    <span><bdi>${due}</bdi></span><b class="amount" part="amount"><bdi>${amount}</bdi></b>
+    <p class="tiny muted"><bdi>${difference}</bdi></p>
+    ${left ? html`<p class="tiny muted"><bdi>${left}</bdi></p>` : nothing}
   </div>`;
 }
 
 /** Why it may differ from what Stripe will bill. */
 export function approximation(why: Approximation | null, i18n: I18n) {
-  return why ? html`<p class="tiny muted why">${reasonText(why, i18n)}</p>` : nothing;
+  return why ? html`<p class="tiny muted why"><bdi>${reasonText(why, i18n)}</bdi></p>` : nothing;
 }
 
 /** The table of an invoice, and beneath its amount due what is due so far. */

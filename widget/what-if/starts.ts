@@ -7,22 +7,16 @@ type Starts = NonNullable<WhatIfChange['starts']>;
 
 /** Other seats from the next period, or from today for the rest of this one. */
 export function startsChoice(
-  { items, period }: WhatIfBasis,
+  { items }: WhatIfBasis,
   draft: Draft,
   { t, date }: I18n,
   choose: (starts: Starts) => void,
 ) {
-  // Only what is paid in advance can be given back and charged for the rest of a period.
-  const isAsked = items.some(
-    (item) =>
-      item.kind === 'recurring' &&
-      draft.quantities.has(item.id) &&
-      item.period.start === period.end,
-  );
-  if (!isAsked || draft.plan !== undefined) return nothing;
+  const moved = items.find((item) => draft.isProrated(item));
+  if (!moved || draft.plan !== undefined) return nothing;
   const one = (starts: Starts, name: string) => html`<label class="choice">
     <input type="radio" name="starts" .checked=${draft.starts === starts} @change=${() => choose(starts)} />${name}</label>`;
   return html`<fieldset class="when"><legend>${t('whatif.starts')}</legend><div class="starts">
-    ${one('next_period', t('whatif.from', { date: date(period.end) }))}${one('now', t('whatif.today'))}
+    ${one('next_period', t('whatif.from', { date: date(moved.period.start) }))}${one('now', t('whatif.today'))}
   </div></fieldset>`;
 }

@@ -11,7 +11,7 @@ export const deskStyles = css`
   .field { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 12px; align-items: center; padding-bottom: 12px; font-size: .8125rem; }
   .field label { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: baseline; }
   .two-lines { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; font-weight: 500; }
-  .typed { width: 13ch; max-width: 44cqi; min-height: var(--usage-control); padding: 0 8px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); font-weight: 600; text-align: end; }
+  .typed { field-sizing: content; min-width: 13ch; max-width: min(60cqi, 24ch); min-height: var(--usage-control); padding: 0 8px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); font-weight: 600; text-align: end; }
   .typed:hover { border-color: var(--usage-edge); }
   .typed[aria-invalid] { border-color: var(--usage-danger); }
   .wrong { grid-column: 1 / -1; color: var(--usage-danger); }
@@ -40,7 +40,7 @@ export const deskStyles = css`
   .choice input { margin: 0; align-self: center; flex: none; accent-color: var(--_accent-ink); width: 16px; height: 16px; }
   .plans .choice { border-bottom: 1px solid var(--usage-line); }
   .plans .choice .two-lines { font-weight: 400; }
-  .plans bdi { font-weight: 500; white-space: nowrap; }
+  .plans .end bdi { font-weight: 500; white-space: nowrap; }
   .yours { font-size: .75rem; }
   .plans p { margin-top: 4px; text-wrap: pretty; }
   .choice + p { padding-top: 4px; }
@@ -53,7 +53,8 @@ export const deskStyles = css`
   .tog { min-height: 32px; font-size: .8125rem; }
   .against { display: flex; justify-content: space-between; gap: 20px; padding: 4px 0; font-size: .8125rem; color: var(--usage-muted); }
   .against bdi { white-space: nowrap; }
-  [disabled] :is(input, button, select, label) { cursor: default; }
+  [disabled] :is(input, button, select, label), [disabled] { cursor: default; }
+  .link[disabled] { color: var(--usage-muted); }
 
   @media (pointer: coarse) {
     [type='range'], .choice, .tog { min-height: 44px; }

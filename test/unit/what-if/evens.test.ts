@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PlanChoice, WhatIfBasis } from '../../../server/contract/what-if.ts';
+import type { PlanChoice } from '../../../server/contract/what-if.ts';
 import { enWhatIf } from '../../../widget/i18n/en-what-if.ts';
 import { addTexts, makeI18n } from '../../../widget/i18n/i18n.ts';
 import { evenSentences } from '../../../widget/what-if/evens.ts';
@@ -30,8 +30,8 @@ const listed = (id: string, fee: string, tiers: [string | null, string][]): Plan
   drops: [],
 });
 
-function sentences(a: PlanChoice, b: PlanChoice, terms: Partial<WhatIfBasis> = {}) {
-  const on = { ...basis, discounts: [], fixed: [], ...terms, plans: [a, b] };
+function sentences(a: PlanChoice, b: PlanChoice, ...others: PlanChoice[]) {
+  const on = { ...basis, discounts: [], fixed: [], plans: [a, b, ...others] };
   const items = on.items.map((item) => ({ ...item, taxes: [] }));
   return evenSentences({ ...on, items }, {}, items[0]!, ['A', 'B'], makeI18n('en-US'));
 }
@@ -87,6 +87,14 @@ describe('where plans cross', () => {
     ]);
     assert.deepEqual(sentences(included('A', '3'), meets), [
       'B is cheaper below 10 API calls. From there on both cost the same.',
+    ]);
+  });
+
+  it('is said of which two, where there are three', () => {
+    const [a, b] = [listed('A', '1001', [[null, '3']]), listed('B', '2000', [[null, '1']])];
+    assert.deepEqual(sentences(a, b, listed('C', '1', [[null, '9']])), [
+      'Between A and B:',
+      'A is cheaper below 500 API calls, B from there on.',
     ]);
   });
 
