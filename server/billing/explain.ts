@@ -50,19 +50,23 @@ export type Explained = {
   readonly carried: bigint;
 };
 
-export type Factor =
-  | 'plan'
-  | 'price'
-  | 'seats'
-  | 'usage'
-  | 'proration'
-  | 'other'
-  | 'discount'
-  | 'credit'
-  | 'tax'
-  | 'balance'
-  | 'credit_note'
-  | 'carried';
+/** In the order in which they are told. */
+export const FACTORS = [
+  'plan',
+  'price',
+  'seats',
+  'usage',
+  'proration',
+  'other',
+  'discount',
+  'credit',
+  'tax',
+  'balance',
+  'credit_note',
+  'carried',
+] as const;
+
+export type Factor = (typeof FACTORS)[number];
 
 type Pair<T> = { readonly before: T; readonly after: T };
 
@@ -78,22 +82,6 @@ export type Cause = {
   /** `after` less `before`. */
   readonly amount: bigint;
 };
-
-/** In the order of the factors; what has no effect is left out. */
-const ORDER: readonly Factor[] = [
-  'plan',
-  'price',
-  'seats',
-  'usage',
-  'proration',
-  'other',
-  'discount',
-  'credit',
-  'tax',
-  'balance',
-  'credit_note',
-  'carried',
-];
 
 /** What a bill asks for: all of it added up. */
 export function amountDueOf(bill: Explained): bigint {
@@ -122,7 +110,7 @@ export function explain(before: Explained, after: Explained): Cause[] {
   ];
   return causes
     .filter(({ amount }) => amount !== 0n)
-    .toSorted((a, b) => ORDER.indexOf(a.factor) - ORDER.indexOf(b.factor));
+    .toSorted((a, b) => FACTORS.indexOf(a.factor) - FACTORS.indexOf(b.factor));
 }
 
 /** Items on both bills are paired; what is on one only came or went. */

@@ -24,6 +24,7 @@ const ORDER: readonly Factor[] = [
   'credit',
   'tax',
   'balance',
+  'credit_note',
   'carried',
 ];
 
