@@ -7,7 +7,7 @@ import { known } from '../known.ts';
 import type { CatalogPrice, Known, Meter, TaxRate } from '../portal/snapshot.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
-import { asking } from './client.ts';
+import { asking, stripeCode } from './client.ts';
 import { tenantKey } from './gateway.ts';
 import { toCatalogPrice, toMeter, toTaxRate } from './mapping.ts';
 import type { Pace } from './pace.ts';
@@ -88,15 +88,10 @@ export function createCatalogue({
       const ids = wanted.filter((reference) => reference.startsWith('price_'));
       const keys = wanted.filter((reference) => !reference.startsWith('price_'));
       const [byId, byKey] = await Promise.all([
-        prices(ids, options),
+        ids.length > 0 ? known(byIds(ids, options)) : undefined,
         keys.length > 0 ? known(byLookupKeys(keys, options)) : undefined,
       ]);
-      return new Map(
-        wanted.flatMap((reference): [string, CatalogPrice][] => {
-          const price = byKey?.value?.get(reference) ?? byId.get(reference)?.value;
-          return price ? [[reference, price]] : [];
-        }),
-      );
+      return new Map([...(byId?.value ?? []), ...(byKey?.value ?? [])]);
     },
   };
 
@@ -117,6 +112,24 @@ export function createCatalogue({
       }),
     );
     return new Map(found);
+  }
+
+  /** One that does not exist is remembered as missing: it would be asked for again and again. */
+  function byIds(ids: readonly string[], options?: ReadOptions) {
+    const load = async () => {
+      const found = await prices(ids, options);
+      const wrong = [...found.values()].find(
+        ({ value, problem }) => !value && stripeCode(problem) !== 'resource_missing',
+      );
+      if (wrong?.problem) throw wrong.problem;
+      return new Map(
+        [...found].flatMap(([id, { value }]): [string, CatalogPrice][] =>
+          value ? [[id, value]] : [],
+        ),
+      );
+    };
+    const name = `${prefix}offered/${ids.join(' ')}`;
+    return cache.read(name, LIFETIME, () => asking(load), patient(options));
   }
 
   function byLookupKeys(keys: readonly string[], options?: ReadOptions) {

@@ -2,12 +2,19 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { createStripeSimulator, type Switches } from '../../demo/stripe/index.ts';
-import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer, stripeFor } from '../../demo/world.ts';
+import {
+  buildWorld,
+  DEMO_PLANS,
+  DEMO_STRIPE_KEY,
+  type DemoCustomer,
+  stripeFor,
+} from '../../demo/world.ts';
 import { whatIf } from '../../server/billing/what-if.ts';
 import type { Approximation } from '../../server/contract/bill.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { WhatIfAnswer, WhatIfBasis, type WhatIfRequest } from '../../server/contract/what-if.ts';
-import { inProcess, portalOver, testSimulator } from '../support/portal.ts';
+import { createPortal, createSession, generateSecret } from '../../server/index.ts';
+import { inProcess, portalOver, testSimulator, URL_OF_PORTAL } from '../support/portal.ts';
 
 const simulator = testSimulator();
 const portal = portalOver(simulator);
@@ -98,6 +105,37 @@ describe('billing credits whose grants cannot be read', () => {
     const basis = WhatIfBasis.parse(await response.json());
     assert.equal(basis.approximate!.reason, 'credits_unknown');
     assert.equal(whatIf(basis).totals.amountDue.amount, basis.amountDue.amount);
+  });
+});
+
+describe('a listed plan whose price does not exist', () => {
+  it('is left out, and Stripe is asked for it once', async () => {
+    const secret = generateSecret('signing');
+    const signingKey = { kid: 'one', secret };
+    const app = createPortal({
+      url: URL_OF_PORTAL,
+      stripeKey: DEMO_STRIPE_KEY,
+      signingKeys: [{ kid: 'one', alg: 'HS256', secret }],
+      plans: {
+        ...DEMO_PLANS,
+        gone: { label: 'Gone', prices: { fleet: 'price_gone' } },
+      },
+      stripe: { fetch: inProcess(simulator) },
+    });
+    const api = URL_OF_PORTAL;
+    const { token } = await createSession({ signingKey, api, customer: northwind.id });
+    const headers = { authorization: `Bearer ${token}` };
+    simulator.clearRequests();
+    for (let time = 0; time < 3; time++) {
+      const response = await app.request('/v1/bill/what-if', { headers });
+      const { plans } = (await response.json()) as WhatIfBasis;
+      assert.deepEqual(
+        plans.map(({ id }) => id),
+        ['fleet', 'fleet_plus'],
+      );
+    }
+    const asked = simulator.requests.filter(({ path }) => path === '/v1/prices/price_gone');
+    assert.equal(asked.length, 1);
   });
 });
 
