@@ -1,16 +1,8 @@
 /** Which bill a caller means. */
 import { runningPeriod } from '../portal/bills.ts';
-import type { Names } from '../portal/lines.ts';
-import type { Invoice, Snapshot, Subscription } from '../portal/snapshot.ts';
+import type { Invoice, PreviewFacts, Snapshot, Subscription } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
-
-export function namesFor(
-  { meters, prices }: Pick<Snapshot, 'meters' | 'prices'>,
-  { tenant }: Pick<CustomerServices, 'tenant'>,
-): Names {
-  return { prices, meters, settings: tenant.meters };
-}
 
 /** The bill asked for, or the soonest there is. Throws `bill_not_found` when the customer has none. */
 export function billIdOf(snapshot: Snapshot, asked: string | undefined): string {
@@ -24,12 +16,20 @@ export function billIdOf(snapshot: Snapshot, asked: string | undefined): string 
   return first.id;
 }
 
-/** The subscription behind an upcoming bill. */
-export function subscriptionOf({ subscriptions }: Snapshot, id: string): Subscription {
+export type Upcoming = {
+  readonly subscription: Subscription;
+  readonly preview: { readonly value: PreviewFacts; readonly asOf: Date };
+};
+
+/** An upcoming bill: its subscription, and what Stripe's preview says. */
+export function upcomingOf({ subscriptions, previews }: Snapshot, id: string): Upcoming {
   if (subscriptions.asOf === undefined) throw subscriptions.problem;
-  const found = subscriptions.value.find((subscription) => subscription.id === id);
-  if (!found) throw new Problem('bill_not_found');
-  return found;
+  const subscription = subscriptions.value.find((one) => one.id === id);
+  if (!subscription) throw new Problem('bill_not_found');
+  const preview = previews.get(id)!;
+  if (preview.asOf === undefined) throw preview.problem;
+  if (preview.value === null) throw new Problem('bill_not_found');
+  return { subscription, preview: { value: preview.value, asOf: preview.asOf } };
 }
 
 /**

@@ -19,7 +19,7 @@ import { totalsApproximation } from '../portal/reckon.ts';
 import type { Invoice, Line, PreviewFacts, Snapshot } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
-import { billIdOf, invoiceBefore, subscriptionOf } from './find.ts';
+import { billIdOf, invoiceBefore, upcomingOf } from './find.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -81,10 +81,7 @@ async function ofUpcoming(
   snapshot: Snapshot,
   id: string,
 ): Promise<Explanation> {
-  const subscription = subscriptionOf(snapshot, id);
-  const preview = snapshot.previews.get(id)!;
-  if (preview.asOf === undefined) throw preview.problem;
-  if (preview.value === null) throw new Problem('bill_not_found');
+  const { subscription, preview } = upcomingOf(snapshot, id);
   const earlier = await invoiceBefore(services, id);
   const { value } = await services.gateway.invoice(earlier.id);
   const names = await namesOfBoth(services, snapshot, [preview.value, value.facts]);

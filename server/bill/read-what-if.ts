@@ -8,7 +8,7 @@ import type { OfferedPlan } from '../portal/plans.ts';
 import type { CatalogPrice, Known, Meter } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
-import { billIdOf, invoiceBefore, namesFor, subscriptionOf } from './find.ts';
+import { billIdOf, invoiceBefore, upcomingOf } from './find.ts';
 
 /** Throws `bill_not_found` and what Stripe's failures are told as. */
 export async function readWhatIfBasis(
@@ -17,11 +17,7 @@ export async function readWhatIfBasis(
 ): Promise<WhatIfBasis> {
   const snapshot = await services.snapshot();
   const id = billIdOf(snapshot, asked);
-  const subscription = subscriptionOf(snapshot, id);
-  const preview = snapshot.previews.get(id)!;
-  if (preview.asOf === undefined) throw preview.problem;
-  if (preview.value === null) throw new Problem('bill_not_found');
-
+  const { subscription, preview } = upcomingOf(snapshot, id);
   const [previous, grants, { plans, prices }] = await Promise.all([
     lastInvoice(services, id),
     known(services.gateway.creditGrants(snapshot.billingNow)),
@@ -30,11 +26,15 @@ export async function readWhatIfBasis(
   const sources = {
     snapshot,
     subscription,
-    preview: { ...preview, value: preview.value },
+    preview,
     previous,
     grants,
     plans,
-    names: namesFor({ ...snapshot, prices: new Map([...prices, ...snapshot.prices]) }, services),
+    names: {
+      prices: new Map([...prices, ...snapshot.prices]),
+      meters: snapshot.meters,
+      settings: services.tenant.meters,
+    },
   };
   return reckon(() => whatIfBasis(sources));
 }

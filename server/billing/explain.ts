@@ -51,7 +51,7 @@ export type Explained = {
 };
 
 /** In the order in which they are told. */
-export const FACTORS = [
+const FACTORS = [
   'plan',
   'price',
   'seats',

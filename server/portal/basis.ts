@@ -32,7 +32,7 @@ import type {
 export type BasisSources = {
   readonly snapshot: Snapshot;
   readonly subscription: Subscription;
-  readonly preview: Extract<Known<PreviewFacts>, { asOf: Date }>;
+  readonly preview: { readonly value: PreviewFacts; readonly asOf: Date };
   /** The last invoice of the subscription: its quantities are marks to compare with. */
   readonly previous: PreviewFacts | null;
   readonly grants: Known<readonly CreditGrant[]>;

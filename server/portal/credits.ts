@@ -38,11 +38,7 @@ export function areUnknown(basis: WhatIfBasis, grants: Known<readonly CreditGran
  * priority, what expires first, promotional before paid, by effect and age. Stripe documents the
  * priority only.
  */
-export function creditRules(
-  grants: readonly CreditGrant[],
-  currency: string,
-  at: Date,
-): CreditRule[] {
+function creditRules(grants: readonly CreditGrant[], currency: string, at: Date): CreditRule[] {
   const time = (date: Date | null, otherwise: number) => date?.getTime() ?? otherwise;
   const ranks = (grant: CreditGrant) => [
     grant.priority,

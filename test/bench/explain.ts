@@ -1,4 +1,4 @@
-import { invoiceBefore, namesFor } from '../../server/bill/find.ts';
+import { invoiceBefore } from '../../server/bill/find.ts';
 import { effectsBetween, explainedInvoice } from '../../server/portal/explain.ts';
 import { atlas } from './atlas.ts';
 import type { Bench } from './bench.ts';
@@ -10,7 +10,8 @@ export const explanation: Bench = {
   async prepare() {
     const services = await atlas();
     const snapshot = await services.snapshot();
-    const names = namesFor(snapshot, services);
+    const { prices, meters } = snapshot;
+    const names = { prices, meters, settings: services.tenant.meters };
     const of = { subscriptions: snapshot.subscriptions.value! };
     const pairs = await Promise.all(
       of.subscriptions.map(async ({ id }) => {
