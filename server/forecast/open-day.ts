@@ -1,0 +1,134 @@
+/**
+ * The day that has only begun, where usage is known by the day.
+ *
+ * Of its hours nothing is known: a nightly job may have used all of it by now, or an evening none.
+ * So the forecast is made of whole days, from the last midnight on, and what today is likely to
+ * use in all is set against what it has used: the rest of today is what is missing of a usual day.
+ */
+import { OPENING, openedPath } from './path.ts';
+import type { Forecast, ForecastInput } from './types.ts';
+
+const DAY = 86_400;
+
+/** Shorter steps tell how usage spreads over a day. */
+const SHORTEST = DAY / 2;
+
+/** Fewer whole days are no usual day: then what today has used is evidence like any other. */
+const LEAST_STEPS = 3;
+
+/** By the clock at most this many times its share is still to come: late in a day little can be missing. */
+const MOST_LATE = 2;
+
+export interface OpenDay {
+  /** The same question, asked when the day began. */
+  readonly before: ForecastInput;
+  /** Used of the period in all, and of it today. */
+  readonly used: number;
+  readonly today: number;
+  /** When the day ends, or the period within it. */
+  readonly end: number;
+  /** Share of it that has passed. */
+  readonly passed: number;
+}
+
+/** Null where the last step is whole, shorter than a day, or began before the period. */
+export function openDay(input: ForecastInput): OpenDay | null {
+  const { history, periodStart, periodEnd, now } = input;
+  const { start, step, values } = history;
+  const whole = values.length - 1;
+  const begun = start + whole * step;
+  if (step < SHORTEST || whole < LEAST_STEPS || begun < periodStart) return null;
+  if (now <= begun || now >= Math.min(begun + step, periodEnd)) return null;
+  const counted = usedIn(input);
+  const scale = input.used === undefined || counted === 0 ? 1 : input.used / counted;
+  const used = input.used ?? counted;
+  const today = Math.min(used, values[whole]! * scale);
+  const end = Math.min(begun + step, periodEnd);
+  return {
+    before: {
+      ...input,
+      history: { start, step, values: values.slice(0, whole) },
+      now: begun,
+      ...(input.used !== undefined && { used: used - today }),
+    },
+    used,
+    today,
+    end,
+    passed: (now - begun) / (end - begun),
+  };
+}
+
+/**
+ * The forecast of whole days, `midnight`, and the one that takes today's usage to be spread evenly
+ * until now: the later it is, the truer the second. Half by the square of the day, which lost least
+ * over hourly series known by days only; nothing is lost in the morning, 2 % at night.
+ */
+export function withOpenDay(
+  midnight: Forecast,
+  even: Forecast,
+  day: OpenDay,
+  input: ForecastInput,
+): Forecast {
+  const whole = broughtToNow(midnight, day, input);
+  const weight = day.passed ** 2;
+  const mixed = (a: number, b: number) => (1 - weight) * a + weight * b;
+  const quantiles = whole.quantiles.map((quantile, nth) => mixed(quantile, even.quantiles[nth]!));
+  return {
+    total: quantiles[49]!,
+    lower: quantiles[9]!,
+    upper: quantiles[89]!,
+    quantiles,
+    path: whole.path.map(({ at, likely, lower, upper }, nth) => {
+      const point = even.path[nth]!;
+      return {
+        at,
+        likely: mixed(likely, point.likely),
+        lower: mixed(lower, point.lower),
+        upper: mixed(upper, point.upper),
+      };
+    }),
+    evidence: even.evidence,
+  };
+}
+
+/** The forecast from midnight on, brought to now. */
+function broughtToNow(
+  midnight: Forecast,
+  day: OpenDay,
+  input: ForecastInput,
+): Omit<Forecast, 'evidence'> {
+  const { now, periodEnd } = input;
+  const usedThen = midnight.path[0]!.likely;
+  const usual = likelyBy(midnight, day.end) - usedThen;
+  const missing = Math.max(0, usual - day.today);
+  const left = Math.min(missing, MOST_LATE * (1 - day.passed) * usual);
+  const rest = midnight.total - usedThen - usual + left;
+  const narrower = ((periodEnd - now) / (periodEnd - day.before.now)) ** OPENING;
+  const quantiles = midnight.quantiles.map(
+    (quantile) => day.used + Math.max(0, rest + (quantile - midnight.total) * narrower),
+  );
+  const end = { total: quantiles[49]!, lower: quantiles[9]!, upper: quantiles[89]! };
+  const shareBy = (at: number) => {
+    const later = at < day.end ? 0 : likelyBy(midnight, at) - usedThen - usual;
+    const today = left * Math.min(1, (at - now) / (day.end - now));
+    return rest > 0 ? Math.min(1, (today + later) / rest) : (at - now) / (periodEnd - now);
+  };
+  const times = [now, ...midnight.path.map(({ at }) => at).filter((at) => at > now)];
+  return { ...end, quantiles, path: openedPath(times, shareBy, day.used, end) };
+}
+
+function usedIn({ history: { start, step, values }, periodStart }: ForecastInput): number {
+  return values.reduce((sum, value, nth) => {
+    const from = start + nth * step;
+    const inside = Math.min(step, Math.max(0, from + step - periodStart));
+    return sum + value * (inside / step);
+  }, 0);
+}
+
+/** The likely total at an instant, straight between the points of the path. */
+function likelyBy({ path }: Forecast, instant: number): number {
+  const after = path.findIndex(({ at }) => at >= instant);
+  if (after <= 0) return (after === 0 ? path[0] : path.at(-1))!.likely;
+  const [from, to] = [path[after - 1]!, path[after]!];
+  return from.likely + ((to.likely - from.likely) * (instant - from.at)) / (to.at - from.at);
+}
