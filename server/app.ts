@@ -12,6 +12,7 @@ import { Problem } from './problems.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { billRoutes } from './routes/bill.ts';
 import { docsRoutes, openApiRoute } from './routes/docs.ts';
+import { forecastRoutes } from './routes/forecast.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invoiceLineRoutes } from './routes/invoice-lines.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
@@ -51,6 +52,7 @@ export function createApp(services: Services, assets: Assets | undefined): Porta
   app.use('/v1/*', customerServices(services), privateAnswer());
   app.route('/v1/portal', portalRoutes());
   app.route('/v1/bill', billRoutes());
+  app.route('/v1/forecast', forecastRoutes());
   app.route('/v1/usage', usageRoutes());
   app.route('/v1/invoices', invoiceRoutes());
   app.route('/v1/invoices', invoiceLineRoutes());

@@ -25,6 +25,8 @@ export type CustomerServices = {
   /** All that is known of the customer, mostly from the cache when the portal was just shown. */
   snapshot(): Promise<Snapshot>;
   portal(requestId: string): Promise<Portal>;
+  /** The wall's now, by which readings age. */
+  now(): Date;
   /** Now for periods: the customer's test clock, else the wall. */
   billingNow(): Promise<Date>;
 };
@@ -66,6 +68,7 @@ export function createServices(config: Config): Services {
         catalogue,
         usage,
         snapshot,
+        now,
         async portal(requestId) {
           return portalOf(await snapshot(), { livemode: tenant.livemode, settings, requestId });
         },

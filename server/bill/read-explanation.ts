@@ -11,17 +11,22 @@ import { billApproximation, runningPeriod } from '../portal/bills.ts';
 import {
   effectsBetween,
   explainedInvoice,
+  explainedOutcome,
   explainedUntil,
   usageGroups,
 } from '../portal/explain.ts';
 import type { Names } from '../portal/lines.ts';
 import { totalsApproximation } from '../portal/reckon.ts';
-import type { Invoice, Line, PreviewFacts, Snapshot } from '../portal/snapshot.ts';
+import type { Invoice, Line, PreviewFacts, Snapshot, Subscription } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
 import { billIdOf, invoiceBefore, upcomingOf } from './find.ts';
+import { readBillForecast, readForeseen } from './read-forecast.ts';
 
 const MINUTE_MS = 60_000;
+
+/** What of an upcoming bill is compared: all that is likely, or what there is so far. */
+type Point = 'likely' | 'same_point';
 
 type Side = Omit<Compared, 'amount'> & { readonly facts: PreviewFacts };
 
@@ -36,19 +41,20 @@ type Comparison = {
 };
 
 /**
- * An upcoming bill (`sub_…`) is compared with the last invoice as it stood at the same point of its
- * period; any invoice (`in_…`) with the one before it. Throws `bill_not_found`,
+ * An upcoming bill (`sub_…`) at its likely usage is compared with the last whole invoice; where its
+ * forecast is withheld, the bill so far with that invoice as it stood at the same point of its
+ * period. Any invoice (`in_…`) with the one before it. Throws `bill_not_found`,
  * `invoice_not_found`, `comparison_missing` and what Stripe's failures are told as.
  */
 export async function readExplanation(
   services: CustomerServices,
-  asked: string | undefined,
+  { bill, compare = 'likely' }: { bill?: string | undefined; compare?: Point | undefined },
 ): Promise<Explanation> {
   const snapshot = await services.snapshot();
-  const id = billIdOf(snapshot, asked);
+  const id = billIdOf(snapshot, bill);
   return id.startsWith('in_')
     ? ofInvoice(services, snapshot, id)
-    : ofUpcoming(services, snapshot, id);
+    : ofUpcoming(services, snapshot, id, compare);
 }
 
 async function ofInvoice(
@@ -80,6 +86,7 @@ async function ofUpcoming(
   services: CustomerServices,
   snapshot: Snapshot,
   id: string,
+  compare: Point,
 ): Promise<Explanation> {
   const { subscription, preview } = upcomingOf(snapshot, id);
   const earlier = await invoiceBefore(services, id);
@@ -108,7 +115,27 @@ async function ofUpcoming(
   }
   // The invoice of the first day has no period of usage to compare with.
   if (value.invoice.reason === 'subscription_create') throw new Problem('comparison_missing');
+  const likely = compare === 'likely' && (await likelyBill(services, comparison, subscription));
+  if (likely) {
+    const to = { ...comparison, approximate: likely.approximate };
+    const after = { ...to, after: { ...to.after, until: null } };
+    return answer(after, 'likely', whole(comparison, value.facts), likely.bill);
+  }
   return atSamePoint(services, comparison, groups);
+}
+
+/** The bill at its likely usage; null where the forecast is withheld. */
+async function likelyBill(
+  services: CustomerServices,
+  { snapshot, names, after }: Comparison,
+  subscription: Subscription,
+) {
+  const foreseen = await readForeseen(services, snapshot, [subscription]);
+  const { basis, forecast } = await readBillForecast(services, snapshot, subscription, foreseen);
+  if (!basis || !forecast.preview) return null;
+  const of = { subscriptions: snapshot.subscriptions.value ?? [] };
+  const bill = explainedOutcome(basis, forecast.preview, after.facts, names, of);
+  return { bill, approximate: forecast.approximate };
 }
 
 /** The earlier invoice's usage until the same share of its period had passed. */
@@ -147,9 +174,9 @@ function answer(
   comparison: Comparison,
   compares: Explanation['compares'],
   then: Explained,
+  now: Explained = whole(comparison, comparison.after.facts),
 ): Explanation {
   const { before, after, names, approximate, asOf } = comparison;
-  const now = whole(comparison, after.facts);
   const { currency } = now;
   const money = (amount: bigint) => toMoney(amount, currency);
   const [was, is] = [amountDueOf(then), amountDueOf(now)];

@@ -1,14 +1,17 @@
 /** The bill at other numbers, for the customer in the session. */
 import { BillingError, type BillingErrorCode } from '../billing/billing-error.ts';
 import { whatIf } from '../billing/what-if.ts';
+import type { Money } from '../contract/values.ts';
 import type { WhatIfAnswer, WhatIfBasis, WhatIfRequest } from '../contract/what-if.ts';
 import { known } from '../known.ts';
 import { whatIfBasis } from '../portal/basis.ts';
+import { withLikely } from '../portal/forecast-bill.ts';
 import type { OfferedPlan } from '../portal/plans.ts';
 import type { CatalogPrice, Known, Meter } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
 import { billIdOf, invoiceBefore, upcomingOf } from './find.ts';
+import { readForeseen } from './read-forecast.ts';
 
 /** Throws `bill_not_found` and what Stripe's failures are told as. */
 export async function readWhatIfBasis(
@@ -36,7 +39,9 @@ export async function readWhatIfBasis(
       settings: services.tenant.meters,
     },
   };
-  return reckon(() => whatIfBasis(sources));
+  const basis = reckon(() => whatIfBasis(sources));
+  const foreseen = await readForeseen(services, snapshot, [subscription]);
+  return withLikely(basis, foreseen);
 }
 
 /** Throws `parameter_invalid` for an item or plan the bill does not have. */
@@ -46,13 +51,14 @@ export async function readWhatIf(
 ): Promise<WhatIfAnswer> {
   const basis = await readWhatIfBasis(services, bill);
   const { lines, totals } = reckon(() => whatIf(basis, change));
-  const { approximate, asOf, source, amountDue } = basis;
-  const amount = totals.amountDue.amount - amountDue.amount;
+  const { approximate, asOf, source, amountDue, likelyDue } = basis;
+  const more = ({ amount }: Money) => ({ ...amountDue, amount: totals.amountDue.amount - amount });
   return {
     bill: basis.bill,
     lines,
     totals,
-    difference: { ...amountDue, amount },
+    difference: more(amountDue),
+    fromLikely: likelyDue && more(likelyDue),
     approximate,
     asOf,
     source,

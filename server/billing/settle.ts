@@ -93,7 +93,8 @@ export function settle(charges: readonly Charge[], terms: Terms, rules: Rules = 
   const credits = new Tally();
   for (const credit of terms.credits) takeCredit(charges, left, credit, credits, rules);
 
-  const taxed = charges.map((charge, place) => taxesOf(left[place]!, charge.taxes));
+  const rateOf = ratesRead();
+  const taxed = charges.map(({ taxes }, place) => taxesOf(left[place]!, taxes, rateOf));
   const taxes = tallyTaxes(charges, taxed);
   const added = sumOf(taxes.flatMap(({ inclusive, amount }) => (inclusive ? [] : [amount])));
   const total = sumOf(left) + added;
@@ -123,8 +124,9 @@ export function dueOf(
   return { balance, carried: -rest, amountDue: owed - rest };
 }
 
-/** Places of the charges of each owner, as they first stand. */
+/** Places of the charges of each owner with discounts of its own, as they first stand. */
 function ownersOf(charges: readonly Charge[]): Iterable<number[]> {
+  if (charges.every(({ discounts }) => discounts.length === 0)) return [];
   return Map.groupBy(charges.keys(), (place) => charges[place]!.owner).values();
 }
 
@@ -212,8 +214,12 @@ function oneAfterAnother(available: bigint, bases: readonly bigint[]): bigint[] 
  * The taxes of one line, each rounded by itself: inclusive ones are carved out together, exclusive
  * ones are reckoned on what is left then.
  */
-function taxesOf(amount: bigint, taxes: readonly Tax[]): bigint[] {
-  const rates = taxes.map(({ percent }) => percentage(percent, 'tax_invalid'));
+function taxesOf(
+  amount: bigint,
+  taxes: readonly Tax[],
+  rateOf: (percent: string) => Decimal,
+): bigint[] {
+  const rates = taxes.map(({ percent }) => rateOf(percent));
   const inside = taxes.map(({ inclusive }, nth) => (inclusive ? carvedOut(nth) : 0n));
   const net = amount - sumOf(inside);
   return taxes.map(({ inclusive }, nth) => (inclusive ? inside[nth]! : shareOf(net, rates[nth]!)));
@@ -224,6 +230,16 @@ function taxesOf(amount: bigint, taxes: readonly Tax[]): bigint[] {
     const all = sumOf(scaled.filter((_, other) => taxes[other]!.inclusive));
     return divideHalfUp(amount * scaled[nth]!, 100n * 10n ** BigInt(places) + all);
   }
+}
+
+/** Each rate is read once, however many lines have it. */
+function ratesRead() {
+  const rates = new Map<string, Decimal>();
+  return (percent: string) => {
+    const known = rates.get(percent) ?? percentage(percent, 'tax_invalid');
+    rates.set(percent, known);
+    return known;
+  };
 }
 
 /** Taxes of all lines by rate, in the order they first stand. */

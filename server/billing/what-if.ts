@@ -18,7 +18,7 @@ import { addIntervals, toInstant } from './period.ts';
 import { type PricedPart, pricedLines } from './price.ts';
 import { proratedLines } from './prorated-lines.ts';
 import { RULES } from './rules.ts';
-import { type Charge, type Discount, type Settlement, settle } from './settle.ts';
+import { type Charge, type Discount, type Settlement, settle, type Terms } from './settle.ts';
 
 export type Outcome = { readonly lines: BillLine[]; readonly totals: Totals };
 
@@ -30,17 +30,25 @@ export function whatIf(basis: WhatIfBasis, change: WhatIfChange = {}): Outcome {
     ...(change.starts === 'now' ? proratedLines(basis, items) : []),
     ...basis.fixed,
   ];
-  const metered = new Set(items.filter(({ kind }) => kind === 'usage').map(({ id }) => id));
-  const settled = settle(
-    lines.map((line) => chargeOf(line, metered)),
-    {
-      currency: basis.currency,
-      discounts: basis.discounts.map(discountOf),
-      credits: basis.credits.map((credit) => ({ ...credit, available: BigInt(credit.available) })),
-      balance: BigInt(basis.balance),
-    },
-  );
+  const metered = meteredIn(items);
+  const charges = lines.map((line) => chargeOf(line, metered));
+  const settled = settle(charges, termsOf(basis));
   return { lines: lines.map(({ line }) => line), totals: totalsOf(settled, basis, lines) };
+}
+
+/** What applies to the whole of a basis's bill. */
+export function termsOf(basis: WhatIfBasis): Terms {
+  return {
+    currency: basis.currency,
+    discounts: basis.discounts.map(discountOf),
+    credits: basis.credits.map((credit) => ({ ...credit, available: BigInt(credit.available) })),
+    balance: BigInt(basis.balance),
+  };
+}
+
+/** Items whose lines may take billing credits. */
+export function meteredIn(items: readonly WhatIfItem[]): ReadonlySet<string> {
+  return new Set(items.filter(({ kind }) => kind === 'usage').map(({ id }) => id));
 }
 
 /** The items as the change would have them, in their order. */
@@ -99,6 +107,7 @@ function newItem(
     quantity: kind === 'recurring' ? '1' : '0',
     included: null,
     previous: null,
+    likely: null,
     period: like?.period ?? (kind === 'usage' ? period : next),
     running: like?.running ?? period,
     discounts: [],
@@ -109,7 +118,7 @@ function newItem(
 }
 
 /** The lines an item would have. */
-function linesOf({ linePerTier, quantity, ...item }: WhatIfItem): FixedLine[] {
+export function linesOf({ linePerTier, quantity, ...item }: WhatIfItem): FixedLine[] {
   const lines = pricedLines(item.price, quantity, { ...RULES, linePerTier });
   return lines.map((parts, nth) => {
     const { id, kind, label, period, price, product, discounts, taxes, isDiscountable } = item;
@@ -147,7 +156,7 @@ function pick({ quantity, unitAmount }: PricedPart) {
   return { quantity, unitAmount };
 }
 
-function chargeOf(
+export function chargeOf(
   { line, price, product, discounts, taxes, isDiscountable }: FixedLine,
   metered: ReadonlySet<string>,
 ): Charge {

@@ -68,10 +68,11 @@ export const Compared = z
 export const Explanation = z
   .object({
     /**
-     * `invoice`: two whole invoices. `same_point`: a bill so far with the last one as it stood at the same
+     * `likely`: the last whole invoice with the bill at its likely usage. `invoice`: two whole
+     * invoices. `same_point`, where there is no forecast: a bill so far with the last one as it stood at the same
      * point of its period, its usage until then at its prices and terms.
      */
-    compares: z.enum(['invoice', 'same_point']),
+    compares: z.enum(['likely', 'invoice', 'same_point']),
     currency: Currency,
     before: Compared,
     after: Compared,

@@ -57,6 +57,8 @@ export const WhatIfItem = z
     included: Quantity.nullable(),
     /** What was used in the whole period before, as a mark; null when not known. */
     previous: Quantity.nullable(),
+    /** What is likely by the period's end, where sliders start; null when withheld or held, as seats. */
+    likely: Quantity.nullable(),
     /** The period its line is for: the running one for usage, the next for what is paid in advance. */
     period: Period,
     /** Its own running period, in which a change now is prorated. */
@@ -125,8 +127,10 @@ export const WhatIfBasis = z
     balance: z.int(),
     /** The current one first; empty when the customer has no plan the vendor has listed. */
     plans: z.array(PlanChoice),
-    /** What Stripe says is due, where every change starts from. */
+    /** What Stripe says is due so far. */
     amountDue: Money,
+    /** What is due at the likely usage, where changes start from; null when it is withheld. */
+    likelyDue: Money.nullable(),
     approximate: Approximation.nullable(),
     asOf: Instant,
     source: Source,
@@ -172,6 +176,8 @@ export const WhatIfAnswer = z
     totals: Totals,
     /** The amount due, less what is due so far. */
     difference: Money,
+    /** The amount due, less what is likely due; null where the forecast is withheld. */
+    fromLikely: Money.nullable(),
     approximate: Approximation.nullable(),
     asOf: Instant,
     source: Source,

@@ -18,7 +18,7 @@ import { areUnknown, creditsOf } from './credits.ts';
 import { includedOf, linesOf, type Resolved, resolveItems } from './items.ts';
 import { billLine, labelOf, type Names, settingsOf } from './lines.ts';
 import { type OfferedPlan, planChoices } from './plans.ts';
-import { discountsOf, quantityOf, tieOf, unknownOf } from './reckon.ts';
+import { discountsOf, quantityOf, tieOf, totalOf, unknownOf } from './reckon.ts';
 import type {
   CreditGrant,
   DiscountFact,
@@ -38,6 +38,8 @@ export type BasisSources = {
   readonly grants: Known<readonly CreditGrant[]>;
   readonly plans: readonly OfferedPlan[];
   readonly names: Names;
+  /** The share by which our price of an item's usage may be off Stripe's; exact when absent. */
+  readonly tolerance?: number;
 };
 
 export function whatIfBasis(sources: BasisSources): WhatIfBasis {
@@ -64,6 +66,7 @@ export function whatIfBasis(sources: BasisSources): WhatIfBasis {
     balance: facts.startingBalance,
     plans: planChoices(shown, plans, names),
     amountDue: facts.totals.amountDue,
+    likelyDue: null,
     approximate: null,
     asOf: toInstant(asOf),
     source: 'stripe',
@@ -78,7 +81,7 @@ export function whatIfBasis(sources: BasisSources): WhatIfBasis {
  */
 function variable(
   { subscription, item, price, meter }: Resolved,
-  { preview: { value: facts }, previous, names, snapshot }: BasisSources,
+  { preview: { value: facts }, previous, names, snapshot, tolerance = 0 }: BasisSources,
   end: string,
 ): { readonly item: WhatIfItem; readonly lines: readonly Line[]; readonly place: number }[] {
   const setting = meter ? settingsOf(meter, names.settings) : undefined;
@@ -90,7 +93,11 @@ function variable(
   const quantity = lines.length > 0 ? quantityOf(lines) : '0';
   const { difference, linePerTier } = tieOf(lines, price, quantity);
   if (price.currency !== subscription.currency) return [];
-  if (difference !== 0n || new Set(lines.map(({ period }) => period.start)).size > 1) return [];
+  if (
+    !isNear(difference, lines, tolerance) ||
+    new Set(lines.map(({ period }) => period.start)).size > 1
+  )
+    return [];
 
   const running = { start: toInstant(item.start), end: toInstant(item.end) };
   const like = first ?? facts.lines.find((line) => !line.proration);
@@ -109,6 +116,7 @@ function variable(
         quantity,
         included: includedOf(price, setting),
         previous: previous && quantityThen(previous, item.id, item.priceId),
+        likely: null,
         period: first?.period ?? running,
         running,
         discounts: first ? discountsOf(first, facts).filter(isKnown).map(discountRule) : [],
@@ -118,6 +126,12 @@ function variable(
       },
     },
   ];
+}
+
+function isNear(difference: bigint | null, lines: readonly Line[], tolerance: number): boolean {
+  if (difference === null) return false;
+  const amount = Number(totalOf(lines));
+  return difference === 0n || Math.abs(Number(difference)) <= Math.abs(amount) * tolerance;
 }
 
 function quantityThen(previous: PreviewFacts, itemId: string, priceId: string): string | null {

@@ -1,5 +1,6 @@
 /** Two bills as they are compared, and the answer that says why they differ. */
 import { BillingError } from '../billing/billing-error.ts';
+import { sum } from '../billing/decimal.ts';
 import {
   amountDueOf,
   type Cause,
@@ -11,16 +12,54 @@ import { toMoney } from '../billing/money.ts';
 import { amountOf } from '../billing/price.ts';
 import { RULES } from '../billing/rules.ts';
 import type { Settlement } from '../billing/settle.ts';
+import type { Preview, Totals } from '../contract/bill.ts';
 import type { Effect } from '../contract/explain.ts';
 import type { Money } from '../contract/values.ts';
+import type { WhatIfBasis } from '../contract/what-if.ts';
 import { billLine, type Names, settingsOf } from './lines.ts';
 import { creditsTaken, quantityOf, reckoned, tieOf, totalOf } from './reckon.ts';
 import type { Line, PreviewFacts, Subscription } from './snapshot.ts';
 
 /** An invoice as Stripe has it, upcoming or past. */
 export function explainedInvoice(facts: PreviewFacts, names: Names, of: Of): Explained {
-  const { totals } = facts;
-  const entries = groupsOf(facts.lines).map((lines) => entryOf(lines, names, of));
+  return withTotals(
+    groupsOf(facts.lines).map((lines) => entryOf(lines, names, of)),
+    facts.totals,
+  );
+}
+
+/** A bill at other usage: what its basis and the outcome say. */
+export function explainedOutcome(
+  basis: WhatIfBasis,
+  { lines, totals }: Preview,
+  facts: PreviewFacts,
+  names: Names,
+  of: Of,
+): Explained {
+  const fixed = new Set(basis.fixed.map(({ line }) => line.id));
+  const moved = lines.filter(({ id }) => !fixed.has(id));
+  const items = basis.items.map((item): Entry => {
+    const own = moved.filter((line) => line.item === item.id);
+    const { id, kind, label, unit, price, product, linePerTier } = item;
+    return {
+      item: id,
+      meter: names.meters.value?.find(({ eventName }) => eventName === item.meter)?.id ?? null,
+      product,
+      kind,
+      label,
+      unit,
+      priceId: price.id,
+      price,
+      quantity: sum(own.flatMap(({ quantity }) => quantity ?? [])),
+      amount: own.reduce((all, { amount }) => all + BigInt(amount.amount), 0n),
+      linePerTier,
+    };
+  });
+  const still = groupsOf(facts.lines.filter(({ id }) => fixed.has(id)));
+  return withTotals([...items, ...still.map((group) => entryOf(group, names, of))], totals);
+}
+
+function withTotals(entries: readonly Entry[], totals: Totals): Explained {
   const bill = {
     currency: totals.total.currency,
     entries,

@@ -1,6 +1,17 @@
 /** Past invoices, with what is overdue told apart. */
-import type { InvoiceSummary } from '../contract/invoices.ts';
-import type { Invoice } from './snapshot.ts';
+import type { InvoicePage, InvoiceSummary } from '../contract/invoices.ts';
+import type { Invoice, InvoicePage as Page } from './snapshot.ts';
+
+/** As many as stand open in the portal; the others come when they are asked for. */
+const NEWEST = 5;
+
+export function newest({ data, nextCursor }: Page, billingNow: Date): InvoicePage {
+  const shown = data.slice(0, NEWEST);
+  return {
+    data: shown.map((invoice) => invoiceSummary(invoice, billingNow)),
+    nextCursor: data.length > NEWEST ? shown.at(-1)!.id : nextCursor,
+  };
+}
 
 /** Only what the contract names: what else is known of an invoice stays here. */
 export function invoiceSummary(invoice: Invoice, billingNow: Date): InvoiceSummary {

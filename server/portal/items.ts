@@ -205,7 +205,8 @@ function costOf({ subscription, item }: Resolved, { previews }: Facts): Known<Mo
   }));
 }
 
-function usedOf(
+/** The period's total so far. */
+export function usedOf(
   { subscription, item, price }: Resolved,
   { previews, totals }: Snapshot,
 ): Known<string> {

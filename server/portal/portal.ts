@@ -3,7 +3,7 @@ import { toInstant } from '../billing/period.ts';
 import type { Portal } from '../contract/portal.ts';
 import type { MeterSettings } from '../tenant.ts';
 import { portalBills } from './bills.ts';
-import { invoiceSummary } from './invoices.ts';
+import { newest } from './invoices.ts';
 import { portalItems } from './items.ts';
 import { portalNotices } from './notices.ts';
 import { map, partsFor } from './parts.ts';
@@ -32,10 +32,7 @@ export function portalOf(
     livemode: context.livemode,
     bills: parts.part(bills, (value) => [...value]),
     items: parts.part(portalItems(snapshot, names, parts), (value) => [...value]),
-    invoices: parts.part(invoices, ({ data, nextCursor }) => ({
-      data: data.map((invoice) => invoiceSummary(invoice, billingNow)),
-      nextCursor,
-    })),
+    invoices: parts.part(invoices, (page) => newest(page, billingNow)),
     paymentMethods: parts.part(methods, (value) => value),
     credits: parts.part(credits, (value) => [...value]),
     notices: portalNotices(

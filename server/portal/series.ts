@@ -1,9 +1,18 @@
 /** Usage day by day, as charts draw it. */
-import { addDays, toInstant } from '../billing/period.ts';
+import { addDays, startOfDay, toInstant } from '../billing/period.ts';
 import type { Series } from '../contract/usage.ts';
 import type { DaySeries, Meter } from './snapshot.ts';
 
 const DAY_MS = 86_400_000;
+
+/** This period, the ghost of the last, and what a forecast needs. Also one page of Stripe's. */
+export const DAYS_READ = 100;
+
+/** The days that are read of a meter, ending with the open one. */
+export function daysUntil(billingNow: Date) {
+  const end = addDays(startOfDay(billingNow), 1);
+  return { start: addDays(end, -DAYS_READ), end };
+}
 
 /** Sparse days made whole. A day without rows used nothing; a level stays what it was. */
 export function seriesOf(

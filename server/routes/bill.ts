@@ -18,6 +18,8 @@ const any = z
   .optional()
   .openapi({ example: 'in_1MtHbELkdIwHu7ixl4OzzPMv' });
 
+const compare = z.enum(['likely', 'same_point']).optional();
+
 type Scoped = ReturnType<typeof requireScope>;
 const reads: [Scoped, Scoped] = [requireScope('usage:read'), requireScope('billing:read')];
 const secured = { tags: ['Bill'], security: SECURED, middleware: reads };
@@ -30,8 +32,8 @@ const explanation = createRoute({
   path: '/explain',
   summary: 'Why a bill is not what the one before was',
   description:
-    'Effects that add up to the difference, to the minor unit. An upcoming bill (`sub_…`, the soonest when absent) is compared with the last invoice as it stood at the same point of its period; an invoice (`in_…`) with the one before it.',
-  request: { query: z.object({ bill: any }) },
+    'Effects that add up to the difference, to the minor unit. An upcoming bill (`sub_…`, the soonest when absent) is compared at its likely usage with the last invoice, or (`compare=same_point`, and where there is no forecast) as it stands with that invoice at the same point of its period; an invoice (`in_…`) with the one before it.',
+  request: { query: z.object({ bill: any, compare }) },
   responses: { ...json(Explanation, 'The explanation.'), ...failures },
 });
 
@@ -59,7 +61,7 @@ const outcome = createRoute({
 export function billRoutes() {
   return createRouter()
     .openapi(explanation, async (c) =>
-      c.json(await readExplanation(c.var.customer, c.req.valid('query').bill), 200),
+      c.json(await readExplanation(c.var.customer, c.req.valid('query')), 200),
     )
     .openapi(basis, async (c) =>
       c.json(await readWhatIfBasis(c.var.customer, c.req.valid('query').bill), 200),

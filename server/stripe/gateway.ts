@@ -48,6 +48,8 @@ const LIFETIMES = {
   credits: { freshMs: MINUTE, staleMs: 5 * MINUTE },
   /** Usage of a time that is over: only late events and corrections still move it. */
   closedUsage: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
+  /** Stripe takes events of up to 35 days ago: what is older stays as it is. */
+  pastUsage: { freshMs: 24 * 60 * MINUTE, staleMs: 24 * 60 * MINUTE },
   /** A finalized invoice hardly changes; its lines never do. */
   invoice: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
 } as const satisfies Record<string, Lifetime>;
@@ -249,6 +251,18 @@ export function createGateway({
           end,
           rows: await usageRows(meterId, start, end, 'day'),
         }));
+      },
+
+      /** The same of days over 35 days ago. No webhook tells of them, so none makes us read them again. */
+      closedDays(meterId: string, start: Date, end: Date): Promise<Reading<DaySeries>> {
+        const key = `${tenantKey(tenant)}past/${customerId}/${meterId}/${start.getTime()}`;
+        return cache.read(
+          key,
+          LIFETIMES.pastUsage,
+          () =>
+            asking(async () => ({ start, end, rows: await usageRows(meterId, start, end, 'day') })),
+          { ...options, maxAgeMs: undefined },
+        );
       },
 
       /** Usage by hour or day over any aligned range, and in one row without a window. */

@@ -2,10 +2,10 @@
  * Takes the snapshot of one customer: a first wave of reads that need nothing, a second that needs
  * their subscriptions, and a third only where the preview leaves a total open.
  */
-import { addDays, startOfDay } from '../billing/period.ts';
 import { known } from '../known.ts';
 import { itemsWithoutTotal, METERS_SHOWN, shownMeters, visibleMeters } from '../portal/items.ts';
 import { map } from '../portal/parts.ts';
+import { daysUntil } from '../portal/series.ts';
 import type {
   DaySeries,
   Known,
@@ -19,9 +19,6 @@ import type { UsageSource } from '../usage/source.ts';
 import type { ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CustomerGateway } from './gateway.ts';
-
-/** This period, the ghost of the last, and what a forecast needs. Also one page of Stripe's. */
-export const DAYS_READ = 100;
 
 const BILLING = new Set(['active', 'trialing', 'past_due', 'unpaid']);
 const MINUTE_MS = 60_000;
@@ -101,12 +98,6 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
     days,
     totals,
   };
-}
-
-/** The days a chart draws, ending with the open one. */
-export function daysUntil(billingNow: Date) {
-  const end = addDays(startOfDay(billingNow), 1);
-  return { start: addDays(end, -DAYS_READ), end };
 }
 
 async function readDays({ usage }: SnapshotSources, meters: readonly Meter[], billingNow: Date) {

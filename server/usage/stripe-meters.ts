@@ -6,11 +6,15 @@ import type { UsageSource } from './source.ts';
 
 const MINUTE_MS = 60_000;
 
-export function stripeMeters(gateway: Pick<CustomerGateway, 'days' | 'usage'>): UsageSource {
+export function stripeMeters(
+  gateway: Pick<CustomerGateway, 'days' | 'closedDays' | 'usage'>,
+): UsageSource {
   return {
     name: 'stripe_meters',
 
     days: (meter, { start, end }) => known(gateway.days(meter.id, start, end)),
+
+    closedDays: (meter, { start, end }) => known(gateway.closedDays(meter.id, start, end)),
 
     steps: (meter, { start, end }, window) => known(gateway.usage(meter.id, start, end, window)),
 

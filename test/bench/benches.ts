@@ -1,6 +1,14 @@
 import type { Bench } from './bench.ts';
 import { explanation } from './explain.ts';
+import { forecastOfForty } from './forecast-answer.ts';
+import { forecastOfOne } from './forecast-item.ts';
 import { portalAnswer } from './portal-answer.ts';
 import { whatIfAnswer } from './what-if.ts';
 
-export const BENCHES: readonly Bench[] = [portalAnswer, whatIfAnswer, explanation];
+export const BENCHES: readonly Bench[] = [
+  portalAnswer,
+  whatIfAnswer,
+  explanation,
+  forecastOfOne,
+  forecastOfForty,
+];

@@ -1,10 +1,22 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { html } from 'lit';
 import type { Item } from '../../server/contract/usage.ts';
 import { toCell } from '../../widget/core/csv.ts';
 import type { UsageChart } from '../../widget/elements/chart.ts';
+import {
+  button,
+  chartAmong,
+  chartIn,
+  chartOf,
+  drawn,
+  point,
+  press,
+  sentence,
+  slider,
+  words,
+} from './chart-with.ts';
 import { apiCalls, meters, NOW, problem, storage } from './data.ts';
-import { json, network, settled, showing, shown } from './portal-with.ts';
+import { json, network, showing, shown } from './portal-with.ts';
 
 describe('<usage-chart>', () => {
   describe('is accessible', () => {
@@ -326,66 +338,4 @@ function portalOf(items: Item[]) {
     credits: problem(),
     notices: [],
   };
-}
-
-function chartOf(item: Partial<Item>) {
-  return chartAmong([{ ...apiCalls, ...item }]);
-}
-
-async function chartAmong(items: Item[]) {
-  return chartIn(await showing({ items: meters(items) }, html`<usage-chart></usage-chart>`));
-}
-
-async function chartIn(portal: Awaited<ReturnType<typeof shown>>) {
-  await settled(portal);
-  const chart = portal.querySelector<UsageChart>('usage-chart')!;
-  await drawn(chart);
-  return chart;
-}
-
-/** Measured, drawn, and its lazy part arrived. */
-async function drawn(chart: UsageChart) {
-  for (let turn = 0; turn < 3; turn++) {
-    await chart.updateComplete;
-    await aTimeout(30);
-  }
-}
-
-async function press(chart: UsageChart, key: string) {
-  await chart.updateComplete;
-  slider(chart).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
-  await chart.updateComplete;
-}
-
-async function point(chart: UsageChart, type: string, pointerType: string) {
-  const { left, width } = slider(chart).getBoundingClientRect();
-  const clientX = left + width / 2;
-  slider(chart).dispatchEvent(new PointerEvent(type, { pointerType, clientX, bubbles: true }));
-  await chart.updateComplete;
-}
-
-function slider(chart: UsageChart) {
-  return chart.renderRoot.querySelector<HTMLElement>('[role=slider]')!;
-}
-
-function button(chart: UsageChart, name: string) {
-  const all = [...chart.renderRoot.querySelectorAll('button')];
-  return all.find((each) => (each.ariaLabel ?? words(each)) === name)!;
-}
-
-function sentence(chart: UsageChart) {
-  return words(chart.renderRoot.querySelector('[part=sentence]')!);
-}
-
-function words(node: Node) {
-  const text = node instanceof Element && !node.children.length ? node.textContent : spaced(node);
-  return (text ?? '').replace(/\s+/g, ' ').trim();
-}
-
-function spaced(node: Node): string {
-  if (node instanceof HTMLStyleElement) return '';
-  if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
-  const gap =
-    node instanceof Element && /^(dt|dd|td|th|tr|p|button|li)$/i.test(node.localName) ? ' ' : '';
-  return [...node.childNodes].map(spaced).join('') + gap;
 }

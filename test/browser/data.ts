@@ -354,6 +354,7 @@ const reckoned = (item: Item, rest: Partial<WhatIfItem>): WhatIfItem => ({
   quantity: '0',
   included: item.included,
   previous: null,
+  likely: null,
   period: november,
   running: november,
   discounts: [],
@@ -413,9 +414,20 @@ export const basis: WhatIfBasis = {
   balance: -4000,
   plans: [],
   amountDue: usd(41652),
+  likelyDue: null,
   approximate: null,
   asOf: AS_OF,
   source: 'stripe',
+};
+
+/** The same with a forecast: what is used by the end of November, and what that comes to. */
+export const likelyBasis: WhatIfBasis = {
+  ...basis,
+  items: basis.items.map((item) => ({
+    ...item,
+    likely: { si_api: '126476', si_storage: '628.4' }[item.id] ?? null,
+  })),
+  likelyDue: usd(76384),
 };
 
 /** A cheaper fee and dearer calls than the plan there is. */
@@ -519,4 +531,49 @@ export const explanation: Explanation = {
   approximate: null,
   asOf: AS_OF,
   source: 'stripe',
+};
+
+/** Why the whole of November is likely to be what it is: against October as it was billed. */
+export const likelyExplanation: Explanation = {
+  ...explanation,
+  compares: 'likely',
+  before: { ...explanation.before, until: null, amount: usd(48804) },
+  after: { ...explanation.after, until: null, amount: usd(76384) },
+  difference: usd(27580),
+  effects: [
+    reason('seats', 2900, {
+      label: 'Seats over 10 included',
+      quantity: { before: '13', after: '14' },
+      before: usd(8700),
+      after: usd(11600),
+    }),
+    reason('usage', 20059, {
+      label: 'API calls',
+      unit: 'API calls',
+      quantity: { before: '109760', after: '126476' },
+      before: usd(11712),
+      after: usd(31771),
+    }),
+    reason('usage', 1308, {
+      label: 'Storage',
+      unit: 'GB-months',
+      quantity: { before: '541.2', after: '628.4' },
+      before: usd(5618),
+      after: usd(6926),
+    }),
+    reason('proration', 1837, { change: 'added', label: '1 seat added Nov 12' }),
+    reason('discount', -2610, {
+      label: 'Partner discount',
+      percent: { before: '10', after: '10' },
+      before: usd(-5593),
+      after: usd(-8203),
+    }),
+    reason('tax', 2086, {
+      label: 'Sales tax, New York',
+      percent: { before: '8.875', after: '8.875' },
+      before: usd(4467),
+      after: usd(6553),
+    }),
+    reason('balance', 2000, { before: usd(-6000), after: usd(-4000) }),
+  ],
 };

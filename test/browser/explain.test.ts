@@ -3,9 +3,21 @@ import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { Approximation } from '../../server/contract/bill.ts';
 import type { Effect, Explanation } from '../../server/contract/explain.ts';
+import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { UsagePortal } from '../../widget/elements/portal.ts';
-import { bill, explanation, invoices, portal, stripe, totals, usd, yenBill } from './data.ts';
+import {
+  bill,
+  explanation,
+  invoices,
+  likelyExplanation,
+  portal,
+  stripe,
+  totals,
+  usd,
+  yenBill,
+} from './data.ts';
+import { billForecast, forecast, withheld } from './forecast-data.ts';
 import { json, network, panel, type Route, said, settled, shown } from './portal-with.ts';
 
 const TAG = 'usage-explain';
@@ -14,12 +26,16 @@ const HOSTILE = '<img src=x onerror="window.hit = 1">';
 let net: ReturnType<typeof network>;
 let data: Partial<Portal>;
 let answer: Explanation | Route;
+let likely: ForecastAnswer | Route;
 
 beforeEach(() => {
   data = {};
   answer = explanation;
+  likely = withheld('early');
   net = network((path, init) => {
     if (path === '/v1/portal') return json({ ...portal, notices: [], ...data });
+    if (path === '/v1/forecast')
+      return typeof likely === 'function' ? likely(path, init) : json(likely);
     if (!path.startsWith('/v1/bill/explain')) return undefined;
     return typeof answer === 'function' ? answer(path, init) : json(answer);
   });
@@ -168,6 +184,198 @@ describe('<usage-explain>', () => {
     await waitUntil(() => asked().includes('/v1/bill/explain?bill=sub_jp'));
     await press(await shown(html`<usage-explain invoice="in_30"></usage-explain>`));
     await waitUntil(() => asked().includes('/v1/bill/explain?bill=in_30'));
+  });
+});
+
+describe('the likely bill', () => {
+  beforeEach(() => {
+    answer = likelyExplanation;
+    likely = forecast();
+  });
+
+  it('is explained from the last one as it was billed, amounts to the cent', async () => {
+    const element = await opened();
+    expect(caption(element)).to.equal('Why November is likely $275.80 more than October');
+    expect(rows(element)).to.deep.equal([
+      ['October, billed', '$488.04'],
+      ['Seats over 10 included 14 instead of 13', '+$29.00'],
+      ['API calls 16,700 more', '+$200.59'],
+      ['Storage 87.2 GB-months more', '+$13.08'],
+      ['1 seat added Nov 12 Change within the period', '+$18.37'],
+      ['Partner discount 10% of the increase', '−$26.10'],
+      ['Sales tax, New York 8.875% of the increase', '+$20.86'],
+      ['Account credit $40 instead of $60', '+$20.00'],
+      ['November, likely', '$763.84'],
+    ]);
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  const captions: [string, number][] = [
+    ['Why November is likely $275.80 less than October', -27580],
+    ['Likely the same as October.', 0],
+  ];
+  for (const [text, amount] of captions) {
+    it(`is told: ${text}`, async () => {
+      answer = { ...likelyExplanation, difference: usd(amount) };
+      expect(caption(await opened())).to.equal(text);
+    });
+  }
+
+  it('is one sentence where nothing would change', async () => {
+    answer = { ...likelyExplanation, difference: usd(0), effects: [] };
+    const element = await opened();
+    expect(root(element).querySelector('table')).to.equal(null);
+    expect(said(element, TAG)).to.contain('Likely the same as October.');
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  const quantities: [string, Partial<Effect>][] = [
+    ['Calls 1.18M more', { quantity: { before: '0', after: '1184321' } }],
+    ['Calls 12,300 fewer', { quantity: { before: '30000', after: '17654' } }],
+    ['Calls 0.0123 less', { quantity: { before: '0.5', after: '0.48765' } }],
+    ['Calls 1 more', { unit: 'lots', quantity: { before: '2', after: '3.0004' } }],
+    [
+      'Calls New price for 109,760',
+      { factor: 'price', quantity: { before: '109760', after: '109760' } },
+    ],
+    [
+      'Calls 1,234 instead of 1,000',
+      { factor: 'seats', quantity: { before: '1000', after: '1234' } },
+    ],
+  ];
+  for (const [text, rest] of quantities) {
+    it(`has three digits where usage is likely, all where it is known: ${text}`, async () => {
+      answer = { ...likelyExplanation, effects: [effectOf(100, { label: 'Calls', ...rest })] };
+      expect(rows(await opened())[1]![0]).to.equal(text);
+    });
+  }
+
+  it('does not end as what is owed does: a ring, in a lighter weight', async () => {
+    const ofEnd = (element: UsagePortal) => {
+      const row = root(element).querySelector('tbody tr:last-child')!;
+      const { backgroundColor, borderTopWidth } = getComputedStyle(row.querySelector('.end')!);
+      const { fontWeight } = getComputedStyle(row.querySelector('.num')!);
+      return { backgroundColor, borderTopWidth, fontWeight };
+    };
+    const open = ofEnd(await opened());
+    answer = explanation;
+    likely = withheld('early');
+    const owed = ofEnd(await opened());
+    expect(open.borderTopWidth).to.equal('2px');
+    expect(owed.borderTopWidth).to.equal('0px');
+    expect(open.backgroundColor).not.to.equal(owed.backgroundColor);
+    expect([open.fontWeight, owed.fontWeight]).to.deep.equal(['500', '600']);
+  });
+
+  it('ends where the last effect does, mirrored where one reads from the right', async () => {
+    document.documentElement.dir = 'rtl';
+    const element = await opened();
+    const [, last] = boxes(element, '.wf s');
+    expect(center(last!)).to.be.closeTo(boxes(element, '.wf i').at(-1)!.left, 1);
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  it('stays legible on a dark page', async () => {
+    const { style } = document.documentElement;
+    style.colorScheme = 'dark';
+    style.background = '#111417';
+    try {
+      const element = await opened();
+      const { color } = getComputedStyle(root(element).querySelector('.total')!);
+      expect(color).to.equal('rgb(237, 240, 243)');
+      await expect(panel(element, TAG)).to.be.accessible();
+    } finally {
+      style.colorScheme = '';
+      style.background = '';
+    }
+  });
+
+  it('keeps its ring in forced colours', async () => {
+    const element = await opened();
+    await emulateMedia({ forcedColors: 'active' });
+    const { borderTopStyle } = getComputedStyle(root(element).querySelector('.end')!);
+    await emulateMedia({ forcedColors: 'none' });
+    expect(borderTopStyle).to.equal('solid');
+  });
+});
+
+describe('a forecast that comes later', () => {
+  const moved = (amount: number) =>
+    forecast({
+      bills: [{ ...billForecast, amountDue: { ...billForecast.amountDue!, likely: usd(amount) } }],
+    });
+
+  it('is no reason to read again where it says the same', async () => {
+    answer = likelyExplanation;
+    likely = forecast();
+    const element = await opened();
+    await readAgain(element);
+    expect(asked()).to.have.length(1);
+  });
+
+  it('is one where what was read is not of it, and what was said stays meanwhile', async () => {
+    let give: (response: Response) => void = () => {};
+    likely = () => new Promise((resolve) => (give = resolve));
+    const element = await opened();
+    expect(caption(element)).to.contain('at the same point of October');
+    let giveNext: (response: Response) => void = () => {};
+    answer = () => new Promise((resolve) => (giveNext = resolve));
+    give(json(forecast()));
+    await waitUntil(() => asked().length === 2);
+    await settled(element);
+    expect(caption(element)).to.contain('at the same point of October');
+    giveNext(json(likelyExplanation));
+    await waitUntil(() => caption(element).includes('is likely $275.80 more'));
+    await settled(element);
+    expect(asked()).to.have.length(2);
+  });
+
+  it('is one each time it moves, and once only where the answer stays another', async () => {
+    answer = likelyExplanation;
+    likely = forecast();
+    const element = await opened();
+    likely = moved(80000);
+    await readAgain(element);
+    await waitUntil(() => asked().length === 2);
+    await readAgain(element);
+    expect(asked()).to.have.length(2);
+    likely = moved(90000);
+    await readAgain(element);
+    await waitUntil(() => asked().length === 3);
+  });
+
+  it('is one where it is withheld from then on', async () => {
+    answer = likelyExplanation;
+    likely = forecast();
+    const element = await opened();
+    answer = explanation;
+    likely = withheld('irregular');
+    await readAgain(element);
+    await waitUntil(() => caption(element).includes('at the same point of October'));
+    expect(rows(element).at(-1)).to.deep.equal(['November, so far', '$416.51']);
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  it('changes nothing of what was read where it could not be read itself', async () => {
+    likely = () => json({ code: 'stripe_unavailable', requestId: 'req_9' }, 503);
+    const element = await opened();
+    await readAgain(element);
+    expect(asked()).to.have.length(1);
+    expect(caption(element)).to.contain('at the same point of October');
+  });
+
+  it('says nothing of a past invoice', async () => {
+    likely = forecast();
+    answer = {
+      ...explanation,
+      compares: 'invoice',
+      after: { ...explanation.after, id: 'in_31', number: 'Q-0031' },
+    };
+    const element = await shown(html`<usage-explain invoice="in_31"></usage-explain>`);
+    await press(element);
+    await waitUntil(() => root(element).querySelector('table'));
+    await readAgain(element);
+    expect(asked()).to.have.length(1);
   });
 });
 

@@ -19,7 +19,7 @@ describe('the first view', () => {
     for (const key of keys) slider.dispatchEvent(key);
     expect(keys.map(({ defaultPrevented }) => defaultPrevented)).to.deep.equal([true, true, true]);
 
-    await waitUntil(() => chart.renderRoot.querySelector('.tip'), 'a tooltip');
+    await waitUntil(() => chart.renderRoot.querySelector('.tip'), 'a tooltip', { timeout: 8_000 });
     await chart.updateComplete;
     expect(slider.ariaValueNow).to.equal('19');
     const tip = chart.renderRoot.querySelector('.tip')!;

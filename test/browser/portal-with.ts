@@ -1,12 +1,16 @@
 /** A real `<usage-portal>` over a fake network: tests see what a vendor's page would see. */
 import { fixture, html } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
+import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import type { Portal } from '../../server/contract/portal.ts';
+import { fetchForesight } from '../../widget/core/foresee.ts';
 import { UsagePortal } from '../../widget/elements/portal.ts';
 import '../../widget/index.ts';
 import { invoice, NOW, portal as usual } from './data.ts';
+import { forecast as usualForecast } from './forecast-data.ts';
 
 await UsagePortal.later();
+await fetchForesight();
 
 export type Route = (path: string, init: RequestInit) => Response | Promise<Response> | undefined;
 
@@ -49,6 +53,7 @@ export function network(route: Route = () => undefined) {
     const own = await route(path, init);
     if (own) return own;
     if (path === '/v1/portal') return json(usual);
+    if (path === '/v1/forecast') return json(usualForecast());
     if (path.endsWith('/links')) {
       return json({ hosted: 'https://invoice.example/1', pdf: 'https://invoice.example/1.pdf' });
     }
@@ -76,13 +81,19 @@ export async function shown(
   return element;
 }
 
-/** The same with other data. */
+/** The same with other data. Nothing is forecast of other bills and items, unless it is said what. */
 export async function showing(
   data: Partial<Portal>,
   content: TemplateResult | string = '',
   locale?: string,
+  likely: ForecastAnswer = usualForecast(
+    data.bills || data.items ? { bills: [], items: [], record: null } : {},
+  ),
 ) {
-  const net = network((path) => (path === '/v1/portal' ? json({ ...usual, ...data }) : undefined));
+  const net = network((path) => {
+    if (path === '/v1/portal') return json({ ...usual, ...data });
+    return path === '/v1/forecast' ? json(likely) : undefined;
+  });
   try {
     return await shown(content, locale);
   } finally {

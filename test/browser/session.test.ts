@@ -104,7 +104,7 @@ describe('a session', () => {
     const parent = await fixture<HTMLElement>(html`<div></div>`);
     parent.append(element);
     await settled(element);
-    expect(net.sent.map(({ path }) => path)).to.deep.equal(['/v1/portal']);
+    expect(net.sent.map(({ path }) => path)).to.deep.equal(['/v1/portal', '/v1/forecast']);
     expect(bearer(net.sent[0]!.init)).to.equal(tokenOf('inline'));
     expect(document.documentElement.outerHTML).not.to.contain(tokenOf('inline'));
     expect(said(element, 'usage-bill')).to.contain('$416.51');
@@ -128,7 +128,11 @@ describe('a session', () => {
     expect(net.sent).to.deep.equal([]);
     element.sessionUrl = '/session';
     await settled(element);
-    expect(net.sent.map(({ path }) => path)).to.deep.equal(['/session', '/v1/portal']);
+    expect(net.sent.map(({ path }) => path)).to.deep.equal([
+      '/session',
+      '/v1/portal',
+      '/v1/forecast',
+    ]);
     expect(said(element, 'usage-bill')).to.contain('$416.51');
   });
 
@@ -161,10 +165,14 @@ describe('a session', () => {
 });
 
 describe('a portal', () => {
-  it('makes one request for its first paint, shared by all panels', async () => {
+  it('makes one request for its first paint and one for what is likely, shared by all panels', async () => {
     net = network();
     await shown();
-    expect(net.sent.map(({ path }) => path)).to.deep.equal(['/session', '/v1/portal']);
+    expect(net.sent.map(({ path }) => path)).to.deep.equal([
+      '/session',
+      '/v1/portal',
+      '/v1/forecast',
+    ]);
   });
 
   it('sends its token in a header only', async () => {

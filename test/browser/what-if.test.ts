@@ -3,6 +3,7 @@ import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import { breakEvens } from '../../server/billing/break-even.ts';
 import { whatIf } from '../../server/billing/what-if.ts';
+import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { PlanChoice, WhatIfBasis } from '../../server/contract/what-if.ts';
 import type { UsagePortal } from '../../widget/elements/portal.ts';
@@ -11,6 +12,7 @@ import {
   basis,
   bill,
   emptyPortal,
+  likelyBasis,
   messagesItem,
   meters,
   plans,
@@ -22,6 +24,7 @@ import {
   usd,
   yenBill,
 } from './data.ts';
+import { billForecast, forecast, withheld } from './forecast-data.ts';
 import { json, network, panel, type Route, said, settled, shown } from './portal-with.ts';
 
 const TAG = 'usage-what-if';
@@ -31,12 +34,15 @@ const SEATS = 3;
 let net: ReturnType<typeof network>;
 let known: Partial<Portal>;
 let answer: WhatIfBasis | Route;
+let likely: ForecastAnswer;
 
 beforeEach(() => {
   known = {};
   answer = basis;
+  likely = withheld('early');
   net = network((path, init) => {
     if (path === '/v1/portal') return json({ ...portal, notices: [], ...known });
+    if (path === '/v1/forecast') return json(likely);
     if (!path.startsWith('/v1/bill/what-if')) return undefined;
     return typeof answer === 'function' ? answer(path, init) : json(answer);
   });
@@ -156,6 +162,168 @@ describe('a slider', () => {
     await settled(element);
     expect(values(element)).to.deep.equal(['82,436', '412.6', '14']);
     expect(amount(element)).to.equal('$416.52');
+  });
+});
+
+describe('with a forecast', () => {
+  beforeEach(() => {
+    answer = likelyBasis;
+    likely = forecast();
+  });
+
+  it('begins with what is likely, so that the first result is the likely total', async () => {
+    const element = await opened();
+    expect(values(element)).to.deep.equal(['126,476', '628.4', '14']);
+    expect(said(element, TAG)).to.contain(
+      'Would be due Dec 1 $763.84 The same as likely. Tax, discount and credit included.',
+    );
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  it('says how much more or less than likely another number is, by key', async () => {
+    const element = await opened();
+    slider(element, API).focus();
+    await sendKeys({ press: 'Home' });
+    expect(said(element, TAG)).to.contain('$311.32 less than likely ($763.84).');
+    await sendKeys({ press: 'End' });
+    expect(amount(element)).to.equal(dueFromLikely({ si_api: '300000' }));
+    expect(said(element, TAG)).to.contain('more than likely ($763.84). Tax, discount and credit');
+  });
+
+  it('goes back to likely', async () => {
+    const element = await opened();
+    await slideTo(element, API, '180000');
+    await slideTo(element, SEATS, '30');
+    const back = button(element, 'Back to likely');
+    back.focus();
+    await sendKeys({ press: 'Enter' });
+    await settled(element);
+    expect(values(element)).to.deep.equal(['126,476', '628.4', '14']);
+    expect(amount(element)).to.equal('$763.84');
+    expect(root(element).activeElement).to.equal(back);
+  });
+
+  it('marks what is likely and what is included, and says all of it in words', async () => {
+    const element = await opened();
+    const marks = [...root(element).querySelectorAll('.field')].map((field) =>
+      [...field.querySelectorAll('.marks span')].map((mark) => mark.textContent),
+    );
+    expect(marks[0]).to.include.members(['0', 'included', 'likely']);
+    expect(marks[2]).to.deep.equal(['0', 'included', 'now']);
+    const id = slider(element, API).getAttribute('aria-describedby')!;
+    expect(root(element).getElementById(id)!.textContent).to.equal(
+      'Included 100,000. Likely 126,000. So far 82,436. Last period 109,760.',
+    );
+  });
+
+  it('ends line by line with the likely total', async () => {
+    const element = await opened();
+    await slideTo(element, API, '180000');
+    button(element, 'Line by line').click();
+    await settled(element);
+    expect(said(element, TAG)).to.contain('Likely total $763.84 Difference +$541.18');
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  it('says the result politely, against what is likely', async () => {
+    const element = await opened();
+    await slideTo(element, API, '180000');
+    const status = element.shadowRoot!.querySelector('[role=status]')!;
+    await waitUntil(() => status.textContent!.includes('than likely'));
+    expect(status.textContent!.trim()).to.equal(
+      'Would be due Dec 1: $1,305.02. $541.18 more than likely ($763.84). Tax, discount and credit included.',
+    );
+  });
+
+  it('compares plans at what is likely', async () => {
+    answer = { ...likelyBasis, plans };
+    const element = await opened();
+    await waitUntil(() => evens(element).length);
+    const growth = dueFromLikely({}, { plan: 'growth' });
+    expect(said(element, TAG)).to.contain(`Plan Scale yours $763.84 Growth ${growth}`);
+    const start = { si_api: '126476', si_storage: '628.4' };
+    const [first] = breakEvens(answer, { quantities: start }, 'si_api', ['scale', 'growth']);
+    expect(evens(element)[0]).to.contain(Number(first!.quantity).toLocaleString('en-US'));
+    choose(element, 'Growth');
+    await settled(element);
+    expect(amount(element)).to.equal(growth);
+    expect(said(element, TAG)).to.contain('than likely ($763.84).');
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+
+  it('shows the dearest of many by what is likely', async () => {
+    const many = Array.from({ length: 9 }, (_, nth) => ({
+      ...likelyBasis.items[0]!,
+      id: `si_${nth}`,
+      label: `Meter ${nth}`,
+      quantity: String(110_000 + nth * 1000),
+      likely: String(200_000 - nth * 1000),
+    }));
+    answer = { ...likelyBasis, items: many };
+    const element = await opened();
+    expect(values(element)).to.deep.equal(['200,000', '199,000', '198,000', '197,000', '196,000']);
+  });
+
+  it('reads from the right where the page does', async () => {
+    document.documentElement.dir = 'rtl';
+    const element = await opened();
+    slider(element, API).focus();
+    await sendKeys({ press: 'ArrowLeft' });
+    expect(typed(element, API).value).to.equal('127,000');
+    await expect(panel(element, TAG)).to.be.accessible();
+  });
+});
+
+describe('a forecast that comes later', () => {
+  const moved = (amount: number) => {
+    const amountDue = { ...billForecast.amountDue!, likely: usd(amount) };
+    return forecast({ bills: [{ ...billForecast, amountDue }] });
+  };
+
+  it('is no reason to read again where it says the same', async () => {
+    answer = likelyBasis;
+    likely = forecast();
+    const element = await opened();
+    await element.refresh();
+    await settled(element);
+    expect(asked()).to.have.length(1);
+  });
+
+  it('moves the start, and leaves what was changed', async () => {
+    const element = await opened();
+    await slideTo(element, SEATS, '20');
+    answer = likelyBasis;
+    likely = forecast();
+    await element.refresh();
+    await waitUntil(() => values(element)[0] === '126,476');
+    expect(values(element)).to.deep.equal(['126,476', '628.4', '20']);
+    expect(said(element, TAG)).to.contain('more than likely ($763.84).');
+    expect(said(element, TAG)).to.contain('Back to likely');
+  });
+
+  it('is read for once each time it moves', async () => {
+    answer = likelyBasis;
+    likely = forecast();
+    const element = await opened();
+    likely = moved(80000);
+    await element.refresh();
+    await waitUntil(() => asked().length === 2);
+    await element.refresh();
+    await settled(element);
+    expect(asked()).to.have.length(2);
+  });
+
+  it('that is withheld from then on leaves what is so far', async () => {
+    answer = likelyBasis;
+    likely = forecast();
+    const element = await opened();
+    answer = basis;
+    likely = withheld('irregular');
+    await element.refresh();
+    await waitUntil(() => values(element)[0] === '82,436');
+    expect(said(element, TAG)).to.contain('Back to so far');
+    expect(said(element, TAG)).to.contain('The same as so far.');
+    await expect(panel(element, TAG)).to.be.accessible();
   });
 });
 
@@ -727,6 +895,11 @@ function dueWith(quantities: Record<string, string>, change: object = {}): strin
   return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'usd' }).format(
     amount / 100,
   );
+}
+
+/** The same, from what is likely. */
+function dueFromLikely(quantities: Record<string, string>, change: object = {}): string {
+  return dueWith({ si_api: '126476', si_storage: '628.4', ...quantities }, change);
 }
 
 const centsOf = (row: Element) => {

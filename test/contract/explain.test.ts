@@ -20,7 +20,7 @@ describe('a bill so far, against the last one', () => {
       const then = await portalAt(simulator, customer.id);
       await bring(DEMO_NOW);
       const now = await portalAt(simulator, customer.id);
-      const answer = await explain(simulator, customer.id);
+      const answer = await explain(simulator, customer.id, undefined, 'same_point');
 
       assert.equal(answer.compares, 'same_point');
       assert.equal(answer.before.until, '2026-10-21T05:40:00Z');
@@ -107,7 +107,7 @@ describe('an explanation that cannot be read', () => {
             ? Promise.reject(new TypeError('fetch failed'))
             : inProcess(simulator)(input, init),
       });
-      const response = await fresh.get('/v1/bill/explain', customer.id);
+      const response = await fresh.get('/v1/bill/explain?compare=same_point', customer.id);
       assert.equal(response.status, 503, endpoint);
       assert.equal((await response.json()).code, 'stripe_unavailable', endpoint);
     }
@@ -142,7 +142,7 @@ describe('what an explanation asks of Stripe', () => {
     const portal = portalOver(simulator);
     await portal.get('/v1/portal', customer.id);
     simulator.clearRequests();
-    await portal.get('/v1/bill/explain', customer.id);
+    await portal.get('/v1/bill/explain?compare=same_point', customer.id);
     const paths = simulator.requests.map(({ path }) => path.replace(/(in|mtr_test)_\w+/, '$1'));
     assert.deepEqual(paths.filter((path) => path !== '/v1/prices').sort(), [
       '/v1/billing/meters/mtr_test/event_summaries',
@@ -151,7 +151,7 @@ describe('what an explanation asks of Stripe', () => {
       '/v1/invoices/in',
     ]);
     simulator.clearRequests();
-    await portal.get('/v1/bill/explain', customer.id);
+    await portal.get('/v1/bill/explain?compare=same_point', customer.id);
     assert.equal(simulator.requests.length, 0);
   });
 });
@@ -169,8 +169,9 @@ async function invoicesOf(simulator: Simulator, customer: string): Promise<Invoi
   return (await portalOver(simulator).get('/v1/invoices', customer)).json();
 }
 
-async function explain(simulator: Simulator, customer: string, bill?: string) {
-  const path = `/v1/bill/explain${bill ? `?bill=${bill}` : ''}`;
+async function explain(simulator: Simulator, customer: string, bill?: string, compare?: string) {
+  const query = new URLSearchParams({ ...(bill && { bill }), ...(compare && { compare }) });
+  const path = `/v1/bill/explain?${query}`;
   const response = await portalOver(simulator).get(path, customer);
   assert.equal(response.status, 200);
   return Explanation.parse(await response.json());

@@ -32,6 +32,7 @@ before(async () => {
   northwindSubscription = theirs.data[0]!.id;
   routes = [
     '/v1/portal',
+    '/v1/forecast',
     '/v1/usage/api_calls',
     '/v1/bill/explain',
     `/v1/bill/explain?bill=${haldenInvoice}`,
@@ -118,6 +119,8 @@ describe('a session without the scope', () => {
       [`/v1/invoices/${haldenInvoice}`, ['usage:read']],
       [`/v1/invoices/${haldenInvoice}/links`, ['usage:read']],
       ['/v1/usage/api_calls', ['billing:read']],
+      ['/v1/forecast', ['billing:read']],
+      ['/v1/forecast', ['usage:read']],
       ['/v1/bill/explain', ['billing:read']],
       ['/v1/bill/explain', ['usage:read']],
       ['/v1/bill/what-if', ['billing:read']],

@@ -1,19 +1,16 @@
 /** Bills that are unlike the demo's: none of them may state a number that Stripe would not. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type Stripe from 'stripe';
-import { createStripeSimulator } from '../../demo/stripe/index.ts';
-import { DEMO_STRIPE_KEY, stripeFor } from '../../demo/world.ts';
 import type { Explanation } from '../../server/contract/explain.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import type { WhatIfAnswer, WhatIfBasis } from '../../server/contract/what-if.ts';
-import { createPortal, createSession, generateSecret } from '../../server/index.ts';
-import { inProcess, portalOver, URL_OF_PORTAL } from '../support/portal.ts';
+import type { WhatIfBasis } from '../../server/contract/what-if.ts';
+import { inProcess, portalOver } from '../support/portal.ts';
+import { openShop } from '../support/shop.ts';
 
 describe('a yearly seat and monthly usage in one subscription', () => {
   for (const order of ['the seat first', 'the usage first']) {
     it(`is explained by the month, and its seats prorated over the year: ${order}`, async () => {
-      const shop = await open('2024-12-01T00:00:00Z');
+      const shop = await openShop('2024-12-01T00:00:00Z');
       const seat = await shop.price(120_000, { interval: 'year' });
       const calls = await shop.metered(1);
       const items = [{ price: seat.id, quantity: 3 }, { price: calls.id }];
@@ -21,7 +18,7 @@ describe('a yearly seat and monthly usage in one subscription', () => {
       for (const day of ['2025-10-10', '2025-10-25', '2025-11-10']) await shop.use(1_000, day);
       await shop.bring('2025-11-16');
 
-      const { before } = await shop.get<Explanation>('/v1/bill/explain');
+      const { before } = await shop.get<Explanation>('/v1/bill/explain?compare=same_point');
       assert.equal(before.until, '2025-10-16T12:10:00Z');
       assert.equal(before.amount.amount, 1_000);
 
@@ -55,7 +52,7 @@ describe('a price that changed within a period', () => {
     await shop.use(100, '2026-11-02');
     await shop.bring('2026-11-16');
     // Half of October: all of the old price's time, and five days of the new one's.
-    const { before, effects } = await shop.get<Explanation>('/v1/bill/explain');
+    const { before, effects } = await shop.get<Explanation>('/v1/bill/explain?compare=same_point');
     assert.equal(before.until, '2026-10-16T12:10:00Z');
     assert.equal(before.amount.amount, 5_000 * 1 + 300 * 2);
     assert.deepEqual(
@@ -68,7 +65,7 @@ describe('a price that changed within a period', () => {
   });
 
   async function withChangedPrice() {
-    const shop = await open('2026-10-01T00:00:00Z');
+    const shop = await openShop('2026-10-01T00:00:00Z');
     const [cheap, dear] = [await shop.metered(1), await shop.metered(2)];
     const { id, items } = await shop.subscribe([{ price: cheap.id }]);
     await shop.use(5_000, '2026-10-05');
@@ -83,7 +80,7 @@ describe('a price that changed within a period', () => {
 
 describe('invoices of changes at once', () => {
   it('are not compared with periods, and do not hide the last one', async () => {
-    const shop = await open('2026-09-01T00:00:00Z');
+    const shop = await openShop('2026-09-01T00:00:00Z');
     const seat = await shop.price(2_000);
     const { id, items } = await shop.subscribe([{ price: seat.id, quantity: 3 }]);
     await shop.bring('2026-10-05');
@@ -97,7 +94,7 @@ describe('invoices of changes at once', () => {
     const { data } = await shop.stripe.invoices.list({ customer: shop.customer });
     const update = data.find(({ billing_reason: why }) => why === 'subscription_update')!;
     assert.equal((await shop.request(`/v1/bill/explain?bill=${update.id}`)).status, 404);
-    const { before, effects } = await shop.get<Explanation>('/v1/bill/explain');
+    const { before, effects } = await shop.get<Explanation>('/v1/bill/explain?compare=same_point');
     assert.equal(before.amount.amount, 6_000);
     assert.equal(effects[0]!.factor, 'seats');
   });
@@ -105,7 +102,7 @@ describe('invoices of changes at once', () => {
 
 describe('a coupon of one product', () => {
   it('is not taken off the product of another plan', async () => {
-    const shop = await open('2026-10-01T00:00:00Z');
+    const shop = await openShop('2026-10-01T00:00:00Z');
     const [a, b] = [await shop.price(10_000, {}, 'base_a'), await shop.price(20_000, {}, 'base_b')];
     const coupon = await shop.stripe.coupons.create({
       percent_off: 50,
@@ -131,7 +128,7 @@ describe('a coupon of one product', () => {
 
 describe('a basis', () => {
   it('names nothing but what the customer has or is offered', async () => {
-    const shop = await open('2026-10-01T00:00:00Z', { hidden: true });
+    const shop = await openShop('2026-10-01T00:00:00Z', { hidden: true });
     const a = await shop.price(100, {}, 'base_a');
     const calls = await shop.metered(1);
     const other = await shop.metered(2);
@@ -165,7 +162,7 @@ describe('a basis', () => {
   });
 
   it('says when there are more grants of credits than it can read', async () => {
-    const shop = await open('2026-10-01T00:00:00Z');
+    const shop = await openShop('2026-10-01T00:00:00Z');
     await shop.subscribe([{ price: (await shop.metered(1)).id }]);
     for (let nth = 0; nth < 25; nth++) {
       await shop.stripe.billing.creditGrants.create({
@@ -180,7 +177,7 @@ describe('a basis', () => {
   });
 
   it('keeps lines as Stripe has them where the price is of another currency', async () => {
-    const shop = await open('2026-10-01T00:00:00Z');
+    const shop = await openShop('2026-10-01T00:00:00Z');
     await shop.subscribe([{ price: (await shop.price(2_000)).id, quantity: 3 }]);
     const foreign = portalOver(shop.simulator, {
       stripe: async (input, init) => {
@@ -201,7 +198,7 @@ describe('a basis', () => {
 
 describe('a number nobody can mean', () => {
   it('is refused before it is reckoned: endless digits, a part of a seat, a body of no type', async () => {
-    const shop = await open('2026-10-01T00:00:00Z');
+    const shop = await openShop('2026-10-01T00:00:00Z');
     await shop.subscribe([{ price: (await shop.price(2_000)).id, quantity: 3 }]);
     const { items } = await shop.get<WhatIfBasis>('/v1/bill/what-if');
     const of = (quantity: string) => ({ quantities: { [items[0]!.id]: quantity } });
@@ -211,127 +208,3 @@ describe('a number nobody can mean', () => {
     assert.equal((await shop.post(of('4'))).status, 200);
   });
 });
-
-/** A vendor with one customer on a clock. */
-async function open(start: string, { hidden = false } = {}) {
-  const simulator = createStripeSimulator({ apiKeys: [DEMO_STRIPE_KEY] });
-  simulator.switches.unlimitedAdvance = true;
-  const stripe = stripeFor(simulator);
-  const clock = await stripe.testHelpers.testClocks.create({ frozen_time: seconds(start) });
-  const { id: customer } = await stripe.customers.create({ test_clock: clock.id });
-  const meter = await meterOf('calls');
-  const secret = generateSecret('signing');
-  const signingKey = { kid: 'one', secret };
-  const margin = hidden ? await meterOf('margin') : null;
-  if (margin) {
-    await priced(7, { usage_type: 'metered', meter: margin.id }, 'margin_b', 'Secret margin');
-    await priced(100, {}, 'base_b');
-  }
-
-  /** A new portal each time, which remembers nothing. */
-  async function request(path: string, init: RequestInit = {}) {
-    const app = createPortal({
-      url: URL_OF_PORTAL,
-      stripeKey: DEMO_STRIPE_KEY,
-      signingKeys: [{ kid: 'one', alg: 'HS256', secret }],
-      meters: { margin: { hidden: true } },
-      plans: {
-        a: { label: 'A', prices: { base: 'base_a' } },
-        b: {
-          label: 'B',
-          prices: hidden ? { base: 'base_b', margin: 'margin_b' } : { base: 'base_b' },
-        },
-      },
-      stripe: { fetch: inProcess(simulator) },
-    });
-    const { token } = await createSession({ signingKey, api: URL_OF_PORTAL, customer });
-    const headers = new Headers(init.headers);
-    headers.set('authorization', `Bearer ${token}`);
-    return app.request(path, { ...init, headers });
-  }
-
-  async function get<T>(path: string): Promise<T> {
-    const response = await request(path);
-    assert.equal(response.status, 200, path);
-    return (await response.json()) as T;
-  }
-
-  function post(body: object, type = 'application/json') {
-    const init = { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) };
-    return request('/v1/bill/what-if', init);
-  }
-
-  async function ask(body: object): Promise<WhatIfAnswer> {
-    const response = await post(body);
-    assert.equal(response.status, 200);
-    return (await response.json()) as WhatIfAnswer;
-  }
-
-  async function bring(day: string) {
-    const frozen_time = seconds(`${day}T00:10:00Z`);
-    await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time });
-  }
-
-  async function use(value: number, day: string) {
-    await bring(day);
-    await stripe.billing.meterEvents.create({
-      event_name: 'calls',
-      payload: { stripe_customer_id: customer, value: String(value) },
-      timestamp: seconds(`${day}T00:05:00Z`),
-    });
-  }
-
-  function subscribe(
-    items: Stripe.SubscriptionCreateParams.Item[],
-    more: Partial<Stripe.SubscriptionCreateParams> = {},
-  ) {
-    return stripe.subscriptions.create({
-      customer,
-      collection_method: 'send_invoice',
-      days_until_due: 30,
-      items,
-      ...more,
-    });
-  }
-
-  const price = (amount: number, recurring = {}, key?: string) => priced(amount, recurring, key);
-  const metered = (amount: number) => priced(amount, { usage_type: 'metered', meter: meter.id });
-  return {
-    simulator,
-    stripe,
-    customer,
-    request,
-    get,
-    post,
-    ask,
-    bring,
-    use,
-    subscribe,
-    price,
-    metered,
-  };
-
-  function priced(unit_amount: number, recurring: object, lookup_key?: string, name = 'Thing') {
-    return stripe.prices.create({
-      currency: 'usd',
-      unit_amount,
-      recurring: { interval: 'month', ...recurring },
-      product_data: { name },
-      ...(lookup_key && { lookup_key }),
-    });
-  }
-
-  function meterOf(event_name: string) {
-    return stripe.billing.meters.create({
-      display_name: event_name,
-      event_name,
-      default_aggregation: { formula: 'sum' },
-      customer_mapping: { type: 'by_id', event_payload_key: 'stripe_customer_id' },
-      value_settings: { event_payload_key: 'value' },
-    });
-  }
-}
-
-function seconds(time: string) {
-  return Date.parse(time) / 1_000;
-}

@@ -9,8 +9,9 @@ const ROOMS: Record<string, RegExp> = {
   'server/billing/': /^server\/billing\//,
   'server/contract/':
     /^server\/(contract\/|problems|session\/(session|origin))|^@hono\/zod-openapi$/,
-  'server/portal/': /^server\/(portal|billing)\//,
-  'server/bill/': /^server\/(bill|portal|billing)\/|^server\/(problems|known)/,
+  'server/forecast/': /^server\/forecast\//,
+  'server/portal/': /^server\/(portal|billing|forecast)\//,
+  'server/bill/': /^server\/(bill|portal|billing|usage)\/|^server\/(problems|known)/,
   'server/usage/': /^server\/(usage|portal|billing)\/|^server\/(problems|known)/,
   'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
   'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/(problems|known)|^stripe$/,
@@ -23,6 +24,7 @@ const ROOMS: Record<string, RegExp> = {
   'widget/i18n/': /^widget\/i18n\/|^server\/billing\/currency\.ts$/,
   'widget/later/': /^widget\/(later|elements|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/elements/': /^widget\/(core|chart|i18n|styles)\/|^(lit|@lit)|^widget\/elements\/[\w-]+$/,
+  'widget/forecast/': /^widget\/(forecast|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/explain/': /^widget\/(explain|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/what-if/': /^widget\/(what-if|core|i18n|styles)\/|^server\/billing\/|^(lit|@lit)/,
   'widget/': /^widget\/|^(lit|@lit)/,
@@ -78,7 +80,7 @@ describe('the pure rooms', () => {
     const impure =
       /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bfetch\(|\bperformance\.|\bprocess\.|\bcrypto\./;
     const found = files
-      .filter((file) => /^(server\/(billing|portal)|widget\/chart)\//.test(file))
+      .filter((file) => /^(server\/(billing|portal|forecast)|widget\/chart)\//.test(file))
       .filter((file) => impure.test(withoutComments(readFileSync(file, 'utf8'))));
     assert.deepEqual(found, []);
   });

@@ -1,11 +1,5 @@
 /** Where labels go so that none covers another. */
 
-/** Where a label goes so that it keeps `gap` from one that stands: always away from it. */
-export function apartFrom(standing: number, y: number, gap: number): number {
-  if (Math.abs(y - standing) >= gap) return y;
-  return y < standing ? standing - gap : standing + gap;
-}
-
 export type Label = { readonly x: number; readonly text: string; readonly isStrong?: boolean };
 
 export type Placed = Label & { readonly anchor: 'start' | 'middle' };

@@ -69,7 +69,7 @@ export function plot(usage: Usage, view: View, edges: readonly Edge[], frame: Fr
   const shown = isDaily
     ? steps.flatMap(({ value, before }) => [value ?? '0', before ?? '0'])
     : [...usage.line, ...usage.ghost].map(({ total }) => total);
-  const figures = shown.map(Number);
+  const figures = [...shown.map(Number), ...(usage.outlook?.reach[view] ?? [])];
   const lines = isDaily ? [] : edges;
   const isWhole = shown.every((text) => !text.includes('.'));
   const { top, ticks } = axisTo(highest(figures, lines), isWhole);
@@ -106,7 +106,7 @@ export function plot(usage: Usage, view: View, edges: readonly Edge[], frame: Fr
       // Dots over a line would be a line.
       hasLine: tick.hasLine && visible.every((edge) => Math.abs(edge.y - tick.y) > 1),
     })),
-    edges: labelled(visible, frame, dot),
+    edges: labelled(visible, frame, dot, Number(usage.outlook?.end.upper)),
     line: isDaily ? '' : past,
     area:
       isDaily || !last || past.lastIndexOf('M') > 0
@@ -152,21 +152,31 @@ function withIncluded(
 
 type EdgeAt = Edge & { readonly y: number };
 
-/** An included line's label reaches about as far. */
-const LABEL_WIDTH = 240;
+/** An included line's label reaches about as far; where it is narrow, its name alone. */
+const LABEL_WIDTH = [240, 120];
 
 /**
  * Included is named below its line, or above where the dot of now stands there; a tier above its
- * own line; one without room is not named.
+ * own line, or below where what is likely goes through it; one without room is not named.
  */
-function labelled(edges: readonly EdgeAt[], frame: Frame, dot: Plot['dot']): EdgeLine[] {
+function labelled(
+  edges: readonly EdgeAt[],
+  frame: Frame,
+  dot: Plot['dot'],
+  likely: number,
+): EdgeLine[] {
   const taken: number[] = [];
   const isUnderDot = (y: number) =>
-    dot !== null && dot.x < frame.left + LABEL_WIDTH && dot.y > y - 8 && dot.y < y + 24;
+    dot !== null &&
+    dot.x < frame.left + LABEL_WIDTH[+frame.isNarrow]! &&
+    dot.y > y - 8 &&
+    dot.y < y + 24;
   return edges.map((edge) => {
     const below = edge.y + 16;
     const labelY =
-      edge.isIncluded && below < frame.bottom - 4 && !isUnderDot(edge.y) ? below : edge.y - 6;
+      below < frame.bottom - 4 && (edge.isIncluded ? !isUnderDot(edge.y) : Number(edge.at) < likely)
+        ? below
+        : edge.y - 6;
     const isFree = taken.every((other) => Math.abs(other - labelY) >= LINE_HEIGHT);
     if (isFree) taken.push(labelY);
     return { ...edge, labelY: isFree ? labelY : null };

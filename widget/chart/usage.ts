@@ -7,6 +7,7 @@
  * `used` and ends there.
  */
 import { fromUnits, placesOf, toUnits } from './decimal.ts';
+import type { Outlook } from './outlook.ts';
 
 export const DAY = 86_400_000;
 
@@ -61,6 +62,8 @@ export type Usage = {
   readonly past: string | null;
   /** Time of the period up to now of which no day is known. */
   readonly gap: Span | null;
+  /** What is likely from now on. It is laid over the rest later. */
+  readonly outlook?: Outlook | undefined;
 };
 
 /** Reads what the portal answered into steps and lines. */

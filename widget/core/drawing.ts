@@ -1,19 +1,20 @@
 import { html, nothing, svg } from 'lit';
 import type { Edge } from '../chart/edges.ts';
-import { apartFrom, fitLabels } from '../chart/labels.ts';
+import { fitLabels } from '../chart/labels.ts';
 import { dated } from '../chart/plot.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { foresight } from './foresee.ts';
 import { arrived } from './later.ts';
-import { iso, lastName, nameOf, type Shown } from './shown.ts';
-
-const LINE_HEIGHT = 14;
+import { iso, lastName, type Shown } from './shown.ts';
 
 /** How the picture is looked at: which step, and whether somebody reads it just now. */
 export type Reading = { i18n: I18n; isRtl: boolean; step: number; isRead: boolean };
 
 /** The picture. Mirrored as a whole for right to left, but its texts are not. */
-export function plotDrawing(shown: Shown, { i18n, isRtl, step, isRead }: Reading) {
+export function plotDrawing(shown: Shown, reading: Reading) {
+  const { i18n, isRtl, step, isRead } = reading;
   const { view, frame, drawn } = shown;
+  const likely = foresight()?.likelyDrawing(shown, reading);
   const { width, height, left, right, bottom } = frame;
   const { compact } = i18n;
   const across = `M${left} %H${right}`;
@@ -26,7 +27,9 @@ export function plotDrawing(shown: Shown, { i18n, isRtl, step, isRead }: Reading
       ${drawn.edges.map(({ y, isIncluded }) => (isIncluded ? nothing : svg`<path class="tier" d=${at(y)} />`))}
       <path class="ghost" d=${drawn.ghost} />
       <path class="area" d=${drawn.area} />
+      ${likely?.band}
       ${drawn.edges.map(({ y, isIncluded }) => (isIncluded ? svg`<path class="quota" d=${at(y)} />` : nothing))}
+      ${likely?.line}
       <path class="line" d=${drawn.line} />
       ${view === 'daily' ? arrived()?.barsDrawing(shown) : nothing}
       ${
@@ -52,44 +55,13 @@ export function plotDrawing(shown: Shown, { i18n, isRtl, step, isRead }: Reading
         ? svg`<text class="halo" x=${x(left + 8)} y=${labelY}><tspan>${name}</tspan>${rest}</text>`
         : svg`<text class="halo" x=${x(right)} y=${labelY} text-anchor="end">${name}${rest}</text>`;
     })}
-    ${frame.isNarrow || view === 'daily' ? nothing : ends(shown, x(right + 10), i18n)}
+    ${likely?.labels}
   </svg>`;
 }
 
-/** What the lines come to, named at their ends. */
-function ends({ item, usage, frame, drawn }: Shown, x: number, i18n: I18n) {
-  const { quantityShort, t } = i18n;
-  const { dot, ghostEnd } = drawn;
-  // The line's own end is named once it has come near the edge, where no forecast follows.
-  const isNear = dot && dot.x > frame.right - 24;
-  const ghostY = isNear && ghostEnd !== null ? apartFrom(dot.y, ghostEnd, LINE_HEIGHT) : ghostEnd;
-  const last = lastName(item, 'chart.lastPeriod', i18n);
-  const total = usage.ghost.at(-1)?.total ?? '0';
-  const ghost = t('chart.lastTotal', { last, n: quantityShort(total) });
-  return svg`
-    ${isNear ? svg`<text class="strong" x=${x} y=${dot.y + 4}>${quantityShort(usage.used ?? '0')}</text>` : nothing}
-    ${ghostY === null ? nothing : svg`<text x=${x} y=${ghostY + 4}>${ghost}</text>`}
-  `;
-}
-
-/** What is read, under a picture too narrow for a tooltip. */
-export function readout(shown: Shown, step: number, i18n: I18n) {
-  const { t, quantity } = i18n;
-  const { total, value, past, before } = shown.usage.steps[step]!;
-  const isDaily = shown.view === 'daily';
-  const own = isDaily ? value : total;
-  const other = isDaily ? before : past;
-  const last = isDaily ? t('chart.before') : lastName(shown.item, 'chart.lastPeriod', i18n);
-  const isPlain = isDaily || shown.usage.isLevel;
-  return html`<p class="readout tiny" aria-hidden="true">
-    <b>${nameOf(shown, step, i18n)}</b>
-    ${own === null ? nothing : html`<span>${isPlain ? quantity(own) : t('chart.soFar', { n: quantity(own) })}</span>`}
-    ${other === null ? nothing : html`<span class="muted">${t('chart.lastTotal', { last, n: quantity(other) })}</span>`}
-  </p>`;
-}
-
 /** The key: which line or bar is what, and what it comes to. */
-export function legend({ item, usage, view }: Shown, i18n: I18n) {
+export function legend(shown: Shown, i18n: I18n) {
+  const { item, usage, view } = shown;
   const { t, quantity } = i18n;
   const isDaily = view === 'daily';
   const total = usage.ghost.at(-1)?.total;
@@ -100,16 +72,23 @@ export function legend({ item, usage, view }: Shown, i18n: I18n) {
     ${key(isDaily ? svg`<rect class="bar" width="22" height="10" rx="2" />` : svg`<path class="line" d="M0 5H22" />`, t('chart.thisPeriod'), usage.used)}
     ${hasMarks ? key(svg`<path class="mark" d="M3 5H19" />`, t(usage.isWeekly ? 'chart.weeksBefore' : 'chart.weekday')) : nothing}
     ${!isDaily && total ? key(svg`<path class="ghost" d="M1 5H22" />`, lastName(item, 'chart.lastPeriod', i18n), total) : nothing}
+    ${foresight()?.likelyKeys(shown, i18n)}
   </ul>`;
 }
 
-function edgeLabel({ item }: Shown, { at, isIncluded, next, forAll }: Edge, i18n: I18n) {
+/** How a horizontal line is named. */
+export function edgeLabel(
+  { item, frame }: Shown,
+  { at, isIncluded, next, forAll }: Edge,
+  i18n: I18n,
+) {
   const { t, quantity, unitPrice } = i18n;
   const kind = next === null ? 'Only' : forAll ? 'All' : '';
-  return t(`chart.${isIncluded ? 'included' : 'tier'}${kind}`, {
+  const text = t(`chart.${isIncluded ? 'included' : 'tier'}${kind}`, {
     n: quantity(at),
     price: next === null ? '' : unitPrice(next, item.price.currency),
   });
+  return isIncluded && frame.isNarrow ? text.split(' · ')[0]! : text;
 }
 
 function dates({ usage, frame, drawn }: Shown, i18n: I18n) {

@@ -1,4 +1,4 @@
-import { adoptStyles, type CSSResult, type LitElement } from 'lit';
+import type { CSSResult, LitElement } from 'lit';
 
 type Later = typeof import('../later/index.ts');
 
@@ -24,6 +24,7 @@ const dressed = new WeakSet<LitElement>();
 export function dress(element: LitElement, pick: (later: Later) => CSSResult[]) {
   if (!here || dressed.has(element)) return;
   dressed.add(element);
-  const { elementStyles } = element.constructor as typeof LitElement;
-  adoptStyles(element.renderRoot as ShadowRoot, [...elementStyles, ...pick(here)]);
+  // What is likely adds its own, before or after.
+  const { adoptedStyleSheets } = element.renderRoot as ShadowRoot;
+  adoptedStyleSheets.push(...pick(here).map(({ styleSheet }) => styleSheet!));
 }

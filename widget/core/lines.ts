@@ -1,11 +1,9 @@
 import { css, html, nothing } from 'lit';
-import type { BillLine, Totals } from '../../server/contract/bill.ts';
-import type { Item } from '../../server/contract/usage.ts';
-import type { Money, Period } from '../../server/contract/values.ts';
+import type { BillLine, Preview, Totals } from '../../server/contract/bill.ts';
+import type { Period } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
-import { sum, total } from '../i18n/sums.ts';
-import { tierRows } from './tiers.ts';
-import { totalsAsRows } from './totals.ts';
+import { type Cell, type LineItem, type LineRow, lineRows } from './line-rows.ts';
+import { pairedTotals, totalsAsRows } from './totals.ts';
 
 /** Rows of an invoice, upcoming or past: groups, tiers under their item, totals as Stripe has them. */
 export const linesStyles = css`
@@ -19,6 +17,10 @@ export const linesStyles = css`
   .lines .note > * { color: var(--usage-muted); }
   .lines .first > * { padding-top: 12px; }
   .lines .due > * { font-weight: 600; font-size: .875rem; border-bottom: 0; padding-top: 10px; background: linear-gradient(var(--usage-text), var(--usage-text)) 0 4px / 100% 1px no-repeat; }
+  .lines .over > * { border-bottom: 0; padding-bottom: 0; }
+  .lines .over th { color: var(--usage-text); font-weight: 500; }
+  .only-m { display: none; }
+  @container usage (max-width: 839px) { .only-m { display: inline; } }
   .lines small { display: block; color: var(--usage-muted); font-size: .75rem; line-height: 16px; }
 `;
 
@@ -28,13 +30,18 @@ export interface Under {
   row: unknown;
 }
 
-/** What the table asks of the items that are charged. */
-export type LineItem = Pick<Item, 'id' | 'unit' | 'price'>;
-
 interface Table {
   items: readonly LineItem[];
   i18n: I18n;
   under?: ((line: BillLine) => Under | undefined) | undefined;
+  likely?: LikelyColumns | undefined;
+}
+
+/** The columns of the likely invoice, whose place is kept until it is known. */
+export interface LikelyColumns {
+  preview: Preview | undefined;
+  /** The last day of the period: by when. */
+  end: string;
 }
 
 /** The table of an invoice. Unit price and quantity give way on narrow containers. */
@@ -44,29 +51,42 @@ export function linesTable(
   i18n: I18n,
   label: string,
   under?: Table['under'],
+  likely?: LikelyColumns,
 ) {
-  const { t } = i18n;
-  const table = { items, i18n, under };
+  const table = { items, i18n, under, likely };
   const kinds = ['usage', 'recurring', 'proration', 'other'] as const;
+  const of = (all: readonly BillLine[] | undefined, kind: BillLine['kind']) =>
+    all?.filter((line) => line.kind === kind) ?? [];
   return html`<table class="tbl lines" part="lines" aria-label=${label}>
-    <thead><tr>
-      <th scope="col">${t('lines.line')}</th><th scope="col" class="num hide-m">${t('lines.unitPrice')}</th>
-      <th scope="col" class="num hide-s">${t('lines.quantity')}</th><th scope="col" class="num">${t('lines.amount')}</th>
-    </tr></thead>
-    ${kinds.map((kind) =>
-      group(
-        kind,
-        lines.filter((line) => line.kind === kind),
-        table,
-      ),
-    )}
-    <tbody>${totalRows(totals, i18n)}</tbody>
+    ${likely ? likelyHead(likely, i18n) : head(i18n)}
+    ${kinds.map((kind) => group(kind, of(lines, kind), of(likely?.preview?.lines, kind), table))}
+    <tbody>${totalRows(totals, table)}</tbody>
   </table>`;
 }
 
-function group(kind: BillLine['kind'], lines: BillLine[], table: Table) {
+function head({ t }: I18n) {
+  return html`<thead><tr>
+    <th scope="col">${t('lines.line')}</th><th scope="col" class="num hide-m">${t('lines.unitPrice')}</th>
+    <th scope="col" class="num hide-s">${t('lines.quantity')}</th><th scope="col" class="num">${t('lines.amount')}</th>
+  </tr></thead>`;
+}
+
+/** Two columns each, so far and likely; narrower, only their amounts. */
+function likelyHead({ end }: LikelyColumns, { t }: I18n) {
+  const amount = (narrow: 'lines.soFar' | 'lines.likely') =>
+    html`<th scope="col" class="num"><span class="hide-m">${t('lines.amount')}</span><span class="only-m">${t(narrow)}</span></th>`;
+  return html`<thead>
+    <tr class="over hide-m"><td></td><td></td><th scope="colgroup" colspan="2" class="num">${t('lines.soFar')}</th>
+      <th scope="colgroup" colspan="2" class="num">${t('meters.likely', { end })}</th></tr>
+    <tr><th scope="col">${t('lines.line')}</th><th scope="col" class="num hide-m">${t('lines.unitPrice')}</th>
+      <th scope="col" class="num hide-s">${t('lines.quantity')}</th>${amount('lines.soFar')}
+      <th scope="col" class="num hide-m">${t('lines.quantity')}</th>${amount('lines.likely')}</tr>
+  </thead>`;
+}
+
+function group(kind: BillLine['kind'], lines: BillLine[], likely: BillLine[], table: Table) {
   const { t, period } = table.i18n;
-  const [first] = lines;
+  const first = lines[0] ?? likely[0];
   if (!first) return nothing;
   const title = {
     usage: 'lines.usage',
@@ -74,42 +94,33 @@ function group(kind: BillLine['kind'], lines: BillLine[], table: Table) {
     proration: 'lines.proration',
     other: 'lines.other',
   } as const;
-  const byItem = Map.groupBy(lines, ({ item, id, label }) =>
-    item && (kind === 'usage' || kind === 'recurring') ? item + label : id,
-  );
+  const shown = kind === 'proration' ? undefined : first.period;
   return html`<tbody>
-    <tr class="grp"><th scope="rowgroup" colspan="4">${t(title[kind], { period: period(first.period) })}</th></tr>
-    ${[...byItem.values()].map((rows) => itemRows(rows, kind === 'proration' ? undefined : first.period, table))}
+    <tr class="grp"><th scope="rowgroup" colspan=${table.likely ? 6 : 4}>${t(title[kind], { period: period(first.period) })}</th></tr>
+    ${lineRows(lines, likely, table.items, table.i18n).map((each) => itemRows(each, shown, table))}
   </tbody>`;
 }
 
 /** An item as a row, with its tiers below where it has several. */
-function itemRows(rows: BillLine[], shown: Period | undefined, table: Table) {
-  const { items, i18n, under } = table;
-  const [line] = rows as [BillLine];
-  const item = items.find(({ id }) => id === line.item);
-  const tiers = tierRows(rows, item?.price, i18n);
+function itemRows(each: LineRow, shown: Period | undefined, table: Table) {
+  const { i18n, under } = table;
+  const { line, item, tiers } = each;
   const more = line.kind === 'usage' ? under?.(line) : undefined;
   const title = html`${titleOf(line, item, i18n)}${
     line.period.start !== shown?.start || line.period.end !== shown.end
       ? html`<small>${i18n.period(line.period)}</small>`
       : nothing
   }${more?.button ?? nothing}`;
-  if (!tiers.length) {
-    const price = unitPriceOf(line, item, i18n);
-    return html`${row('', title, line.quantity, price, line.amount, i18n)}${more?.row ?? nothing}`;
-  }
-  const quantities = rows.map(({ quantity }) => quantity).filter((text) => text !== null);
-  const amount = sum(rows.map((each) => each.amount));
-  return html`${row('has', title, total(quantities), '', amount, i18n)}${tiers.map((tier, index) =>
-    row(
-      index === tiers.length - 1 ? 'tier last' : 'tier',
-      html`<bdi>${tier.label}</bdi>`,
-      tier.quantity,
-      unitPriceOf(tier, undefined, i18n),
-      tier.amount,
-      i18n,
-    ),
+  const price = tiers.length ? '' : unitPriceOf(line, item, i18n);
+  return html`${row(tiers.length ? 'has' : '', title, price, each, table)}${tiers.map(
+    (tier, index) =>
+      row(
+        index === tiers.length - 1 ? 'tier last' : 'tier',
+        html`<bdi>${tier.label}</bdi>`,
+        unitPriceOf({ unitAmount: tier.unitAmount, amount: tier.now.amount }, undefined, i18n),
+        tier,
+        table,
+      ),
   )}${more?.row ?? nothing}`;
 }
 
@@ -123,16 +134,25 @@ function titleOf({ kind, label, description }: BillLine, item: LineItem | undefi
 function row(
   kind: string,
   title: unknown,
-  quantity: string | null,
   unitPrice: string,
-  amount: Money | undefined,
-  i18n: I18n,
+  { now, likely }: Pick<LineRow, 'now' | 'likely'>,
+  { i18n, likely: columns }: Table,
 ) {
+  const none = i18n.t('unknown');
+  const count = (cell: Cell | undefined) =>
+    cell?.quantity != null ? i18n.quantity(cell.quantity) : nothing;
+  const amount = (cell: Cell | undefined) => (cell ? i18n.money(cell.amount) : none);
   return html`<tr class=${kind}>
     <th scope="row">${title}</th>
     <td class="num hide-m"><bdi>${unitPrice}</bdi></td>
-    <td class="num hide-s">${quantity !== null ? i18n.quantity(quantity) : nothing}</td>
-    <td class="num"><bdi>${amount ? i18n.money(amount) : nothing}</bdi></td>
+    <td class="num hide-s">${count(now)}</td>
+    <td class="num"><bdi>${amount(now)}</bdi></td>
+    ${
+      columns
+        ? html`<td class="num hide-m">${columns.preview ? count(likely) : nothing}</td>
+            <td class="num"><bdi>${columns.preview ? amount(likely) : nothing}</bdi></td>`
+        : nothing
+    }
   </tr>`;
 }
 
@@ -152,15 +172,18 @@ function unitPriceOf(
 }
 
 /** Rows of the totals: each amount but the sums is added, and a note stands without one. */
-function totalRows(totals: Totals, i18n: I18n) {
-  const rows = totalsAsRows(totals, i18n);
-  return rows.map(({ kind, label, amount }, index) => {
+function totalRows(totals: Totals, { i18n, likely }: Table) {
+  const rows = likely?.preview
+    ? pairedTotals(totals, likely.preview.totals, i18n)
+    : totalsAsRows(totals, i18n).map((each) => ({ ...each, now: each.amount, likely: null }));
+  return rows.map(({ kind, label, now, likely: later }, index) => {
     const place = index === 0 ? 'sum first' : index === rows.length - 1 ? 'due' : 'sum';
-    if (!amount)
-      return html`<tr class="sum ${kind}"><th scope="row" colspan="4">${label}</th></tr>`;
+    if (!now)
+      return html`<tr class="sum ${kind}"><th scope="row" colspan=${likely ? 6 : 4}>${label}</th></tr>`;
     return html`<tr class=${place}>
       <th scope="row">${label}</th><td class="hide-m"></td><td class="hide-s"></td>
-      <td class="num"><bdi>${i18n.money(amount)}</bdi></td></tr>`;
+      <td class="num"><bdi>${i18n.money(now)}</bdi></td>
+      ${likely ? html`<td class="hide-m"></td><td class="num"><bdi>${later ? i18n.money(later) : nothing}</bdi></td>` : nothing}</tr>`;
   });
 }
 

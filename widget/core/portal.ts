@@ -1,5 +1,6 @@
 import { ContextEvent, createContext } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import type { PortalClient } from './client.ts';
@@ -10,6 +11,10 @@ export interface PortalState {
   readonly status: 'loading' | 'ready' | 'failed';
   readonly data?: Portal;
   readonly error?: ProblemError;
+  /** What is likely. It is read after `data`, and outlives a failed refresh too. */
+  readonly forecast?: ForecastAnswer;
+  /** Why there is no newer one. */
+  readonly forecastError?: ProblemError;
   /** `performance.now()` when `data` arrived. */
   readonly receivedAt: number;
   /** The server's clock, epoch milliseconds, when `data` was given. */

@@ -3,6 +3,7 @@ import type { Frame, Plot, View } from '../chart/plot.ts';
 import type { Usage } from '../chart/usage.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { foresight } from './foresee.ts';
 
 /** One item with all that was computed to draw it. */
 export interface Shown {
@@ -13,9 +14,9 @@ export interface Shown {
   drawn: Plot;
 }
 
-/** Days to come can be read where last period has something to say about them. */
-export function lastReadable({ ghost, steps, current }: Usage): number {
-  return ghost.length ? steps.length - 1 : current;
+/** Days to come can be read where last period or the forecast has something to say about them. */
+export function lastReadable({ ghost, steps, current, outlook }: Usage): number {
+  return ghost.length || outlook ? steps.length - 1 : current;
 }
 
 /** How last period is called: its month, else in general. */
@@ -38,7 +39,8 @@ export function nameOf({ usage }: Shown, index: number, { t, time, period, weekd
 }
 
 /** What is known of a step, as terms and figures. */
-export function rowsOf({ item, usage, view }: Shown, index: number, i18n: I18n) {
+export function rowsOf(shown: Shown, index: number, i18n: I18n): readonly Term[] {
+  const { item, usage, view } = shown;
   const { t, quantity } = i18n;
   const { total, value, past, before } = usage.steps[index]!;
   const { isLevel, isWeekly } = usage;
@@ -49,16 +51,20 @@ export function rowsOf({ item, usage, view }: Shown, index: number, i18n: I18n) 
       ? [own, [isWeekly ? 'chart.weeksBefore' : 'chart.before', before], all]
       : [all, own, ['chart.then', past]];
   const last = lastName(item, 'chart.lastPeriod', i18n);
-  return rows.flatMap(([key, figure]) =>
-    figure === null ? [] : [[t(key, { last }), quantity(figure)] as const],
+  const known = rows.flatMap(([key, figure]): Term[] =>
+    figure === null ? [] : [[t(key, { last }), quantity(figure)]],
   );
+  return foresight()?.withLikely(shown, index, known, i18n) ?? known;
 }
 
 type Row = readonly [MessageKey, string | null];
 
+/** A term and its figure, and how that is said where it is not read as it is written. */
+export type Term = readonly [term: string, figure: string, said?: string];
+
 /** The same in one line, for the slider's value. */
 export function textOf(shown: Shown, index: number, i18n: I18n): string {
-  const rows = rowsOf(shown, index, i18n).map((row) => row.join(' '));
+  const rows = rowsOf(shown, index, i18n).map(([term, figure, said = figure]) => `${term} ${said}`);
   return `${nameOf(shown, index, i18n)}: ${rows.join(', ') || i18n.t('unknown')}`;
 }
 

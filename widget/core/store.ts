@@ -1,6 +1,7 @@
 import { type I18n, makeI18n } from '../i18n/i18n.ts';
 import { PortalClient } from './client.ts';
 import { UsageLoadedEvent, UsageProblemEvent, UsageSessionEndedEvent } from './events.ts';
+import { fetchForesight } from './foresee.ts';
 import type { PortalScope, PortalState } from './portal.ts';
 import type { ProblemError } from './problem.ts';
 import { Session, type SessionSource } from './session.ts';
@@ -122,12 +123,25 @@ export class PortalStore implements PortalScope {
       });
       if (isFirst || reload) this.announce(this.i18n.t('loaded'));
       this.#host.dispatch(new UsageLoadedEvent());
+      void this.#foresee(reload);
     } catch (thrown) {
       if (signal.aborted) return;
       this.#load = undefined;
       const error = thrown as ProblemError;
       this.#set({ status: 'failed', error, isOffline: !navigator.onLine });
       this.#host.dispatch(new UsageProblemEvent(error.code, error.requestId));
+    }
+  }
+
+  /** After the figures, so that nothing waits for it. */
+  async #foresee(reload: boolean) {
+    const { signal } = this.#life!;
+    try {
+      const { readForecast } = await fetchForesight();
+      const forecast = await readForecast(this.client, { signal, reload });
+      this.#set({ forecast, forecastError: undefined });
+    } catch (thrown) {
+      if (!signal.aborted) this.#set({ forecastError: thrown as ProblemError });
     }
   }
 

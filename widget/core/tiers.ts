@@ -6,18 +6,19 @@ import { isMore, total } from '../i18n/sums.ts';
 
 /** One tier's part of an item, whether Stripe has a line for it or we took a line apart. */
 export interface TierRow {
+  /** Which tier it is, to find it on another invoice of the item. */
+  key: string;
   label: string;
   quantity: string | null;
   unitAmount: string | null;
   amount: Money;
 }
 
-type Part = Omit<TierRow, 'label'> & { tier?: number; description: string | null };
+type Part = Omit<TierRow, 'label' | 'key'> & { tier?: number; description: string | null };
 
-/** The rows under an item: one a line, or one a tier of its only line. None where there is one part. */
-export function tierRows(lines: BillLine[], price: Price | undefined, i18n: I18n): TierRow[] {
+/** The parts of an item: one a line, or one a tier of its only line. */
+export function namedParts(lines: BillLine[], price: Price | undefined, i18n: I18n): TierRow[] {
   const parts = partsOf(lines);
-  if (parts.length < 2) return [];
   const tiers = price?.tiers ?? [];
   const found = tiersOf(parts, tiers);
   const isKnown = price?.model === 'volume' || fits(parts, tiers, found);
@@ -27,7 +28,12 @@ export function tierRows(lines: BillLine[], price: Price | undefined, i18n: I18n
     if (isKnown && at >= 0) return labelOf(price!, at, i18n);
     return part.description ?? i18n.t('lines.tier', { n: (part.tier ?? index) + 1 });
   };
+  const keyOf = (part: Part, index: number) => {
+    if (isFlat(part)) return 'flat';
+    return isKnown && found[index]! >= 0 ? `tier ${found[index]}` : `part ${part.tier ?? index}`;
+  };
   return parts.map((part, index) => ({
+    key: keyOf(part, index),
     label: nameOf(part, index),
     quantity: isFlat(part) ? null : part.quantity,
     unitAmount: part.unitAmount,

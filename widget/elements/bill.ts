@@ -1,19 +1,19 @@
 import { css, html, nothing } from 'lit';
 import type { Bill } from '../../server/contract/bill.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import type { Money } from '../../server/contract/values.ts';
-import { roundAbove } from '../chart/ticks.ts';
+import { foresight, isForeseen } from '../core/foresee.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
 
 /**
- * What is due so far: Stripe's own amount due of the next invoice, its date, and last period.
+ * What is due so far, Stripe's own amount due of the next invoice, and what it is likely to come to.
  *
  * @tagname usage-bill
  *
  * @csspart amount - The headline amount.
- * @csspart line - The bar that compares it with last period.
+ * @csspart likely - The likely total.
+ * @csspart line - The bar of both, with the likely total's range and last period.
  * @csspart facts - Last period, next invoice, credits.
  * @csspart bills - Further bills, when there are several.
  */
@@ -25,31 +25,27 @@ export class UsageBill extends Panel {
       dt { color: var(--usage-muted); font-size: .8125rem; line-height: 20px; }
       .big { font-size: 2.5rem; line-height: 48px; font-weight: var(--usage-weight); letter-spacing: -.028em; }
       .big.none { font-size: 1.25rem; line-height: 28px; padding-block: 10px; }
+      .figures { display: grid; gap: 12px 32px; grid-auto-columns: minmax(0, 1fr); }
+      .figures bdi { white-space: nowrap; }
+      .likely { min-height: 84px; }
+      li.likely { min-height: 71px; }
       .note { color: var(--usage-muted); font-size: .8125rem; margin-top: 4px; text-wrap: pretty; max-width: 110ch; }
-      .line { position: relative; height: 76px; margin-top: 14px; font-size: .75rem; line-height: 16px; }
-      .line i { position: absolute; }
-      .track, .now { inset-inline: 0 auto; top: 36px; height: 12px; width: calc(var(--x) * 100%); border-start-start-radius: 3px; border-end-start-radius: 3px; background: var(--_accent-line); }
-      .track { --x: 1; border-radius: 3px; background: var(--usage-sunken); }
-      .mark { top: 30px; height: 24px; inset-inline-start: calc(var(--x) * 100%); border-inline-start: 2px dotted var(--usage-ghost); }
-      .lab { position: absolute; inset-inline: 0; top: 8px; display: flex; white-space: nowrap; }
-      .lab::before { content: ''; flex: var(--x) 0 0; }
-      .lab::after { content: ''; flex: calc(1 - var(--x)) 0 0; }
-      .dn { top: 58px; }
+      .line { height: 76px; margin-top: 14px; }
       .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 24px; font-size: .8125rem; }
       * + .facts { margin-top: 14px; padding-top: 14px; border-top: 1px solid var(--usage-line); }
       .facts dd { font-weight: 500; }
       .facts dd + dd, .bills span { color: var(--usage-muted); font-weight: 400; font-size: .75rem; line-height: 16px; }
       .lead { margin-top: 16px; }
       .bills li { display: flex; gap: 4px 20px; justify-content: space-between; padding: 9px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
-      .bills b { white-space: nowrap; }
+      .bills b { min-width: 130px; white-space: nowrap; text-align: end; }
       .bills span { display: block; }
       @container usage (min-width: 840px) {
         .bill { grid-template-columns: minmax(0, 7fr) minmax(0, 6fr); }
         usage-explain { --_room: 320px; }
       }
       usage-explain { display: block; min-height: var(--_room, var(--usage-control)); }
+      @container usage (min-width: 560px) { .figures { grid-auto-flow: column; } }
       @container usage (max-width: 559px) { .long { font-size: 1.75rem; line-height: 36px; } }
-      @media (forced-colors: active) { .line { forced-color-adjust: none; } .track { outline: 1px solid CanvasText; } }
       .sk i { height: 12px; width: 80px; }
       .sk i:nth-child(2) { height: 40px; width: 190px; margin: 8px 0; }
       .sk i:nth-child(4) { width: auto; margin: 62px 0 44px; }
@@ -79,24 +75,36 @@ export class UsageBill extends Panel {
     const due = preview.data?.totals.amountDue;
     const isFinal = bill.status === 'finalizing';
     const amount = due && money(due);
-    const facts = html`${this.#facts(bill, data)}${rest.length ? this.#others(rest) : nothing}`;
+    const isAwaited = isForeseen(bill, data);
+    const likely = foresight()?.likelyBill(bill, this.portal, this);
+    const facts = html`${this.#facts(bill, data, likely?.against)}${rest.length ? this.#others(rest, data) : nothing}`;
     // The whole portal explains the amount where it stands; a vendor's page puts that where it likes.
     const isExplained = bill.previous && this.part.contains('panel');
     return html`<div class="bill">
       <div>
-        <dl>
-          <dt>${t(isFinal ? 'bill.finalizing' : 'bill.due')}</dt>
-          <dd class="big ${amount && amount.length > 12 ? 'long' : ''}" part="amount">
-            <bdi>${amount ?? t('unknown')}</bdi>
-          </dd>
+        <dl class="figures">
+          <div>
+            <dt>${t(isFinal ? 'bill.finalizing' : 'bill.due')}</dt>
+            <dd class="big ${amount && amount.length > 12 ? 'long' : ''}" part="amount">
+              <bdi>${amount ?? t('unknown')}</bdi>
+            </dd>
+            ${
+              due
+                ? html`<dd class="note">${
+                    isFinal
+                      ? t('bill.finalizingNote', { date: date(bill.invoiceDate) })
+                      : t('bill.dueNote')
+                  }</dd>`
+                : nothing
+            }
+          </div>
+          ${isAwaited ? html`<div class="likely">${likely?.figure}</div>` : nothing}
         </dl>
         ${
           due
-            ? html`<p class="note">${
-                isFinal
-                  ? t('bill.finalizingNote', { date: date(bill.invoiceDate) })
-                  : t('bill.dueNote')
-              }</p>${this.#line(bill, due)}`
+            ? isAwaited || bill.previous
+              ? html`<div class="line" part="line" aria-hidden="true">${likely?.line}</div>`
+              : nothing
             : this.problem('part.amount', preview.problem?.requestId)
         }
         ${preview.asOf && preview.problem ? this.ownStamp(preview.asOf) : nothing}
@@ -106,22 +114,11 @@ export class UsageBill extends Panel {
     </div>`;
   }
 
-  /** So far and last period on one scale from zero. The facts say all of it in words. */
-  #line({ previous }: Bill, due: Money) {
-    const { t, moneyRounded, periodName } = this.portal.i18n;
-    const last = previous?.amountDue;
-    if (!last || last.currency !== due.currency || Math.max(last.amount, due.amount) <= 0)
-      return nothing;
-    const top = roundAbove(Math.max(last.amount, due.amount));
-    const at = (amount: number) => `--x:${Math.max(0, amount / top)}`;
-    return html`<div class="line" part="line" aria-hidden="true">
-      <i class="track"></i><i class="now" .style=${at(due.amount)}></i><i class="mark" .style=${at(last.amount)}></i>
-      <span class="lab" .style=${at(due.amount / 2)}><span>${t('bill.sofar')} <b>${moneyRounded(due)}</b></span></span>
-      <span class="lab dn muted" .style=${at(last.amount)}>${periodName(previous.period)} ${moneyRounded(last)}</span>
-    </div>`;
-  }
-
-  #facts(bill: Bill, { paymentMethods, credits }: Portal) {
+  #facts(
+    bill: Bill,
+    { paymentMethods, credits }: Portal,
+    likely?: { likely: string; billed: string },
+  ) {
     const { t, date, money, periodName } = this.portal.i18n;
     const { previous, subscription, collection } = bill;
     const methods = known(paymentMethods).data;
@@ -137,8 +134,8 @@ export class UsageBill extends Panel {
       ${
         previous
           ? html`<div><dt>${t('bill.against', { last: periodName(previous.period) })}</dt>
-            <dd><bdi>${t('bill.billed', { amount: money(previous.amountDue) })}</bdi></dd>
-            ${previous.number ? html`<dd>${t('bill.invoice', { number: previous.number })}</dd>` : nothing}</div>`
+            <dd><bdi>${likely?.likely ?? t('bill.billed', { amount: money(previous.amountDue) })}</bdi></dd>
+            <dd><bdi>${likely?.billed ?? (previous.number && t('bill.invoice', { number: previous.number }))}</bdi></dd></div>`
           : nothing
       }
       <div><dt>${t('bill.next')}</dt><dd>${date(bill.invoiceDate)}</dd>${how ? html`<dd>${how}</dd>` : nothing}</div>
@@ -153,15 +150,15 @@ export class UsageBill extends Panel {
   }
 
   /** Each with its own amount, date and currency: never added. */
-  #others(bills: Bill[]) {
+  #others(bills: Bill[], data: Portal) {
     const { t, date, money, period } = this.portal.i18n;
     return html`<div class="bills" part="bills"><p class="note lead">${t('bill.othersNote')}</p><ul>${bills.map(
       (bill) => {
         const due = known(bill.preview).data?.totals.amountDue;
-        return html`<li>
+        return html`<li class=${isForeseen(bill, data) ? 'likely' : ''}>
         <div>${t(bill.status === 'finalizing' ? 'bill.otherFinalizing' : 'bill.other', { date: date(bill.invoiceDate) })}
           <span>${period(bill.period)}</span></div>
-        <b><bdi>${due ? money(due) : t('unknown')}</bdi>${due ? nothing : html`<span>${t('bill.unknown')}</span>`}</b></li>`;
+        <b><bdi>${due ? money(due) : t('unknown')}</bdi>${due ? foresight()?.likelyOther(bill, this.portal) : html`<span>${t('bill.unknown')}</span>`}</b></li>`;
       },
     )}</ul></div>`;
   }

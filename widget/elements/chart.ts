@@ -6,7 +6,8 @@ import { LETTER } from '../chart/labels.ts';
 import { frameOf, plot, type View } from '../chart/plot.ts';
 import { compare } from '../chart/sentence.ts';
 import { readUsage, type Usage } from '../chart/usage.ts';
-import { legend, plotDrawing, readout } from '../core/drawing.ts';
+import { legend, plotDrawing } from '../core/drawing.ts';
+import { foresight } from '../core/foresee.ts';
 import { icon } from '../core/icon.ts';
 import { arrived, dress, fetchLater, withLater } from '../core/later.ts';
 import { Panel } from '../core/panel.ts';
@@ -86,7 +87,7 @@ export class UsageChart extends Panel {
     const series = item.series ?? this.#asked?.state.value;
     const days = series && known(series).data;
     if (!days) return;
-    const usage = readUsage({
+    const counted = readUsage({
       period: item.period,
       previousPeriod: item.previousPeriod,
       days,
@@ -94,6 +95,8 @@ export class UsageChart extends Panel {
       isLevel: item.aggregation === 'last',
       now,
     });
+    const outlook = foresight()?.outlookOfItem(item.id, counted, scope.state);
+    const usage = { ...counted, outlook };
     const view = usage.isLevel ? 'cumulative' : this.view;
     const edges = edgesOf(item.price, item.included);
     const draw = (room?: number): Shown => {
@@ -105,6 +108,7 @@ export class UsageChart extends Panel {
     this.#shown = draw(Math.round(Math.max(0, ...labels) * LETTER) + 10);
     if ((this.asTable || view === 'daily') && !arrived()) this.#wait();
     dress(this, (later) => later.chartStyles);
+    foresight()?.wearInChart(this);
   }
 
   protected override updated() {
@@ -119,7 +123,10 @@ export class UsageChart extends Panel {
     if (tip && this.#shown) arrived()?.placeTip(tip, this.#shown, this.#step(this.#shown.usage));
     // Only a region that scrolls needs a tab stop.
     const region = this.renderRoot.querySelector<HTMLElement>('.scroll');
-    if (region) region.tabIndex = region.scrollHeight > region.clientHeight ? 0 : -1;
+    if (region) {
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = region;
+      region.tabIndex = scrollHeight > clientHeight || scrollWidth > clientWidth ? 0 : -1;
+    }
   }
 
   protected override panel({ items }: Portal) {
@@ -211,7 +218,8 @@ export class UsageChart extends Panel {
     `;
   }
 
-  #renderSentence({ item, usage, drawn }: Shown) {
+  #renderSentence(shown: Shown) {
+    const { item, usage, drawn } = shown;
     const { t, quantity, percent, period } = this.portal.i18n;
     if (usage.used === null) return t('unknown');
     const { is, share } = compare(usage);
@@ -225,7 +233,8 @@ export class UsageChart extends Panel {
     const gap = drawn.namesGap && usage.gap;
     return html`${before}<b>${quantity(usage.used)}</b>${after}
       ${known(item.used).data === undefined ? t('chart.counted') : nothing}
-      ${gap ? t('chart.gap', { period: period({ start: iso(gap.start), end: iso(gap.end) }) }) : nothing}`;
+      ${gap ? t('chart.gap', { period: period({ start: iso(gap.start), end: iso(gap.end) }) }) : nothing}
+      ${foresight()?.likelySentence(shown, this.portal.state, this.portal.i18n)}`;
   }
 
   #renderTable(shown: Shown) {
@@ -263,7 +272,8 @@ export class UsageChart extends Panel {
       >
         ${frame.width ? plotDrawing(shown, { i18n, step, isRtl: this.#isRtl, isRead }) : nothing} ${isRead ? arrived()?.tipOf(shown, step, i18n) : nothing}
       </div>
-      ${readout(shown, step, i18n)} ${legend(shown, i18n)}`;
+      <p class="readout tiny" aria-hidden="true">${foresight()?.readout(shown, step, i18n)}</p>
+      ${legend(shown, i18n)}`;
   }
 
   get #items() {

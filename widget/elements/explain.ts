@@ -3,6 +3,7 @@ import type { Bill } from '../../server/contract/bill.ts';
 import type { Explanation } from '../../server/contract/explain.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { fetchExplain } from '../core/explain.ts';
+import { forecastDiffers } from '../core/forecast-differs.ts';
 import { drawing } from '../core/icon.ts';
 import { NEXT } from '../core/icon-later.ts';
 import { Resource } from '../core/loadable.ts';
@@ -65,6 +66,8 @@ export class UsageExplain extends Panel {
   #read = new Resource<Explanation>(this);
   #body: Body | undefined;
   #seen = '';
+  /** What the forecast said otherwise when this was last read for that. */
+  #differed: string | undefined;
   #width = 0;
   /** The height kept for it beside the figures, in pixels: none where it stands under them. */
   #room = 0;
@@ -130,8 +133,21 @@ export class UsageExplain extends Panel {
     const isNew = !this.#seen.startsWith(`${target} `);
     this.#read.show(target, (signal) => this.#load(target, signal));
     const isAlone = codeOf(this.#read.state) === 'comparison_missing';
-    if (!isNew && !isAlone && seen !== this.#seen) void this.#read.refresh();
+    const isOther = seen !== this.#seen || this.#isForecastOther();
+    if (!isNew && !isAlone && isOther) void this.#read.refresh();
     this.#seen = seen;
+  }
+
+  /** Whether the forecast has moved since this was read: once for each of its amounts. */
+  #isForecastOther(): boolean {
+    const { status, value } = this.#read.state;
+    if (status !== 'ready') return false;
+    const { compares, after } = value;
+    const said = compares === 'likely' ? after.amount.amount : null;
+    const differs = forecastDiffers(this.portal.state.forecast, after.id, said);
+    if (differs === undefined || differs === this.#differed) return false;
+    this.#differed = differs;
+    return true;
   }
 
   async #load(target: string, signal: AbortSignal) {

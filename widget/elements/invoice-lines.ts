@@ -1,14 +1,16 @@
 import { css, html, nothing } from 'lit';
 import type { Bill } from '../../server/contract/bill.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import { linesStyles, linesTable } from '../core/lines.ts';
+import { foresight, isForeseen } from '../core/foresee.ts';
+import { lastDay } from '../core/last-day.ts';
+import { type LikelyColumns, linesStyles, linesTable } from '../core/lines.ts';
 import { Panel } from '../core/panel.ts';
 import { isWithheld, known } from '../core/part.ts';
 import { reasonText } from '../core/reason.ts';
 import { lists } from '../styles/lists.ts';
 
 /**
- * The next invoice line by line, to the amount due. Several upcoming invoices stand one by one.
+ * The next invoice line by line, so far and likely, to the amount due. Several upcoming invoices stand one by one.
  *
  * @tagname usage-invoice-lines
  *
@@ -21,40 +23,54 @@ export class UsageInvoiceLines extends Panel {
     lists,
     linesStyles,
     css`
+      @container usage (max-width: 559px) { .part-head > .end { width: 100%; margin: 0; } }
       .part + .part { margin-top: var(--_gap, 40px); }
       .sk i { height: 12px; margin: 13px 0; }
       .sk i:first-child { width: 160px; height: 16px; }
     `,
   ];
 
-  protected override panel({ bills, items }: Portal) {
-    if (isWithheld(bills)) return nothing;
-    const coming = known(bills).data?.filter(({ status }) => status !== 'none');
+  protected override panel(data: Portal) {
+    if (isWithheld(data.bills)) return nothing;
+    const coming = known(data.bills).data?.filter(({ status }) => status !== 'none');
     // The bill's own panel says that bills could not be read.
-    return coming?.map((bill) => this.#bill(bill, known(items).data ?? []));
+    return coming?.map((bill) => this.#bill(bill, data));
   }
 
   protected override skeleton() {
     return html`<i></i><i></i><i></i><i></i><i></i><i></i>`;
   }
 
-  #bill(
-    { preview, status, invoiceDate, approximate }: Bill,
-    items: Parameters<typeof linesTable>[1],
-  ) {
+  #bill(bill: Bill, data: Portal) {
     const { i18n } = this.portal;
-    const title = i18n.t(status === 'finalizing' ? 'lines.finalizing' : 'lines', {
-      date: i18n.date(invoiceDate),
+    const { t, date } = i18n;
+    const { preview, status, invoiceDate, approximate } = bill;
+    const title = t(status === 'finalizing' ? 'lines.finalizing' : 'lines', {
+      date: date(invoiceDate),
     });
+    const likely = this.#likely(bill, data);
+    const items = known(data.items).data ?? [];
     return this.section(
       preview,
       'part.lines',
       title,
-      (data) => html`
-      ${linesTable(data, items, i18n, title)}
-      <p class="tiny muted own">${i18n.t('lines.note')}</p>
+      (lines) => html`
+      ${linesTable(lines, items, i18n, title, undefined, likely.columns)}
+      <p class="tiny muted own">${t(likely.columns ? 'lines.noteLikely' : 'lines.note')}</p>
       ${approximate ? html`<p class="tiny muted">${reasonText(approximate, i18n)}</p>` : nothing}`,
+      likely.says ? html`<span class="end muted small">${likely.says}</span>` : nothing,
     );
+  }
+
+  /** The likely columns, whose place is kept until it is known what stands in them, or why not. */
+  #likely(bill: Bill, data: Portal): { columns?: LikelyColumns; says?: string } {
+    if (!isForeseen(bill, data)) return {};
+    const { i18n, state } = this.portal;
+    const columns = { preview: undefined, end: lastDay(bill.period, i18n) };
+    const says = i18n.t('lines.sources');
+    if (!state.forecast) return state.forecastError ? {} : { columns, says };
+    const { preview, why } = foresight()!.likelyLines(bill, this.portal);
+    return preview ? { columns: { ...columns, preview }, says } : why ? { says: why } : {};
   }
 }
 

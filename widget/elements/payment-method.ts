@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import type { PaymentMethod, Portal } from '../../server/contract/portal.ts';
+import { foresight } from '../core/foresee.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
@@ -74,6 +75,13 @@ export class UsagePaymentMethod extends Panel {
     const lines = known(bill.preview).data?.lines;
     const plan = lines?.find(({ kind }) => kind === 'recurring')?.label;
     const next = date(bill.invoiceDate);
+    const amount = foresight()?.likelyCharge(bill, this.portal);
+    if (amount)
+      return t(plan ? 'card.paysLikely' : 'card.paysNextLikely', {
+        plan: plan ?? '',
+        date: next,
+        amount,
+      });
     return plan ? t('card.pays', { plan, date: next }) : t('card.paysNext', { date: next });
   }
 

@@ -3,6 +3,7 @@ import type { Bill } from '../../server/contract/bill.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { Item } from '../../server/contract/usage.ts';
 import type { WhatIfBasis } from '../../server/contract/what-if.ts';
+import { forecastDiffers } from '../core/forecast-differs.ts';
 import { type Loadable, Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
@@ -47,6 +48,8 @@ export class UsageWhatIf extends Panel {
   #body: Awaited<ReturnType<typeof fetchWhatIf>> | undefined;
   #desk: Desk | undefined;
   #readAs: string | undefined;
+  /** What the forecast said otherwise when this was last read for that. */
+  #differed: string | undefined;
   #takesFocus = false;
 
   protected override panel(data: Portal) {
@@ -56,13 +59,8 @@ export class UsageWhatIf extends Panel {
     const { t } = this.portal.i18n;
     const loaded = this.isOpen ? this.#load(bill, data) : undefined;
     const desk = loaded?.value && this.#deskOf(loaded.value);
-    const isEnded = this.portal.state.isSessionEnded;
     return html`<div class="part">
-      <div class="part-head">${this.heading(t('whatif'))}${
-        desk
-          ? html`<button class="link end small" ?disabled=${isEnded} @click=${() => desk.reset()}>${t('whatif.reset')}</button>`
-          : nothing
-      }</div>
+      <div class="part-head">${this.heading(t('whatif'))}${desk ? desk.back() : nothing}</div>
       <p class="lead"><bdi>${t('whatif.lead')}</bdi></p>
       ${this.isOpen && bills.length > 1 ? this.#choice(bills, bill) : nothing}
       ${this.#ended()}
@@ -134,7 +132,10 @@ export class UsageWhatIf extends Panel {
       )}</select></label>`;
   }
 
-  /** Reads again when Stripe's amount or the usage is another one; the old figures stay meanwhile. */
+  /**
+   * Reads again when Stripe's amount, the usage or what is likely is another one; the old figures
+   * stay meanwhile.
+   */
   #load(bill: Bill, data: Portal) {
     const { id } = bill;
     const loaded = this.#basis.show(id, async (signal) => {
@@ -149,8 +150,18 @@ export class UsageWhatIf extends Panel {
     const readAs = stateOf(bill, data);
     const isOther = this.#readAs !== undefined && this.#readAs !== readAs && loaded.value;
     this.#readAs = readAs;
-    if (isOther) queueMicrotask(() => void this.#basis.refresh());
+    if (isOther || this.#isForecastOther(loaded)) queueMicrotask(() => void this.#basis.refresh());
     return loaded;
+  }
+
+  /** Whether the forecast has moved since this was read: once for each of its amounts. */
+  #isForecastOther({ status, value }: Loadable<WhatIfBasis>): boolean {
+    if (status !== 'ready') return false;
+    const said = value.likelyDue?.amount ?? null;
+    const differs = forecastDiffers(this.portal.state.forecast, value.bill, said);
+    if (differs === undefined || differs === this.#differed) return false;
+    this.#differed = differs;
+    return true;
   }
 
   #dress(styles: Awaited<ReturnType<typeof fetchWhatIf>>['styles']) {

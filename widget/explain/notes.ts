@@ -1,8 +1,9 @@
-import type { Effect } from '../../server/contract/explain.ts';
+import type { Effect, Explanation } from '../../server/contract/explain.ts';
 import { fromUnits, placesOf, toUnits } from '../chart/decimal.ts';
 import { isNamedIn } from '../core/lines.ts';
 import { moneyBrief } from '../i18n/brief.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { quantityLikely } from '../i18n/likely.ts';
 import { hasThreeDecimals } from '../i18n/sums.ts';
 import { shareOf } from './share.ts';
 
@@ -15,7 +16,7 @@ export function labelOf({ factor, label, before, after }: Effect, { t }: I18n): 
 }
 
 /** What happened, in a few words. Empty where nothing can be said beyond the amount. */
-export function noteOf(effect: Effect, effects: readonly Effect[], i18n: I18n): string {
+export function noteOf(effect: Effect, { effects, compares }: Explanation, i18n: I18n): string {
   const { t } = i18n;
   const { factor, change } = effect;
   switch (factor) {
@@ -26,7 +27,7 @@ export function noteOf(effect: Effect, effects: readonly Effect[], i18n: I18n): 
     case 'seats':
       return quantitiesNote(effect, i18n);
     case 'usage':
-      return usageNote(effect, i18n);
+      return usageNote(effect, compares === 'likely', i18n);
     case 'proration':
     case 'other':
       return lineNote(effect, i18n);
@@ -52,17 +53,18 @@ function quantitiesNote({ quantity }: Effect, { t, quantity: write }: I18n) {
   return t('explain.instead', { before: write(before), after: write(after) });
 }
 
-function usageNote({ quantity, label, unit }: Effect, { t, quantity: write }: I18n) {
+/** Likely usage is said to three digits, and so is what it is more than what was billed. */
+function usageNote({ quantity, label, unit }: Effect, isLikely: boolean, i18n: I18n) {
   const { before, after } = quantity ?? {};
   if (!before || !after) return '';
   const { units, places } = differenceOf(before, after);
   const size = fromUnits(units < 0n ? -units : units, places);
-  const n = write(size);
+  const n = isLikely ? quantityLikely(size, i18n) : i18n.quantity(size);
   const isCounted = ![before, after].some((text) => /\.0*[1-9]/.test(text));
   const way = units > 0n ? 'more' : isCounted ? 'fewer' : 'less';
   // A unit is a plural: "1 API calls" is none.
-  const isPlain = !unit || size === '1' || isNamedIn(unit, label ?? '');
-  return isPlain ? t(`explain.${way}`, { n }) : t(`explain.${way}Unit`, { n, unit });
+  const isPlain = !unit || n === i18n.quantity('1') || isNamedIn(unit, label ?? '');
+  return isPlain ? i18n.t(`explain.${way}`, { n }) : i18n.t(`explain.${way}Unit`, { n, unit });
 }
 
 /** What is too little to charge: all of it, or a rest where a currency is charged in steps. */

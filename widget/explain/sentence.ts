@@ -1,11 +1,14 @@
 import type { Compared, Explanation } from '../../server/contract/explain.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
+/** Two whole invoices are told apart by whether the later one is billed yet. */
+const AGAINST = { likely: 'likely', same_point: 'point', invoice: undefined } as const;
+
 /** The whole in one sentence: how much more or less, and against what. */
 export function sentenceOf(explanation: Explanation, { t, money, periodName }: I18n): string {
   const { compares, before, after, difference } = explanation;
   const { amount } = difference;
-  const against = compares === 'same_point' ? 'point' : isOpen(after) ? 'next' : 'invoice';
+  const against = AGAINST[compares] ?? (isOpen(after) ? 'next' : 'invoice');
   const way = amount > 0 ? 'more' : amount < 0 ? 'less' : 'same';
   return t(`explain.${against}.${way}`, {
     amount: money({ ...difference, amount: Math.abs(amount) }),
@@ -16,13 +19,16 @@ export function sentenceOf(explanation: Explanation, { t, money, periodName }: I
 
 /** How each of the two bills is called. */
 export function endsOf({ compares, before, after }: Explanation, { t, periodName }: I18n) {
-  const isPoint = compares === 'same_point';
   const name = ({ period }: Compared) => ({ period: periodName(period) });
-  const state = !isOpen(after) ? 'billed' : isDraft(after) ? 'finalizing' : 'sofar';
   return {
-    first: t(isPoint ? 'explain.atPoint' : 'explain.billed', name(before)),
-    last: t(`explain.${state}`, name(after)),
+    first: t(compares === 'same_point' ? 'explain.atPoint' : 'explain.billed', name(before)),
+    last: t(`explain.${compares === 'likely' ? 'likely' : stateOf(after)}`, name(after)),
   };
+}
+
+function stateOf(after: Compared) {
+  if (!isOpen(after)) return 'billed';
+  return isDraft(after) ? 'finalizing' : 'sofar';
 }
 
 /** Not billed yet: a bill to come has no number, and neither has a draft. */

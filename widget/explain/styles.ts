@@ -25,6 +25,8 @@ const waterfallStyles = css`
   .wf .lower { top: 21px; }
   .wf s { top: 10px; width: 9px; height: 9px; margin-inline-start: -4.5px; border-radius: 50%; background: var(--usage-ghost); }
   .wf .end { background: var(--_accent-ink); }
+  .likely > :is(th, .num) { font-weight: 500; }
+  .likely .end { width: 11px; height: 11px; top: 9px; margin-inline-start: -5.5px; border: 2px solid var(--_accent-line); background: var(--usage-surface); }
   @container usage (min-width: 560px) { .wf { width: 45%; } }
   .same { font-size: .8125rem; }
   @media (pointer: coarse) { .own .tog { min-height: 44px; margin: -12px 0; } }

@@ -38,14 +38,15 @@ export function explainTable(explanation: Explanation, merging: Merging, i18n: I
 }
 
 function table(explanation: Explanation, merging: Merging, i18n: I18n) {
-  const { before, after, effects } = explanation;
+  const { before, after, compares } = explanation;
   const { t, money } = i18n;
-  const rows = rowsOf(effects, merging, i18n);
+  const rows = rowsOf(explanation, merging, i18n);
   const drawn = waterfall(
     before.amount.amount,
     rows.map(({ amount = 0 }) => amount),
   );
   const ends = endsOf(explanation, i18n);
+  const isLikely = compares === 'likely';
   const signed = (amount: number) => money({ ...before.amount, amount }, 'exceptZero');
   return html`<table part="table">
     <caption>${caption(explanation, i18n)}</caption>
@@ -65,7 +66,7 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
           );
         },
       )}
-      ${rowOf('total', ends.last, lastOf(drawn.last), money(after.amount))}
+      ${rowOf(isLikely ? 'total likely' : 'total', ends.last, lastOf(drawn.last), money(after.amount))}
     </tbody>
   </table>`;
 }
@@ -81,13 +82,14 @@ function caption(explanation: Explanation, i18n: I18n) {
   return after.length === 1 ? html`${before}<b><bdi>${amount}</bdi></b>${after}` : before;
 }
 
-function rowsOf(effects: readonly Effect[], { rows, isOpen, toggle }: Merging, i18n: I18n): Row[] {
+function rowsOf(explanation: Explanation, { rows, isOpen, toggle }: Merging, i18n: I18n): Row[] {
+  const { effects } = explanation;
   const shown = shownOf(effects, rows);
   const keys = keysOf(effects);
   const rowFor = (kind: Row['kind']) => (effect: Effect) => ({
     key: keys.get(effect)!,
     kind,
-    title: titleOf(effect, effects, i18n),
+    title: titleOf(effect, explanation, i18n),
     amount: effect.amount.amount,
   });
   const own = shown.effects.map(rowFor('own'));
@@ -113,7 +115,7 @@ function keysOf(effects: readonly Effect[]) {
 }
 
 /** A name and a note; the note goes under the name where both have no room. */
-function titleOf(effect: Effect, effects: readonly Effect[], i18n: I18n) {
-  const note = noteOf(effect, effects, i18n);
+function titleOf(effect: Effect, explanation: Explanation, i18n: I18n) {
+  const note = noteOf(effect, explanation, i18n);
   return html`<span class="name"><bdi>${labelOf(effect, i18n)}</bdi></span>${note ? html`<small><bdi>${note}</bdi></small>` : nothing}`;
 }

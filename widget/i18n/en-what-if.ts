@@ -1,5 +1,7 @@
 /** Every text of the sliders and what they come to; they arrive when somebody asks. */
 export const enWhatIf = {
+  'whatif.reset': 'Back to so far',
+  'whatif.resetLikely': 'Back to likely',
   'whatif.nothing': 'This bill has nothing to try other numbers of.',
   'whatif.from': 'From {date}',
   'whatif.today': 'From today',
@@ -9,10 +11,12 @@ export const enWhatIf = {
   'whatif.fewer': 'Show fewer',
   'whatif.zero': '0',
   'whatif.included': 'included',
+  'whatif.likely': 'likely',
   'whatif.soFar': 'so far',
   'whatif.now': 'now',
   'whatif.last': 'last period',
   'whatif.saysIncluded': 'Included {n}.',
+  'whatif.saysLikely': 'Likely {n}.',
   'whatif.saysSoFar': 'So far {n}.',
   'whatif.saysNow': 'Now {n}.',
   'whatif.saysLast': 'Last period {n}.',
@@ -39,6 +43,9 @@ export const enWhatIf = {
   'whatif.moreThan': '{amount} more than so far ({due}). Tax, discount and credit included.',
   'whatif.lessThan': '{amount} less than so far ({due}). Tax, discount and credit included.',
   'whatif.sameAs': 'The same as so far. Tax, discount and credit included.',
+  'whatif.moreThanLikely': '{amount} more than likely ({due}). Tax, discount and credit included.',
+  'whatif.lessThanLikely': '{amount} less than likely ({due}). Tax, discount and credit included.',
+  'whatif.sameAsLikely': 'The same as likely. Tax, discount and credit included.',
   'whatif.carried': 'Too little to charge: {amount} waits for a later invoice.',
   'whatif.carriedStep': '{amount} is left for the next invoice: a rest too small to charge.',
   'whatif.said': '{due}: {amount}.',
@@ -48,6 +55,7 @@ export const enWhatIf = {
   'whatif.linesOf': 'The bill with these numbers',
   'whatif.unused': '{name}, {n} given back for the rest of the period',
   'whatif.remaining': '{name}, {n} charged for the rest of the period',
+  'whatif.likelyDue': 'Likely total',
   'whatif.dueNow': 'Due so far',
   'whatif.difference': 'Difference',
 } as const;

@@ -1,4 +1,5 @@
 import type { enExplain } from './en-explain.ts';
+import type { enForecast } from './en-forecast.ts';
 import type { enLater } from './en-later.ts';
 import type { enReasons } from './en-reasons.ts';
 import type { enWhatIf } from './en-what-if.ts';
@@ -48,7 +49,6 @@ export const en = {
   'bill.othersNote': 'More bills. Each is its own invoice; they are not added up.',
   'bill.other': 'Next invoice {date}',
   'bill.otherFinalizing': 'Being finalised, {date}',
-  'bill.sofar': 'So far',
 
   meters: 'Meters',
 
@@ -129,6 +129,7 @@ export const en = {
 export type MessageKey =
   | keyof typeof en
   | keyof typeof enLater
+  | keyof typeof enForecast
   | keyof typeof enReasons
   | keyof typeof enWhatIf
   | keyof typeof enExplain;

@@ -28,6 +28,11 @@ export function hasThreeDecimals({ currency }: Money): boolean {
   return currencyExponent(currency) === 3;
 }
 
+/** Minor units in one of a currency's own: 100 cents, 1 yen. */
+export function wholeOf({ currency }: Money): number {
+  return 10 ** currencyExponent(currency);
+}
+
 function scaled(text: string) {
   const [whole, fraction = ''] = text.split('.');
   return BigInt(whole + fraction.padEnd(12, '0').slice(0, 12));

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import type { Portal } from '../../server/contract/portal.ts';
+import { foresight } from '../core/foresee.ts';
 import { known } from '../core/part.ts';
 import { ageOf, type PortalState } from '../core/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
@@ -23,9 +24,11 @@ export function footerOf({ bills, items }: Portal, state: PortalState, i18n: I18
           age: age(ageOf(state, asOf)) ?? t('age.now'),
         })}</span>`
       : nothing;
+  const record = foresight()?.recordNote(state, i18n);
   return html`<footer class="foot" part="footer">
     <span>${currency && currencies.size === 1 ? t('foot.currency', { currency: currencyName(currency, i18n) }) : t('foot.zone')}</span>
     ${source(bills, 'foot.due')}${source(items, 'foot.usage')}
+    ${record ? html`<span>${record}</span>` : nothing}
   </footer>`;
 }
 

@@ -13,9 +13,9 @@ export const readingStyles = css`
   .ring.past { stroke: var(--usage-ghost); }
   .tip { position: absolute; top: 0; width: 208px; padding: 8px 12px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); box-shadow: var(--usage-shadow); font-size: .75rem; line-height: 18px; cursor: default; }
   .tip b { display: block; }
-  .tip dl { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; }
+  .tip div { display: flex; justify-content: space-between; gap: 12px; }
   .tip dt { color: var(--usage-muted); }
-  .tip dd { text-align: end; font-weight: 500; }
+  .tip dd { font-weight: 500; }
   @container usage (max-width: 559px) { .tip { display: none; } }
   @media print { .tip, .cross { display: none; } }
 `;
@@ -66,6 +66,7 @@ function stepByPointer(
 /** A hair through a step and a ring on each line. */
 export function crossOf({ usage, view, frame, drawn }: Shown, index: number) {
   const step = usage.steps[index]!;
+  const likely = usage.outlook?.steps[index]?.total.likely ?? null;
   const x = crosshair(step, view, drawn);
   const ring = (total: string | null, past: string) =>
     total === null || view === 'daily'
@@ -73,7 +74,7 @@ export function crossOf({ usage, view, frame, drawn }: Shown, index: number) {
       : svg`<circle class="ring ${past}" cx=${x} cy=${drawn.y(total)} r=${past ? 3.5 : 4.5} />`;
   return svg`<g class="cross">
     <path class="hair" d="M${x} ${frame.top - 4}V${frame.bottom}" />
-    ${usage.ghost.length ? ring(step.past, 'past') : nothing} ${ring(step.total, '')}
+    ${usage.ghost.length ? ring(step.past, 'past') : nothing} ${ring(step.total ?? likely, '')}
   </g>`;
 }
 
@@ -81,7 +82,7 @@ export function crossOf({ usage, view, frame, drawn }: Shown, index: number) {
 export function tipOf(shown: Shown, index: number, i18n: I18n) {
   return html`<div class="tip" aria-hidden="true">
     <b>${nameOf(shown, index, i18n)}</b>
-    <dl>${rowsOf(shown, index, i18n).map(([term, figure]) => html`<dt>${term}</dt><dd><bdi>${figure}</bdi></dd>`)}</dl>
+    <dl>${rowsOf(shown, index, i18n).map(([term, figure]) => html`<div><dt>${term}</dt><dd><bdi>${figure}</bdi></dd></div>`)}</dl>
   </div>`;
 }
 

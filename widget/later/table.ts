@@ -1,13 +1,18 @@
 import { css, html } from 'lit';
 import type { Step, Usage } from '../chart/usage.ts';
 import { csvOf, saveCsv } from '../core/csv.ts';
-import { lastName, nameOf, type Shown } from '../core/shown.ts';
+import { foresight } from '../core/foresee.ts';
+import { lastName, lastReadable, nameOf, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { lists } from '../styles/lists.ts';
 
 export const tableStyles = [
   lists,
   css`
+    .scroll { margin-top: 16px; min-height: 340px; max-height: 420px; overflow: auto; }
+    @container usage (max-width: 839px) { .scroll { min-height: 308px; } }
+    @container usage (max-width: 559px) { .scroll { min-height: 284px; } }
+    @media print { .scroll { max-height: none; } }
     .scroll thead th { position: sticky; top: 0; background: var(--usage-surface); white-space: normal; }
     .scroll [scope='row'] { white-space: nowrap; }
     .scroll tr:focus-visible { outline-offset: -2px; }
@@ -20,6 +25,8 @@ export function usageTable(shown: Shown, i18n: I18n) {
   const dayOf = (index: number) =>
     index === usage.current && !usage.isWeekly ? t('chart.today') : nameOf(shown, index, i18n);
   const { t, quantity } = i18n;
+  const likely = foresight()?.likelyColumns(shown, i18n);
+  const said = (text: string) => html`<td class="num">${text}</td>`;
   const cell = (text: string | null, isDue: boolean) =>
     html`<td class="num">${text !== null ? quantity(text) : isDue ? t('unknown') : ''}</td>`;
   return html`<table class="tbl" part="table">
@@ -30,6 +37,7 @@ export function usageTable(shown: Shown, i18n: I18n) {
         ${usage.isLevel ? '' : html`<th scope="col" class="num">${t(usage.isWeekly ? 'chart.thatWeek' : 'chart.thatDay')}</th>`}
         <th scope="col" class="num">${t(usage.isLevel ? 'chart.level' : 'chart.total')}</th>
         ${usage.ghost.length ? html`<th scope="col" class="num">${pastName(item, i18n)}</th>` : ''}
+        ${likely?.heads.map((head) => html`<th scope="col" class="num">${head}</th>`)}
       </tr>
     </thead>
     <tbody>
@@ -39,6 +47,7 @@ export function usageTable(shown: Shown, i18n: I18n) {
           ${usage.isLevel ? '' : cell(step.value, index <= usage.current)}
           ${cell(step.total, index <= usage.current)}
           ${usage.ghost.length ? cell(step.past, true) : ''}
+          ${likely?.cells(index).map(said)}
         </tr>`,
       )}
     </tbody>
@@ -46,19 +55,23 @@ export function usageTable(shown: Shown, i18n: I18n) {
 }
 
 /** The table as a file: raw numbers, ISO dates. */
-export function usageCsv({ item, usage }: Shown, i18n: I18n): string {
+export function usageCsv(shown: Shown, i18n: I18n): string {
+  const { item, usage } = shown;
   const { t } = i18n;
+  const likely = foresight()?.likelyRaw(shown, i18n);
   const head = [
     t(usage.isWeekly ? 'chart.weekUtc' : 'chart.dayUtc'),
     ...(usage.isLevel ? [] : [t(usage.isWeekly ? 'chart.thatWeek' : 'chart.thatDay')]),
     item.label,
     ...(usage.ghost.length ? [pastName(item, i18n)] : []),
+    ...(likely?.heads ?? []),
   ];
-  const rows = rowsOf(usage).map((step) => [
+  const rows = rowsOf(usage).map((step, index) => [
     new Date(step.start).toISOString().slice(0, 10),
     ...(usage.isLevel ? [] : [step.value ?? '']),
     step.total ?? '',
     ...(usage.ghost.length ? [step.past ?? ''] : []),
+    ...(likely?.cells(index) ?? []),
   ]);
   return csvOf([head, ...rows]);
 }
@@ -69,9 +82,9 @@ export function downloadCsv(shown: Shown, i18n: I18n) {
   saveCsv(usageCsv(shown, i18n), `usage-${meter}-${period.start.slice(0, 10)}`);
 }
 
-/** Days to come are rows only where last period has something to say about them. */
-function rowsOf({ steps, current, ghost }: Usage): readonly Step[] {
-  return ghost.length ? steps : steps.slice(0, current + 1);
+/** Days to come are rows only where something can be said about them. */
+function rowsOf(usage: Usage): readonly Step[] {
+  return usage.steps.slice(0, lastReadable(usage) + 1);
 }
 
 /** "October then". */

@@ -27,11 +27,10 @@ export const chart = css`
   .dot { fill: var(--_accent-line); stroke: var(--usage-surface); stroke-width: 2; }
   .bar { fill: var(--_accent-line); }
   .readout { display: none; justify-content: space-between; gap: 8px; min-height: 16px; margin-top: 8px; }
-  .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-top: 12px; color: var(--usage-muted); }
+  .legend { display: flex; flex-wrap: wrap; align-content: start; gap: 4px 20px; margin-top: 12px; color: var(--usage-muted); }
   .legend li { display: inline-flex; align-items: center; gap: 7px; }
   .legend svg { width: 22px; height: 10px; overflow: visible; flex: none; }
   .legend b { color: var(--usage-text); font-weight: 500; }
-  .scroll { margin-top: 16px; min-height: 340px; max-height: 420px; overflow: auto; }
   .sk .head { width: 40%; height: 32px; }
   .sk .words { width: 60%; height: 20px; }
   .sk .picture { height: 312px; margin-block: 16px 28px; }
@@ -39,14 +38,16 @@ export const chart = css`
   @keyframes late { from { visibility: hidden; } }
   @container usage (max-width: 839px) {
     .chart { min-height: 280px; }
-    .sk .picture { height: 280px; }
-    .scroll { min-height: 308px; }
+    .sk .picture { height: 280px; margin-bottom: 48px; }
+    .sk .words, .lede { min-height: 40px; }
+    .legend { min-height: 36px; }
   }
   @container usage (max-width: 559px) {
     .chart { min-height: 232px; }
     .sk .head { width: 100%; height: 112px; }
-    .sk .picture { height: 232px; margin-bottom: 52px; }
-    .scroll { min-height: 284px; }
+    .sk .picture { height: 232px; margin-bottom: 92px; }
+    .sk .words, .lede { min-height: 60px; }
+    .legend { min-height: 56px; }
     .readout { display: flex; }
     .end { display: contents; }
     .acts { order: 1; margin-inline-start: auto; }
@@ -61,7 +62,6 @@ export const chart = css`
   }
   @media print {
     .seg, select, .readout { display: none; }
-    .scroll { max-height: none; }
     .part { break-inside: avoid; }
   }
 `;

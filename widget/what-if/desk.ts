@@ -1,7 +1,7 @@
 /** The sliders of one bill: what is changed, what that comes to, and saying it. */
 import { html, type LitElement, nothing, type ReactiveController } from 'lit';
 import type { Outcome } from '../../server/billing/what-if.ts';
-import type { WhatIfBasis, WhatIfItem } from '../../server/contract/what-if.ts';
+import type { WhatIfBasis } from '../../server/contract/what-if.ts';
 import type { PortalController } from '../core/portal.ts';
 import { Comparison } from './comparison.ts';
 import { disclosure } from './disclosure.ts';
@@ -10,6 +10,7 @@ import { isWhole } from './field.ts';
 import { fields } from './fields.ts';
 import { planChoice } from './plans.ts';
 import { approximation, lineByLine, result, wordsOf } from './result.ts';
+import { type Start, type StartItem, startOf } from './start.ts';
 import { startsChoice } from './starts.ts';
 import { readQuantity } from './typed.ts';
 
@@ -19,7 +20,8 @@ const REST_MS = 500;
 export class Desk implements ReactiveController {
   #host: LitElement;
   #portal: PortalController;
-  #basis: WhatIfBasis;
+  #read: WhatIfBasis;
+  #basis: Start;
   #draft = new Draft();
   #comparison = new Comparison();
   #areLinesOpen = false;
@@ -36,7 +38,8 @@ export class Desk implements ReactiveController {
   constructor(host: LitElement, portal: PortalController, basis: WhatIfBasis) {
     this.#host = host;
     this.#portal = portal;
-    this.#basis = basis;
+    this.#read = basis;
+    this.#basis = startOf(basis);
     this.#track = trackOf(host.clientWidth);
     host.addController(this);
   }
@@ -52,19 +55,24 @@ export class Desk implements ReactiveController {
 
   /** Newer figures of the same bill: what was changed stays changed. */
   renew(basis: WhatIfBasis) {
-    if (basis === this.#basis) return;
-    if (basis.bill !== this.#basis.bill) {
+    if (basis === this.#read) return;
+    if (basis.bill !== this.#read.bill) {
       this.#draft = new Draft();
       this.#comparison.clear();
     }
-    this.#basis = basis;
+    this.#read = basis;
+    this.#basis = startOf(basis);
     this.#draft.fit(basis);
   }
 
-  /** Every number as it is so far. */
-  reset() {
-    this.#draft = new Draft();
-    this.#changed();
+  /** The way back to the numbers that changes start from. */
+  back() {
+    const { i18n, state } = this.#portal;
+    const name = i18n.t(this.#basis.likelyDue ? 'whatif.resetLikely' : 'whatif.reset');
+    return html`<button class="link end small" ?disabled=${state.isSessionEnded} @click=${() => {
+      this.#draft = new Draft();
+      this.#changed();
+    }}>${name}</button>`;
   }
 
   render() {
@@ -84,7 +92,7 @@ export class Desk implements ReactiveController {
     </div>`;
   }
 
-  #numbers(items: readonly WhatIfItem[]) {
+  #numbers(items: readonly StartItem[]) {
     const { i18n, state } = this.#portal;
     const draft = this.#draft;
     const view = { areAllShown: this.#areAllShown, width: this.#track };
@@ -126,20 +134,20 @@ export class Desk implements ReactiveController {
       <div id="lines" ?hidden=${!isOpen}>${isOpen ? lineByLine(this.#basis, this.#draft, outcome, i18n) : nothing}</div></div>`;
   }
 
-  #slide(item: WhatIfItem, quantity: string) {
+  #slide(item: StartItem, quantity: string) {
     this.#draft.writing.delete(item.id);
     this.#set(item, quantity);
   }
 
   /** What is written counts as soon as it is a number; what is wrong with it waits until the end. */
-  #write(item: WhatIfItem, text: string) {
+  #write(item: StartItem, text: string) {
     const { quantity } = readQuantity(text, this.#portal.i18n.locale, isWhole(item));
     this.#draft.writing.set(item.id, { text });
     if (quantity !== undefined) this.#set(item, quantity);
     else this.#host.requestUpdate();
   }
 
-  #leave(item: WhatIfItem) {
+  #leave(item: StartItem) {
     const { writing } = this.#draft;
     const { text } = writing.get(item.id) ?? {};
     if (text === undefined) return;
@@ -149,7 +157,7 @@ export class Desk implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #set({ id, kind, quantity: before }: WhatIfItem, quantity: string) {
+  #set({ id, kind, quantity: before }: StartItem, quantity: string) {
     const { quantities } = this.#draft;
     if (quantity === before) quantities.delete(id);
     else quantities.set(id, quantity);

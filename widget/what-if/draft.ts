@@ -69,7 +69,10 @@ export function outcomeOf(basis: WhatIfBasis, change: WhatIfChange): Outcome | u
 }
 
 /** Items whose number can change the bill: no flat fee of a plan, nothing that is free everywhere. */
-export function changeable({ items, plans }: WhatIfBasis): WhatIfItem[] {
+export function changeable<Item extends WhatIfItem>({
+  items,
+  plans,
+}: Pick<WhatIfBasis, 'plans'> & { readonly items: readonly Item[] }): Item[] {
   return items.filter((item) => {
     const { kind, price, quantity } = item;
     if (kind === 'recurring' && price.model === 'per_unit' && quantity === '1') return false;

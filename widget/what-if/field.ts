@@ -3,11 +3,13 @@ import { html, nothing } from 'lit';
 import type { WhatIfItem } from '../../server/contract/what-if.ts';
 import { isNamedIn } from '../core/lines.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { quantityLikely } from '../i18n/likely.ts';
 import type { Writing } from './draft.ts';
 import { type MarkKey, marksOf, type Scale } from './scale.ts';
+import type { StartItem } from './start.ts';
 
 export interface Field {
-  readonly item: WhatIfItem;
+  readonly item: StartItem;
   readonly scale: Scale;
   /** Pixels of the track from its first value to its last. */
   readonly width: number;
@@ -53,7 +55,7 @@ export function field(shown: Field, i18n: I18n, events: FieldEvents) {
 }
 
 /** Seats are whole; so is a sum of whole things, but nobody says which those are. */
-export function isWhole({ kind }: WhatIfItem): boolean {
+export function isWhole({ kind }: Pick<WhatIfItem, 'kind'>): boolean {
   return kind === 'recurring';
 }
 
@@ -62,7 +64,7 @@ export function nameOf({ label, unit }: Pick<WhatIfItem, 'label' | 'unit'>, { t 
   return unit && !isNamedIn(unit, label) ? t('whatif.unit', { name: label, unit }) : label;
 }
 
-function marks(item: WhatIfItem, scale: Scale, width: number, { t }: I18n) {
+function marks(item: StartItem, scale: Scale, width: number, { t }: I18n) {
   const word = (key: MarkKey) =>
     t(key === 'whatif.soFar' && item.kind === 'recurring' ? 'whatif.now' : key);
   return html`<div class="marks tiny muted" aria-hidden="true">${marksOf(
@@ -77,13 +79,12 @@ function marks(item: WhatIfItem, scale: Scale, width: number, { t }: I18n) {
 }
 
 /** The marks in words. */
-function marksInWords(
-  { kind, quantity, included, previous }: WhatIfItem,
-  { t, quantity: say }: I18n,
-) {
+function marksInWords({ kind, soFar, likely, included, previous }: StartItem, i18n: I18n) {
+  const { t, quantity: say } = i18n;
   const texts = [
     included !== null && t('whatif.saysIncluded', { n: say(included) }),
-    t(kind === 'usage' ? 'whatif.saysSoFar' : 'whatif.saysNow', { n: say(quantity) }),
+    likely !== null && t('whatif.saysLikely', { n: quantityLikely(likely, i18n) }),
+    t(kind === 'usage' ? 'whatif.saysSoFar' : 'whatif.saysNow', { n: say(soFar) }),
     previous !== null && t('whatif.saysLast', { n: say(previous) }),
   ];
   return texts.filter((text) => text !== false).join(' ');

@@ -1,20 +1,21 @@
 /** The fields of a bill: all of a few items, the dearest of many. */
 import { html, nothing } from 'lit';
-import type { PlanChoice, WhatIfBasis, WhatIfItem } from '../../server/contract/what-if.ts';
+import type { PlanChoice } from '../../server/contract/what-if.ts';
 import { isFree } from '../core/tiers.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { disclosure } from './disclosure.ts';
 import { type Draft, outcomeOf, priceIn } from './draft.ts';
 import { field } from './field.ts';
 import { scaleOf } from './scale.ts';
+import type { Start, StartItem } from './start.ts';
 
 /** Up to so many stand open; beyond, one fewer and the rest on request. */
 const MOST = 6;
 
 export interface FieldsEvents {
-  slide(item: WhatIfItem, quantity: string): void;
-  write(item: WhatIfItem, text: string): void;
-  leave(item: WhatIfItem): void;
+  slide(item: StartItem, quantity: string): void;
+  write(item: StartItem, text: string): void;
+  leave(item: StartItem): void;
   showAll(areAllShown: boolean): void;
 }
 
@@ -25,9 +26,9 @@ export interface FieldsView {
 }
 
 export function fields(
-  basis: WhatIfBasis,
+  basis: Start,
   draft: Draft,
-  items: readonly WhatIfItem[],
+  items: readonly StartItem[],
   { areAllShown, width }: FieldsView,
   i18n: I18n,
   events: FieldsEvents,
@@ -62,15 +63,15 @@ export function fields(
   }`;
 }
 
-function dearestFirst(items: readonly WhatIfItem[], basis: WhatIfBasis): WhatIfItem[] {
+function dearestFirst(items: readonly StartItem[], basis: Start): StartItem[] {
   const lines = outcomeOf(basis, {})?.lines ?? [];
-  const cost = ({ id }: WhatIfItem) =>
+  const cost = ({ id }: StartItem) =>
     lines.reduce((sum, { item, amount }) => (item === id ? sum + amount.amount : sum), 0);
   return items.toSorted((a, b) => cost(b) - cost(a));
 }
 
 /** The item as a plan has it: another price includes something else. */
-function onPlan(item: WhatIfItem, plan: PlanChoice | undefined): WhatIfItem {
+function onPlan(item: StartItem, plan: PlanChoice | undefined): StartItem {
   const price = plan && priceIn(plan, item);
   if (!price || price.id === item.price.id) return item;
   const [first] = price.tiers ?? [];
@@ -78,7 +79,7 @@ function onPlan(item: WhatIfItem, plan: PlanChoice | undefined): WhatIfItem {
   return { ...item, price, included: isIncluded ? first.upTo : null };
 }
 
-function noteOf(item: WhatIfItem, draft: Draft, { t, date, ...i18n }: I18n) {
+function noteOf(item: StartItem, draft: Draft, { t, date, ...i18n }: I18n) {
   const { kind, period } = item;
   if (kind === 'usage') return i18n.period(period);
   if (draft.change.starts === 'now' && draft.isProrated(item)) return t('whatif.today');

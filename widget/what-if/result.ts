@@ -3,11 +3,11 @@ import { html, nothing } from 'lit';
 import type { Outcome } from '../../server/billing/what-if.ts';
 import type { Approximation, BillLine, Totals } from '../../server/contract/bill.ts';
 import type { Money } from '../../server/contract/values.ts';
-import type { WhatIfBasis } from '../../server/contract/what-if.ts';
 import { linesTable } from '../core/lines.ts';
 import { reasonText } from '../core/reason.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { type Draft, outcomeOf, priceIn } from './draft.ts';
+import { type Start, startDue } from './start.ts';
 
 /** In words, for the eye and for a screen reader. */
 export interface Words {
@@ -19,7 +19,7 @@ export interface Words {
 }
 
 export function wordsOf(
-  basis: WhatIfBasis,
+  basis: Start,
   { plan }: Draft,
   outcome: Outcome | undefined,
   i18n: I18n,
@@ -34,13 +34,25 @@ export function wordsOf(
     return { due, amount: t('unknown'), difference: t(why) };
   }
   const { amountDue } = outcome.totals;
-  const { amount } = differenceOf(amountDue, basis);
-  const key = amount === 0 ? 'whatif.sameAs' : amount > 0 ? 'whatif.moreThan' : 'whatif.lessThan';
-  const size = { amount: Math.abs(amount), currency: basis.currency };
-  const values = { amount: money(size), due: money(basis.amountDue) };
-  const difference = t(key, values);
+  const difference = differenceIn(basis, amountDue, i18n);
   return { due, amount: money(amountDue), difference, left: leftOf(outcome.totals, i18n) };
 }
+
+/** How much more or less it is than at the start. */
+function differenceIn(basis: Start, due: Money, { t, money }: I18n): string {
+  const { amount, currency } = differenceOf(due, basis);
+  const [more, less, same] = basis.likelyDue ? THAN_LIKELY : THAN_SO_FAR;
+  const key = amount === 0 ? same : amount > 0 ? more : less;
+  const size = { amount: Math.abs(amount), currency };
+  return t(key, { amount: money(size), due: money(startDue(basis)) });
+}
+
+const THAN_LIKELY = [
+  'whatif.moreThanLikely',
+  'whatif.lessThanLikely',
+  'whatif.sameAsLikely',
+] as const;
+const THAN_SO_FAR = ['whatif.moreThan', 'whatif.lessThan', 'whatif.sameAs'] as const;
 
 /** Too little to be charged, or the rest that a currency charged in steps leaves. */
 function leftOf({ carried, amountDue }: Totals, { t, money }: I18n): string | undefined {
@@ -63,8 +75,8 @@ export function approximation(why: Approximation | null, i18n: I18n) {
   return why ? html`<p class="tiny muted why"><bdi>${reasonText(why, i18n)}</bdi></p>` : nothing;
 }
 
-/** The table of an invoice, and beneath its amount due what is due so far. */
-export function lineByLine(basis: WhatIfBasis, draft: Draft, outcome: Outcome, i18n: I18n) {
+/** The table of an invoice, and beneath its amount due what is due at the start. */
+export function lineByLine(basis: Start, draft: Draft, outcome: Outcome, i18n: I18n) {
   const { t, money } = i18n;
   const { lines, totals } = outcome;
   const more = differenceOf(totals.amountDue, basis);
@@ -74,12 +86,12 @@ export function lineByLine(basis: WhatIfBasis, draft: Draft, outcome: Outcome, i
     i18n,
     t('whatif.linesOf'),
   )}
-  <p class="against"><span>${t('whatif.dueNow')}</span><bdi>${money(basis.amountDue)}</bdi></p>
+  <p class="against"><span>${t(basis.likelyDue ? 'whatif.likelyDue' : 'whatif.dueNow')}</span><bdi>${money(startDue(basis))}</bdi></p>
   <p class="against"><span>${t('whatif.difference')}</span><bdi>${money(more, 'exceptZero')}</bdi></p>`;
 }
 
 /** The items of the lines, at the prices they are reckoned by. */
-function pricedItems({ items, plans }: WhatIfBasis, draft: Draft) {
+function pricedItems({ items, plans }: Start, draft: Draft) {
   const plan = plans.find(({ id }) => id === draft.plan);
   const own = items.map((item) => ({
     ...item,
@@ -102,6 +114,6 @@ function described(line: BillLine, { t, quantity }: I18n): BillLine {
   return line;
 }
 
-function differenceOf(due: Money, { amountDue, currency }: WhatIfBasis): Money {
-  return { amount: due.amount - amountDue.amount, currency };
+function differenceOf(due: Money, basis: Start): Money {
+  return { amount: due.amount - startDue(basis).amount, currency: basis.currency };
 }

@@ -1,17 +1,25 @@
 /** How far a slider goes, by which steps, and what is marked on it. */
-import type { WhatIfItem } from '../../server/contract/what-if.ts';
+import type { StartItem } from './start.ts';
 
 export type Scale = { readonly max: number; readonly step: number };
 
 /** What a mark stands for. */
-export type MarkKey = 'whatif.zero' | 'whatif.included' | 'whatif.soFar' | 'whatif.last';
+export type MarkKey =
+  | 'whatif.zero'
+  | 'whatif.included'
+  | 'whatif.likely'
+  | 'whatif.soFar'
+  | 'whatif.last';
 
 /** Its place from 0 to 1, and whether its name stands across it, begins there or ends there. */
 export type Mark = { readonly key: MarkKey; readonly at: number; readonly side: Side };
 
 type Side = 'across' | 'after' | 'before';
 
-export type Known = Pick<WhatIfItem, 'kind' | 'quantity' | 'included' | 'previous' | 'price'>;
+export type Known = Pick<
+  StartItem,
+  'kind' | 'soFar' | 'likely' | 'included' | 'previous' | 'price'
+>;
 
 /** Short enough to be read at a glance, close enough to leave the slider most of its way. */
 const FRIENDLY = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
@@ -23,12 +31,14 @@ const APART = 8;
 /** How far a name may stand beyond the ends: half of a "0" under its mark. */
 const RIM = 4;
 
-export function scaleOf({ kind, quantity, included, previous, price }: Known): Scale {
+export function scaleOf({ kind, soFar, likely, included, previous, price }: Known): Scale {
   const edge = Math.max(0, ...(price.tiers ?? []).map(({ upTo }) => Number(upTo ?? 0)));
   const max = friendlyAbove(
     Math.max(
       10,
-      4 * Number(quantity),
+      // The rest of a period may bring as much again, several times; what is likely has it already.
+      likely === null ? 4 * Number(soFar) : 2 * Number(likely),
+      Number(soFar),
       1.5 * edge,
       2 * Number(previous ?? 0),
       2 * Number(included ?? 0),
@@ -36,7 +46,7 @@ export function scaleOf({ kind, quantity, included, previous, price }: Known): S
     ),
   );
   const step = 10 ** Math.floor(Math.log10(max / 100));
-  const isBroken = [quantity, included, previous].some((text) => text?.includes('.'));
+  const isBroken = [soFar, included, previous].some((text) => text?.includes('.'));
   return { max, step: kind === 'usage' && isBroken ? step : Math.max(1, step) };
 }
 
@@ -57,8 +67,7 @@ export function marksOf(
   width: number,
 ): Mark[] {
   const places: [MarkKey, string | null][] = [
-    ['whatif.soFar', item.quantity],
-    ['whatif.included', item.included],
+    ...startMarks(item),
     ['whatif.last', item.previous],
     ['whatif.zero', '0'],
   ];
@@ -70,6 +79,13 @@ export function marksOf(
   return marks
     .flatMap((mark, nth) => (sides[nth] ? [{ ...mark, side: sides[nth] }] : []))
     .sort((a, b) => a.at - b.at);
+}
+
+/** Where it starts says most; how much is used already is worth less beside what is included. */
+function startMarks({ soFar, likely, included }: Known): [MarkKey, string | null][] {
+  const used: [MarkKey, string] = ['whatif.soFar', soFar];
+  const free: [MarkKey, string | null] = ['whatif.included', included];
+  return likely === null ? [used, free] : [['whatif.likely', likely], free, used];
 }
 
 interface Way {

@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { apartFrom, fitLabels } from '../../../widget/chart/labels.ts';
-
-describe('apartFrom', () => {
-  it('leaves a label that is far enough where it is', () => {
-    assert.equal(apartFrom(100, 50, 14), 50);
-    assert.equal(apartFrom(100, 114, 14), 114);
-  });
-
-  it('moves it away from the one that stands, never across', () => {
-    assert.equal(apartFrom(100, 105, 14), 114);
-    assert.equal(apartFrom(100, 96, 14), 86);
-  });
-});
+import { fitLabels } from '../../../widget/chart/labels.ts';
 
 describe('fitLabels', () => {
   it('keeps the important ones and drops what would touch them', () => {

@@ -232,6 +232,7 @@ function meterWith(events: readonly Event[]): UsageSource {
   return {
     name: 'stripe_meters',
     days: () => assert.fail('lines ask for steps'),
+    closedDays: () => assert.fail('lines ask for steps'),
     total: async (meter, { start, end }) => ({
       value: String(count(meter, within(start, end))),
       asOf: AS_OF,

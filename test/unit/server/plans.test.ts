@@ -110,6 +110,7 @@ function item(id: string, priceId: string, meter: string | null): WhatIfItem {
     quantity: '1',
     included: null,
     previous: null,
+    likely: null,
     period,
     running: period,
     discounts: [],

@@ -1,13 +1,41 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { whatIf } from '../../../server/billing/what-if.ts';
+import type { WhatIfBasis } from '../../../server/contract/what-if.ts';
 import { enWhatIf } from '../../../widget/i18n/en-what-if.ts';
 import { addTexts, makeI18n } from '../../../widget/i18n/i18n.ts';
 import { Draft } from '../../../widget/what-if/draft.ts';
 import { wordsOf } from '../../../widget/what-if/result.ts';
-import { basis } from '../../browser/data.ts';
+import { startOf } from '../../../widget/what-if/start.ts';
+import { basis, likelyBasis } from '../../browser/data.ts';
 
 addTexts(enWhatIf);
+
+describe('the difference', () => {
+  it('is from what is likely, to the cent', () => {
+    assert.equal(
+      difference(likelyBasis, { si_api: '180000' }),
+      '$541.18 more than likely ($763.84). Tax, discount and credit included.',
+    );
+    assert.equal(
+      difference(likelyBasis, { si_api: '0' }),
+      '$311.32 less than likely ($763.84). Tax, discount and credit included.',
+    );
+  });
+
+  it('is none where nothing is changed', () => {
+    const same = 'The same as likely. Tax, discount and credit included.';
+    assert.equal(difference(likelyBasis), same);
+    assert.equal(difference(likelyBasis, { si_api: '126476', si_storage: '628.4' }), same);
+  });
+
+  it('is from what is due so far where the forecast is withheld', () => {
+    const said = difference(basis, { si_seats: '15' });
+    assert.match(said, /more than so far \(\$416\.52\)\./);
+    const withheld = { ...likelyBasis, likelyDue: null };
+    assert.equal(difference(withheld, { si_seats: '15' }), said);
+  });
+});
 
 describe('what is left for a later invoice', () => {
   it('is said where all of it is too little to charge', () => {
@@ -31,5 +59,10 @@ function left(currency: string, due: number, carried: number) {
     lines,
     totals: { ...totals, amountDue: money(due), carried: money(carried) },
   };
-  return wordsOf({ ...basis, currency }, new Draft(), outcome, makeI18n('en-US')).left;
+  return wordsOf(startOf({ ...basis, currency }), new Draft(), outcome, makeI18n('en-US')).left;
+}
+
+function difference(of: WhatIfBasis, quantities: Record<string, string> = {}) {
+  const start = startOf(of);
+  return wordsOf(start, new Draft(), whatIf(start, { quantities }), makeI18n('en-US')).difference;
 }

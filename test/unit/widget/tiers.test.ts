@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BillLine, TierPart } from '../../../server/contract/bill.ts';
 import type { Price, Tier } from '../../../server/contract/values.ts';
-import { tierRows } from '../../../widget/core/tiers.ts';
+import { namedParts } from '../../../widget/core/tiers.ts';
 import { enLater } from '../../../widget/i18n/en-later.ts';
 import { addTexts, I18n } from '../../../widget/i18n/i18n.ts';
 
@@ -18,10 +18,6 @@ const tiered = (model: Price['model'], tiers: Tier[]) => ({ model, tiers }) as P
 const calls = tiered('graduated', [tier('1000', '0'), tier('5000', '2'), tier(null, '1')]);
 
 describe('the tiers under an item', () => {
-  it('are none where it is one part', () => {
-    assert.deepEqual(rows([line('10', '2', 20)], calls), []);
-  });
-
   it('are called by what they cover, one line a tier', () => {
     assert.deepEqual(
       rows([line('1000', '0', 0), line('4000', '2', 8_000), line('12', '1', 12)], calls),
@@ -102,7 +98,7 @@ describe('the tiers under an item', () => {
 });
 
 function rows(lines: BillLine[], price: Price | undefined) {
-  return tierRows(lines, price, i18n).map(({ label, quantity, amount }) => [
+  return namedParts(lines, price, i18n).map(({ label, quantity, amount }) => [
     label,
     quantity,
     amount.amount,

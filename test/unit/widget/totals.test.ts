@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Adjustment, Totals } from '../../../server/contract/bill.ts';
-import { totalsAsRows } from '../../../widget/core/totals.ts';
+import { pairedTotals, totalsAsRows } from '../../../widget/core/totals.ts';
 import { enLater } from '../../../widget/i18n/en-later.ts';
 import { addTexts, I18n } from '../../../widget/i18n/i18n.ts';
 
@@ -135,8 +135,77 @@ describe('the rows of totals', () => {
   });
 });
 
+describe('the totals of two invoices', () => {
+  it('add up from sum to sum in both columns, whatever is on either', () => {
+    const two = fc
+      .tuple(anyTotals, anyTotals)
+      .filter(([a, b]) => a.total.currency === b.total.currency);
+    fc.assert(
+      fc.property(two, ([now, likely]) => {
+        const rows = pairedTotals(now, likely, i18n);
+        for (const [column, totals] of [
+          ['now', now],
+          ['likely', likely],
+        ] as const) {
+          let running = 0;
+          for (const [index, { kind, [column]: amount }] of rows.entries()) {
+            if (kind === 'note') assert.equal(amount, null);
+            if (kind === 'part') running += amount!.amount;
+            if (kind !== 'sum') continue;
+            if (index > 0) assert.equal(amount!.amount, running);
+            running = amount!.amount;
+          }
+          assert.equal(running, totals.amountDue.amount);
+        }
+      }),
+    );
+  });
+
+  it('have nothing of what only the other has', () => {
+    const credit: Adjustment = { label: null, percent: null, amount: eur(-100) };
+    const rows = pairedTotals(
+      totalsOf({}),
+      totalsOf({ credits: [credit], total: eur(2400), amountDue: eur(2400) }),
+      i18n,
+    );
+    assert.deepEqual(
+      rows.map(({ label, now, likely }) => [label, now?.amount, likely?.amount]),
+      [
+        ['Subtotal', 2500, 2500],
+        ['Credit', 0, -100],
+        ['Total', 2500, 2400],
+        ['Amount due', 2500, 2400],
+      ],
+    );
+  });
+
+  it('tell both amounts of a tax that is inside', () => {
+    const tax = (amount: number) => [
+      { label: 'VAT', percent: '19', inclusive: true, amount: eur(amount) },
+    ];
+    const [, , note] = pairedTotals(
+      totalsOf({ taxes: tax(399) }),
+      totalsOf({ taxes: tax(500) }),
+      i18n,
+    );
+    assert.deepEqual(note, {
+      kind: 'note',
+      label: 'Includes VAT 19%: €3.99 so far, €5.00 likely',
+      now: null,
+      likely: null,
+    });
+  });
+});
+
 function rowsOf(rest: Partial<Totals>) {
-  const totals: Totals = {
+  return totalsAsRows(totalsOf(rest), i18n).map(({ label, amount }) => [
+    label,
+    amount?.amount ?? null,
+  ]);
+}
+
+function totalsOf(rest: Partial<Totals>): Totals {
+  return {
     subtotal: eur(2500),
     discounts: [],
     credits: [],
@@ -148,7 +217,6 @@ function rowsOf(rest: Partial<Totals>) {
     amountDue: eur(2500),
     ...rest,
   };
-  return totalsAsRows(totals, i18n).map(({ label, amount }) => [label, amount?.amount ?? null]);
 }
 
 function eur(minor: number) {

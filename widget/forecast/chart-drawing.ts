@@ -1,0 +1,97 @@
+/** What is likely, as the chart draws it; and the texts at the ends of its lines. */
+import { nothing, svg } from 'lit';
+import { edgeLabel, type Reading } from '../core/drawing.ts';
+import { lastName, type Shown } from '../core/shown.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import { barsToCome } from './chart-bars.ts';
+import { type Box, boxOf, crossingMarks, type LabelPlace, placeLabel } from './chart-crossings.ts';
+import { endsOf } from './chart-ends.ts';
+import { likelyLines } from './chart-lines.ts';
+import { endTexts } from './chart-texts.ts';
+import { crossingTexts, isolated } from './figures.ts';
+
+/** How near the edge a line ends that is named there. */
+const NEAR = 24;
+
+/** Three layers: below what is included, above it, and texts, which are not mirrored. */
+export function likelyDrawing(shown: Shown, reading: Reading) {
+  const { usage, view, frame, drawn } = shown;
+  if (view === 'daily') return { line: barsToCome(shown).map(barDrawing) };
+  const { outlook } = usage;
+  const ends = frame.isNarrow ? nothing : endsDrawing(shown, reading);
+  if (!outlook) return { labels: ends };
+  const { line, band } = likelyLines(outlook.points, usage.isLevel, drawn);
+  const marks = crossingMarks(shown);
+  return {
+    band: svg`<path class="band" d=${band} />`,
+    line: svg`<path class="likely" d=${line} />
+      ${marks.map(
+        ({ from, to, ring, y }) => svg`<path class="span" d="M${from} ${y}H${to}" />
+          ${ring === null ? nothing : svg`<circle class="reach" cx=${ring} cy=${y} r="4.5" />`}`,
+      )}`,
+    labels: svg`${crossingLabels(shown, reading)} ${ends}`,
+  };
+}
+
+function barDrawing({ x, y, width, height }: ReturnType<typeof barsToCome>[number]) {
+  return svg`<rect class="coming" x=${x} y=${y} width=${width} height=${height} />`;
+}
+
+function crossingLabels(shown: Shown, { i18n, isRtl }: Reading) {
+  const { frame, drawn } = shown;
+  const taken = edgeBoxes(shown, i18n);
+  if (drawn.dot) {
+    const { x, y } = drawn.dot;
+    taken.push({ left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 });
+  }
+  return crossingMarks(shown).map((mark) => {
+    const { date, range } = crossingTexts(mark.crossing, i18n);
+    const text = range ? `${date} (${range})` : date;
+    const place = placeLabel(mark, text, frame, taken);
+    if (!place) return nothing;
+    taken.push(boxOf(place, text));
+    const x = isRtl ? frame.width - place.x : place.x;
+    return svg`<text class="strong halo" x=${x} y=${place.y} text-anchor=${place.anchor}>${isolated(date)} ${
+      range ? svg`<tspan class="aside">(${isolated(range)})</tspan>` : nothing
+    }</text>`;
+  });
+}
+
+/** Where the names of the horizontal lines stand. */
+function edgeBoxes(shown: Shown, i18n: I18n): Box[] {
+  const { left, right } = shown.frame;
+  return shown.drawn.edges.flatMap((edge) => {
+    if (edge.labelY === null) return [];
+    const place: LabelPlace = edge.isIncluded
+      ? { x: left + 8, y: edge.labelY, anchor: 'start' }
+      : { x: right, y: edge.labelY, anchor: 'end' };
+    return [boxOf(place, edgeLabel(shown, edge, i18n))];
+  });
+}
+
+/** What the lines come to, named at their ends. */
+function endsDrawing({ item, usage, frame, drawn }: Shown, { i18n, isRtl }: Reading) {
+  const { quantityShort, t } = i18n;
+  const { outlook, used } = usage;
+  const { dot } = drawn;
+  const at = endsOf(
+    {
+      own: dot && dot.x > frame.right - NEAR ? dot.y : null,
+      likely: outlook ? drawn.y(outlook.end.likely) : null,
+      ghost: drawn.ghostEnd,
+    },
+    frame.bottom,
+  );
+  const x = isRtl ? frame.width - frame.right - 10 : frame.right + 10;
+  const text = (y: number | null, words: string, strong = '') =>
+    y === null ? nothing : svg`<text class=${strong} x=${x} y=${y}>${words}</text>`;
+  const likely = outlook && endTexts(usage, outlook, i18n);
+  const last = lastName(item, 'chart.lastPeriod', i18n);
+  const ghost = quantityShort(usage.ghost.at(-1)?.total ?? '0');
+  return svg`
+    ${text(at.own, quantityShort(used ?? '0'), 'strong')}
+    ${likely && text(at.likely, t('chart.likelyEnd', { n: likely.likely }), 'medium')}
+    ${likely && text(at.range, isolated(`${likely.lower}–${likely.upper}`))}
+    ${text(at.ghost, t('chart.lastTotal', { last, n: ghost }))}
+  `;
+}

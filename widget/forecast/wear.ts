@@ -1,0 +1,22 @@
+import { type CSSResult, css, type LitElement } from 'lit';
+
+/** What is likely, tinted: the accent moved to a lightness that no owed figure has. */
+const tint = css`
+  :host { --_accent-mid: #c9d6f8; }
+  @supports (color: light-dark(red, red)) and (color: oklch(from red l c h)) {
+    :host { --_accent-mid: light-dark(oklch(from var(--usage-accent) .86 min(c, .07) h), oklch(from var(--usage-accent) .4 min(c, .08) h)); }
+  }
+  @media (forced-colors: active) {
+    :host { --_accent-mid: color-mix(in srgb, Highlight 30%, Canvas); }
+  }
+`;
+
+const worn = new WeakSet<LitElement>();
+
+/** Adds what shows the likely to an element's own styles, once. */
+export function wear(element: LitElement, styles: CSSResult) {
+  if (worn.has(element)) return;
+  worn.add(element);
+  const { adoptedStyleSheets } = element.renderRoot as ShadowRoot;
+  adoptedStyleSheets.push(tint.styleSheet!, styles.styleSheet!);
+}
