@@ -5,7 +5,7 @@ import { walk } from './levels.ts';
 import type { Rhythm } from './rhythm.ts';
 import { toShares } from './shares.ts';
 import { weigh } from './weigh.ts';
-import { type Signals, scaleOf, spread } from './width.ts';
+import { type Signals, scaleOf, spread, unproven } from './width.ts';
 
 /** What is forecast of the rest: usage from where knowledge ends to the period's end. */
 export interface Rest {
@@ -19,7 +19,8 @@ export interface Rest {
 
 export function knownPeriod(days: Days): Rest {
   const { forecast, signals, idle, shape, replays } = considered(days);
-  return { quantiles: spread(forecast, scaleOf(signals), idle), shape, replays };
+  const scale = scaleOf(signals) * unproven(replays);
+  return { quantiles: spread(forecast, scale, idle), shape, replays };
 }
 
 /** Before a range is put around it; what the range is fitted on. */

@@ -7,7 +7,7 @@ import type { Replays } from './replays.ts';
 
 /**
  * Weights fall with the fourth power of the error: off by a fifth less, twice the weight. 2 and 8
- * do nearly as well; picking the best alone does worse and jumps.
+ * do nearly as well on dev/.
  */
 const POWER = 4;
 

@@ -461,7 +461,7 @@ describe('the next charge, and where the forecast comes from', () => {
 
   it('are said with how often it was right, for this customer or in the published backtest', async () => {
     expect(await foot(forecast())).to.contain(
-      'Forecast: 2 min ago, right in 8 of 10 past periods.',
+      'Forecast: 2 min ago; the range held in 8 of 10 forecasts of past periods.',
     );
     expect(
       await foot(forecast({ record: { basis: 'published', right: 805, of: 1000 } })),

@@ -31,7 +31,7 @@ describe('a month of forecasts', () => {
           if (final > 0) assert.ok(Math.abs(likely / final - 1) < 0.3, at);
           const before = certain[nth - 1];
           const moved = before ? Math.abs(likely / numbers(before.item).likely - 1) : 0;
-          assert.ok(moved < 0.12 * (STEP[key] ?? 1), `${at}, moved by ${moved}`);
+          assert.ok(moved < 0.12 * (day - (before?.day ?? 0)), `${at}, moved by ${moved}`);
         }
       }
     });

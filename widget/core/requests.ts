@@ -1,6 +1,5 @@
 /** What panels ask for beyond the portal's one answer. */
 import type { Explanation } from '../../server/contract/explain.ts';
-import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import type {
   Invoice,
   InvoiceLinks,
@@ -20,11 +19,6 @@ export function readUsageOf(
 ) {
   const path = `usage/${encodeURIComponent(meter)}?${new URLSearchParams(query)}`;
   return client.read<UsageAnswer>(path, options);
-}
-
-/** What every running bill is likely to come to. */
-export function readForecast(client: PortalClient, options?: RequestOptions) {
-  return client.read<ForecastAnswer>('forecast', options);
 }
 
 /** The page of invoices after a cursor. */

@@ -1,3 +1,4 @@
+import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import { type I18n, makeI18n } from '../i18n/i18n.ts';
 import { PortalClient } from './client.ts';
 import { UsageLoadedEvent, UsageProblemEvent, UsageSessionEndedEvent } from './events.ts';
@@ -38,6 +39,7 @@ export class PortalStore implements PortalScope {
   #selected: string | undefined;
   #life: AbortController | undefined;
   #load: AbortController | undefined;
+  #ahead: AbortController | undefined;
 
   constructor(host: StoreHost) {
     this.#host = host;
@@ -87,6 +89,7 @@ export class PortalStore implements PortalScope {
     this.#life?.abort();
     this.#load?.abort();
     this.#load = undefined;
+    this.#ahead?.abort();
     this.#session.close();
   }
 
@@ -133,13 +136,17 @@ export class PortalStore implements PortalScope {
     }
   }
 
-  /** After the figures, so that nothing waits for it. */
+  /** After the figures, so that nothing waits for it. Only the newest answer counts. */
   async #foresee(reload: boolean) {
-    const { signal } = this.#life!;
+    this.#ahead?.abort();
+    this.#ahead = new AbortController();
+    const { signal } = this.#ahead;
     try {
-      const { readForecast } = await fetchForesight();
-      const forecast = await readForecast(this.client, { signal, reload });
-      this.#set({ forecast, forecastError: undefined });
+      const [forecast] = await Promise.all([
+        this.client.read<ForecastAnswer>('forecast', { signal, reload }),
+        fetchForesight(),
+      ]);
+      if (!signal.aborted) this.#set({ forecast, forecastError: undefined });
     } catch (thrown) {
       if (!signal.aborted) this.#set({ forecastError: thrown as ProblemError });
     }

@@ -6,7 +6,6 @@ addTexts(enForecast);
 // It may be here before the panels below the first view, or without them.
 addTexts(enReasons);
 
-export { readForecast } from '../core/requests.ts';
 export { likelyBill, likelyCharge, likelyLines, likelyOther } from './bill.ts';
 export { likelyDrawing } from './chart-drawing.ts';
 export { outlookOfItem } from './chart-outlook.ts';

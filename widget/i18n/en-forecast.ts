@@ -31,7 +31,7 @@ export const enForecast = {
   'meter.unread': 'Usage not read',
   'card.paysLikely': 'Pays {plan}. Next charge {date}, likely {amount}.',
   'card.paysNextLikely': 'Pays your subscription. Next charge {date}, likely {amount}.',
-  'foot.own': 'Forecast: {age}, right in {right} of {of} past periods.',
+  'foot.own': 'Forecast: {age}; the range held in {right} of {of} forecasts of past periods.',
   'foot.published':
     'Forecast: {age}; in our published backtest the range held in {percent} of cases.',
   'forecast.unknown': 'The forecast could not be read.',

@@ -101,6 +101,22 @@ describe('a customer with a year behind them', () => {
   });
 });
 
+describe('a customer of four months', () => {
+  for (const [which, rule] of [
+    ['last', monthEnd],
+    ['first', firstOfMonth],
+  ] as const) {
+    it(`with a job on the ${which} of each month is told within a tenth of it`, () => {
+      const since = firstOf(2026, 2);
+      for (const seen of [6, 12, 18, 24, 28]) {
+        const { total } = forecastPeriod(june(rule, { seen, since }));
+        const said = total / juneTotal(rule, since);
+        assert.ok(Math.abs(said - 1) < 0.1, `${seen}: ${said}`);
+      }
+    });
+  }
+});
+
 describe('a customer of two years', () => {
   it('who uses three times as much every June is told more than the start of June says', () => {
     const since = firstOf(2024, 4);
