@@ -4,11 +4,11 @@ import type { BillForecast, ForecastAnswer } from '../contract/forecast.ts';
 import type { WhatIfBasis } from '../contract/what-if.ts';
 import { known } from '../known.ts';
 import { whatIfBasis } from '../portal/basis.ts';
-import { runningPeriod } from '../portal/bills.ts';
 import { forecastAnswer, withoutPercentiles } from '../portal/forecast.ts';
 import { billForecast, billUnread } from '../portal/forecast-bill.ts';
-import { type ForeseenBy, type ForeseeSources, foresee, type PastDays } from '../portal/foresee.ts';
+import { type ForeseenBy, type ForeseeSources, foresee } from '../portal/foresee.ts';
 import { type Resolved, resolveItems } from '../portal/items.ts';
+import { TOLERANCE } from '../portal/likely-money.ts';
 import type { Names } from '../portal/lines.ts';
 import { daysUntil } from '../portal/series.ts';
 import type {
@@ -17,6 +17,7 @@ import type {
   Meter,
   Snapshot,
   Subscription,
+  SubscriptionItem,
   UsageRow,
 } from '../portal/snapshot.ts';
 import type { CustomerServices } from '../services.ts';
@@ -26,9 +27,6 @@ import { upcomingOf } from './find.ts';
 /** Meters whose days are read for a forecast; of more than these nothing is said of the bill. */
 const MOST_METERS = 50;
 
-/** Our price of an item's usage may be off Stripe's by this share, and the forecast says so. */
-const TOLERANCE = 0.05;
-
 /** Throws what Stripe's failures are told as, when nothing at all is known. */
 export async function readForecast(
   services: CustomerServices,
@@ -37,10 +35,11 @@ export async function readForecast(
   const snapshot = await services.snapshot();
   const { subscriptions } = snapshot;
   if (subscriptions.asOf === undefined) throw subscriptions.problem;
-  const foreseen = await readForeseen(services, snapshot, subscriptions.value);
+  const sources = await readSources(services, snapshot, subscriptions.value);
+  const foreseen = foresee(sources, { hasRecord: true });
   const bills = await Promise.all(
     subscriptions.value
-      .filter((each) => isForecast(each, snapshot, foreseen))
+      .filter((each) => isForecast(each, snapshot))
       .map(async (each) => (await readBillForecast(services, snapshot, each, foreseen)).forecast),
   );
   const names = namesOf(services, snapshot);
@@ -97,7 +96,7 @@ async function readPastDays(
   { usage }: CustomerServices,
   snapshot: Snapshot,
   entries: readonly Resolved[],
-): Promise<PastDays> {
+): Promise<ForeseeSources['past']> {
   const shown = entries.filter(({ meter }) => snapshot.days.has(meter!.id));
   const until = daysUntil(snapshot.billingNow).start;
   return new Map(
@@ -113,9 +112,12 @@ async function readPastDays(
 }
 
 /** A bill that no usage can change, or of which nothing is to come, needs no forecast. */
-function isForecast({ id }: Subscription, { previews }: Snapshot, foreseen: ForeseenBy) {
-  const isMetered = [...foreseen.values()].some(({ entry }) => entry.subscription.id === id);
-  return isMetered && previews.get(id)!.value !== null;
+function isForecast({ id, items }: Subscription, { previews }: Snapshot) {
+  return items.some(isMetered) && previews.get(id)!.value !== null;
+}
+
+function isMetered({ quantity }: SubscriptionItem) {
+  return quantity === null;
 }
 
 export type BillRead = { readonly basis: WhatIfBasis | null; readonly forecast: BillForecast };
@@ -127,12 +129,12 @@ export async function readBillForecast(
   subscription: Subscription,
   foreseen: ForeseenBy,
 ): Promise<BillRead> {
-  const { id: bill, currency } = subscription;
-  const of = { bill, currency, period: runningPeriod(subscription) };
-  if (snapshot.previews.get(bill)!.asOf === undefined)
-    return { basis: null, forecast: billUnread(of) };
-  const basis = await basisOf(services, snapshot, bill);
-  return { basis, forecast: billForecast(of, basis, foreseen) };
+  const { id } = subscription;
+  if (snapshot.previews.get(id)!.asOf === undefined) {
+    return { basis: null, forecast: billUnread(subscription) };
+  }
+  const basis = await basisOf(services, snapshot, id);
+  return { basis, forecast: billForecast(subscription, basis, foreseen) };
 }
 
 async function basisOf(

@@ -41,7 +41,7 @@ export async function readWhatIfBasis(
   };
   const basis = reckon(() => whatIfBasis(sources));
   const foreseen = await readForeseen(services, snapshot, [subscription]);
-  return withLikely(basis, foreseen);
+  return withLikely(basis, subscription, foreseen);
 }
 
 /** Throws `parameter_invalid` for an item or plan the bill does not have. */

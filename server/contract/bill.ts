@@ -24,6 +24,7 @@ export const TierPart = z
  * - `usage_differs`: the meter's total at our price is not Stripe's amount: one of them is late.
  * - `price_unknown`: the price cannot be reckoned.
  * - `trial`, `threshold`, `schedule`, `paused`: the subscription has one, which we do not reckon.
+ * - `cancelling`: the subscription ends within the period.
  * - `discount_unknown`, `tax_unknown`: its rule could not be read.
  * - `credits_unknown`: the grants could not all be read, or the preview leaves them to the finalization.
  * - `totals_differ`: our totals from Stripe's own lines are not Stripe's.
@@ -38,6 +39,7 @@ export const Approximation = z
       'threshold',
       'schedule',
       'paused',
+      'cancelling',
       'discount_unknown',
       'tax_unknown',
       'credits_unknown',

@@ -20,7 +20,8 @@ export const LikelyMoney = z
  * Why there is no forecast.
  *
  * - `early`: too little of this period and of those before it is known.
- * - `irregular`: the range is too wide to say anything: its upper end is over three times the lower.
+ * - `irregular`: the range is too wide to say anything: its upper end is over three times the lower. A
+ *   bill's may be that wide, near a quota, and is told, unless a meter of it is irregular.
  * - `stale`: the usage could not be read for too long.
  * - `approximate`: our price of the usage is not Stripe's, or the subscription has a rule we do not
  *   reckon: the bill's `approximate` says which.
@@ -79,7 +80,10 @@ export const ItemForecast = z
     period: Period,
     /** The period's total, or the level at its end; null together with `path` when withheld. */
     quantity: LikelyQuantity.nullable(),
-    /** What it comes to before discount and tax; null where its price cannot be reckoned. */
+    /**
+     * What it comes to before discount and tax, with what was billed at another price before; null
+     * where its price cannot be reckoned, is off Stripe's, or is not charged, as in a trial.
+     */
     cost: LikelyMoney.nullable(),
     path: Path.nullable(),
     /** Those that have a chance of one in ten or more, lowest first. */

@@ -57,7 +57,10 @@ export const WhatIfItem = z
     included: Quantity.nullable(),
     /** What was used in the whole period before, as a mark; null when not known. */
     previous: Quantity.nullable(),
-    /** What is likely by the period's end, where sliders start; null when withheld or held, as seats. */
+    /**
+     * What is likely by the period's end, where sliders start, at the price there is now; null where the
+     * forecast of the bill is withheld, and for what is held, as seats.
+     */
     likely: Quantity.nullable(),
     /** The period its line is for: the running one for usage, the next for what is paid in advance. */
     period: Period,

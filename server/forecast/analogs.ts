@@ -31,6 +31,9 @@ const SETTLING_DAYS = 14;
 const LEAST = 0.5;
 const RECENT_DAYS = 92;
 
+/** Weeks with less than this share of today's usage are idle. */
+const IDLE = 0.01;
+
 export interface Correction {
   /** Today's forecast, corrected. */
   readonly forecast: number;
@@ -48,7 +51,10 @@ export function correction(days: Days, forecasts: Float64Array, actual: Float64A
   const today = values.length - 1;
   const recent = recentMeans(values);
   const expected = (day: number) => Math.max(LEAST * left * recent[day]!, forecasts[day]!);
+  // From idle weeks nothing follows for busy ones.
+  const isIdle = (day: number) => recent[day]! < IDLE * recent[today]!;
   const came = (day: number) => {
+    if (isIdle(day)) return null;
     const ratio = actual[day]! / expected(day);
     return day >= SETTLING_DAYS && day < actual.length && Number.isFinite(ratio) ? ratio : null;
   };

@@ -41,14 +41,15 @@ export function toDays(input: ForecastInput): Days {
   const usage = readUsage(input);
   const { until, between } = usage;
   const buckets = toBuckets(usage);
-  const values = sinceFirstUse(buckets);
+  const first = firstDay(buckets);
+  const values = buckets.subarray(first);
   const count = values.length;
   const from = Math.max(usage.from, until - (count + 1) * DAY);
   const seen = Math.max(0, until - Math.max(periodStart, from)) / DAY;
   return {
     values,
     inside: Math.min(count, Math.floor((until - periodStart) / DAY + 1e-9)),
-    emptyBefore: buckets.length - values.length,
+    emptyBefore: emptyDays(buckets, first),
     used: usage.used,
     periodStart,
     periodEnd,
@@ -70,10 +71,35 @@ function toBuckets({ from, until, between }: Usage): Float64Array {
   return values;
 }
 
-/** Zeros before the first use are the time before there was a customer: sources fill them in. */
-function sinceFirstUse(values: Float64Array): Float64Array {
-  const first = values.findIndex((value) => value > 0);
-  return first > 0 ? values.subarray(first) : values;
+/**
+ * Where the customer of today begins. Zeros before the first use are the time before there was one:
+ * sources fill them in. Somebody who comes back after six idle weeks and stays longer than ever
+ * before is a new customer too: a trial call in January says nothing of a launch in September.
+ */
+function firstDay(values: Float64Array): number {
+  const spells: { from: number; until: number }[] = [];
+  for (let day = 0; day < values.length; day++) {
+    if (values[day] === 0) continue;
+    const last = spells.at(-1);
+    if (last && day - last.until <= LONG_IDLE) last.until = day + 1;
+    else spells.push({ from: day, until: day + 1 });
+  }
+  const now = spells.at(-1);
+  if (!now) return 0;
+  const length = values.length - now.from;
+  const isIdle = values.length - now.until > LONG_IDLE;
+  const isLongest = spells.every(({ from, until }) => from === now.from || until - from < length);
+  return isIdle || !isLongest ? spells[0]!.from : now.from;
+}
+
+/** Days without any usage after which a customer has been away. */
+const LONG_IDLE = 42;
+
+/** Days without usage just before one. */
+function emptyDays(values: Float64Array, before: number): number {
+  let from = before;
+  while (from > 0 && values[from - 1] === 0) from--;
+  return before - from;
 }
 
 /**

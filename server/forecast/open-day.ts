@@ -6,7 +6,7 @@
  * use in all is set against what it has used: the rest of today is what is missing of a usual day.
  */
 import { OPENING, openedPath } from './path.ts';
-import type { Forecast, ForecastInput } from './types.ts';
+import type { Forecast, ForecastInput, PathPoint } from './types.ts';
 
 const DAY = 86_400;
 
@@ -73,22 +73,57 @@ export function withOpenDay(
   const weight = day.passed ** 2;
   const mixed = (a: number, b: number) => (1 - weight) * a + weight * b;
   const quantiles = whole.quantiles.map((quantile, nth) => mixed(quantile, even.quantiles[nth]!));
-  return {
-    total: quantiles[49]!,
-    lower: quantiles[9]!,
-    upper: quantiles[89]!,
-    quantiles,
-    path: whole.path.map(({ at, likely, lower, upper }, nth) => {
-      const point = even.path[nth]!;
-      return {
-        at,
-        likely: mixed(likely, point.likely),
-        lower: mixed(lower, point.lower),
-        upper: mixed(upper, point.upper),
-      };
-    }),
-    evidence: even.evidence,
-  };
+  const path = whole.path.map(({ at, likely, lower, upper }, nth) => {
+    const point = even.path[nth]!;
+    return {
+      at,
+      likely: mixed(likely, point.likely),
+      lower: mixed(lower, point.lower),
+      upper: mixed(upper, point.upper),
+    };
+  });
+  const unknown = UNEVEN * day.passed * (1 - day.passed) * usualDay(midnight, day);
+  return widened({ quantiles, path, used: day.used, unknown, evidence: even.evidence });
+}
+
+/**
+ * How a day's usage comes over its hours is not known: by noon it may be off what is even by a fifth of
+ * a usual day in one case of five, and by a tenth in the evening. With less, six of ten demo customers
+ * were told a last evening too much.
+ */
+const UNEVEN = 0.8;
+
+interface Widening {
+  readonly quantiles: readonly number[];
+  readonly path: readonly PathPoint[];
+  readonly used: number;
+  /** What the 10th and the 90th percentile may be off besides, in usage. */
+  readonly unknown: number;
+  readonly evidence: Forecast['evidence'];
+}
+
+/** Two independent reasons to be off: each side grows as the root of both squares does. */
+function widened({ quantiles, path, used, unknown, evidence }: Widening): Forecast {
+  const total = quantiles[49]!;
+  const times = (side: number) => (side > 0 ? Math.hypot(side, unknown) / side : 1);
+  const [down, up] = [times(total - quantiles[9]!), times(quantiles[89]! - total)];
+  const wider = quantiles.map((each) =>
+    Math.max(used, total + (each - total) * (each < total ? down : up)),
+  );
+  const end = { total, lower: wider[9]!, upper: wider[89]! };
+  let [lower, upper] = [used, used];
+  const opened = path.map(({ at, likely, ...side }) => {
+    lower = Math.min(end.lower, Math.max(lower, likely - (likely - side.lower) * down));
+    upper = Math.min(end.upper, Math.max(upper, likely + (side.upper - likely) * up));
+    return { at, likely, lower, upper: Math.max(upper, likely) };
+  });
+  const last = { at: path.at(-1)!.at, likely: total, lower: end.lower, upper: end.upper };
+  return { ...end, quantiles: wider, path: [...opened.slice(0, -1), last], evidence };
+}
+
+/** What is likely to be used on the whole of today. */
+function usualDay(midnight: Forecast, { end }: OpenDay): number {
+  return likelyBy(midnight, end) - midnight.path[0]!.likely;
 }
 
 /** The forecast from midnight on, brought to now. */
@@ -99,7 +134,7 @@ function broughtToNow(
 ): Omit<Forecast, 'evidence'> {
   const { now, periodEnd } = input;
   const usedThen = midnight.path[0]!.likely;
-  const usual = likelyBy(midnight, day.end) - usedThen;
+  const usual = usualDay(midnight, day);
   const missing = Math.max(0, usual - day.today);
   const left = Math.min(missing, MOST_LATE * (1 - day.passed) * usual);
   const rest = midnight.total - usedThen - usual + left;

@@ -7,10 +7,13 @@ import type { PathPoint } from '../forecast/index.ts';
 
 type Side = 'likely' | 'lower' | 'upper';
 
-/** Those that are not passed and have a chance of one in ten or more, lowest first. */
+/**
+ * Those that are not passed and have a chance of one in ten or more, lowest first. What is used up
+ * to the last unit is not passed yet: the next one costs otherwise.
+ */
 export function crossingsOf(
   path: readonly PathPoint[],
-  used: string,
+  used: number,
   price: Price,
   included: string | null,
 ): Crossing[] {
@@ -18,7 +21,7 @@ export function crossingsOf(
   const edges = [...new Set([...(included === null ? [] : [included]), ...tiers])];
   return edges
     .map((quantity) => ({ quantity, value: parseDecimal(quantity) }))
-    .filter(({ value }) => compare(value, parseDecimal(used)) > 0)
+    .filter(({ quantity }) => Number(quantity) >= used)
     .sort((a, b) => compare(a.value, b.value))
     .flatMap(({ quantity }) => {
       const edge = Number(quantity);

@@ -43,7 +43,7 @@ export function explainedOutcome(
     const { id, kind, label, unit, price, product, linePerTier } = item;
     return {
       item: id,
-      meter: names.meters.value?.find(({ eventName }) => eventName === item.meter)?.id ?? null,
+      meter: names.prices.get(price.id)?.value?.meterId ?? null,
       product,
       kind,
       label,

@@ -4,23 +4,17 @@ import { toMoney } from '../billing/money.ts';
 import { amountsDue } from '../billing/outcomes.ts';
 import { whatIf } from '../billing/what-if.ts';
 import type { Approximation } from '../contract/bill.ts';
-import type { BillForecast, Withheld } from '../contract/forecast.ts';
+import type { BillForecast, LikelyMoney, Withheld } from '../contract/forecast.ts';
 import type { WhatIfBasis } from '../contract/what-if.ts';
 import { jointPercentiles } from '../forecast/joint.ts';
-import {
-  type Foreseen,
-  type ForeseenBy,
-  isTooWide,
-  likelyMoney,
-  MEDIAN,
-  percentilesOf,
-} from './foresee.ts';
-
-/** Our price may be off Stripe's by this share of the bill, and still be told with the difference. */
-const NEAR = 0.05;
+import { runningPeriod } from './bills.ts';
+import type { Foreseen, ForeseenBy } from './foresee.ts';
+import { likelyMoney, MEDIAN, percentilesOf, TOLERANCE } from './likely-money.ts';
+import type { Subscription } from './snapshot.ts';
+import { isTooWide } from './withheld.ts';
 
 /** What can only be reckoned wrongly: the difference so far says nothing of the whole. */
-const UNRECKONED: readonly (Approximation['reason'] | undefined)[] = [
+const UNRECKONED: readonly Approximation['reason'][] = [
   'trial',
   'threshold',
   'schedule',
@@ -28,6 +22,8 @@ const UNRECKONED: readonly (Approximation['reason'] | undefined)[] = [
   'price_unknown',
   'discount_unknown',
   'tax_unknown',
+  'credits_unknown',
+  'cancelling',
 ];
 
 /** Usage by the period's end, by item, of what can be forecast: the bill at it is the likely bill. */
@@ -40,61 +36,94 @@ export function likelyQuantities(basis: WhatIfBasis, foreseen: ForeseenBy): Reco
   );
 }
 
-type OfBill = Pick<BillForecast, 'bill' | 'currency' | 'period'>;
-
-/** A bill that could not be read. */
-export function billUnread(of: OfBill): BillForecast {
-  const withheld: Withheld = { reason: 'unread', from: null };
-  return { ...of, amountDue: null, preview: null, approximate: null, withheld };
-}
-
 /** `basis` is null where the bill cannot be reckoned at all. */
 export function billForecast(
-  of: OfBill,
+  subscription: Subscription,
   basis: WhatIfBasis | null,
   foreseen: ForeseenBy,
 ): BillForecast {
-  const own = [...foreseen.values()].filter(({ entry }) => entry.subscription.id === of.bill);
   const approximate = basis?.approximate ?? null;
-  const withheld = (reason: Withheld): BillForecast => ({
-    ...of,
-    amountDue: null,
-    preview: null,
-    approximate,
-    withheld: reason,
-  });
-  const unknown = own.find((each) => each.forecast === null && isDueThen(each, of.period.end));
-  if (unknown?.withheld) return withheld(unknown.withheld);
-  if (!basis || isFarOff(basis, own)) return withheld({ reason: 'approximate', from: null });
-
   try {
+    const own = ownOf(subscription, foreseen);
+    const why = unsaid(subscription, own, foreseen) ?? unreckoned(basis, own);
+    if (why || !basis) return withheld(subscription, why ?? APPROXIMATE, approximate);
+
     const amounts = drawnAmounts(basis, own);
     const preview = whatIf(basis, { quantities: likelyQuantities(basis, foreseen) });
     const likely = BigInt(preview.totals.amountDue.amount);
     const drawn = amounts.length > 0 ? amounts : [likely];
-    const amountDue = likelyMoney(drawn, likely, of.currency);
-    const tooEarly = own.find(({ withheld: why }) => why?.reason === 'early');
-    const isCertain = amountDue.lower.amount === amountDue.upper.amount;
-    if (tooEarly?.withheld && !isCertain) return withheld(tooEarly.withheld);
-    const isIrregular = own.some(({ withheld: why }) => why?.reason === 'irregular');
-    if (isIrregular && isTooWide(amountDue.lower.amount, amountDue.upper.amount)) {
-      return withheld({ reason: 'irregular', from: null });
-    }
-    const percentiles = percentilesOf(drawn).map((amount) => toMoney(amount, of.currency));
-    return { ...of, amountDue, preview, approximate, withheld: null, percentiles };
+    const amountDue = likelyMoney(drawn, likely, subscription.currency);
+    const vague = saysTooLittle(amountDue, own);
+    if (vague) return withheld(subscription, vague, approximate);
+    const percentiles = percentilesOf(drawn).map((each) => toMoney(each, subscription.currency));
+    return { ...of(subscription), amountDue, preview, approximate, withheld: null, percentiles };
   } catch (error) {
     if (!(error instanceof BillingError)) throw error;
-    return withheld({ reason: 'approximate', from: null });
+    return withheld(subscription, APPROXIMATE, approximate);
   }
+}
+
+const APPROXIMATE: Withheld = { reason: 'approximate', from: null };
+const UNREAD: Withheld = { reason: 'unread', from: null };
+
+/** A bill that could not be read. */
+export function billUnread(subscription: Subscription): BillForecast {
+  return withheld(subscription, UNREAD, null);
+}
+
+function withheld(
+  subscription: Subscription,
+  why: Withheld,
+  approximate: Approximation | null,
+): BillForecast {
+  return { ...of(subscription), amountDue: null, preview: null, approximate, withheld: why };
+}
+
+function of(subscription: Subscription) {
+  const { id: bill, currency } = subscription;
+  return { bill, currency, period: runningPeriod(subscription) };
+}
+
+function ownOf({ id }: Subscription, foreseen: ForeseenBy): Foreseen[] {
+  return [...foreseen.values()].filter(({ entry }) => entry.subscription.id === id);
+}
+
+/** A meter of which nothing can be said, and which would stand in the bill as it is so far. */
+function unsaid(
+  subscription: Subscription,
+  own: readonly Foreseen[],
+  foreseen: ForeseenBy,
+): Withheld | null {
+  const { end } = runningPeriod(subscription);
+  const due = subscription.items.filter(
+    (item) => item.quantity === null && item.end.getTime() === Date.parse(end),
+  );
+  if (due.some(({ id }) => !foreseen.has(id))) return UNREAD;
+  const ids = new Set(due.map(({ id }) => id));
+  const unknown = own.find(({ entry, forecast }) => forecast === null && ids.has(entry.item.id));
+  return unknown?.withheld ?? null;
+}
+
+/** Early usage that matters, or a range that is wide because usage is irregular. */
+function saysTooLittle({ lower, upper }: LikelyMoney, own: readonly Foreseen[]): Withheld | null {
+  const because = (reason: Withheld['reason']) =>
+    own.find((each) => each.withheld?.reason === reason);
+  const early = because('early');
+  if (early && lower.amount !== upper.amount) return early.withheld;
+  const isVague = because('irregular') && isTooWide(lower.amount, upper.amount);
+  return isVague ? { reason: 'irregular', from: null } : null;
 }
 
 /**
  * A basis whose changes start from what is likely: with it by item, and the amount due at it where
  * the forecast of the bill is not withheld.
  */
-export function withLikely(basis: WhatIfBasis, foreseen: ForeseenBy): WhatIfBasis {
-  const { bill, currency, period } = basis;
-  const { amountDue } = billForecast({ bill, currency, period }, basis, foreseen);
+export function withLikely(
+  basis: WhatIfBasis,
+  subscription: Subscription,
+  foreseen: ForeseenBy,
+): WhatIfBasis {
+  const { amountDue } = billForecast(subscription, basis, foreseen);
   if (!amountDue) return basis;
   const likely = likelyQuantities(basis, foreseen);
   return {
@@ -104,7 +133,7 @@ export function withLikely(basis: WhatIfBasis, foreseen: ForeseenBy): WhatIfBasi
   };
 }
 
-/** What the bill comes to in each joint draw of its meters, least first or not. */
+/** What the bill comes to in each joint draw of its meters. */
 function drawnAmounts(basis: WhatIfBasis, own: readonly Foreseen[]): bigint[] {
   const moved = own.filter(
     ({ entry, priced }) => priced.length > 0 && basis.items.some(({ id }) => id === entry.item.id),
@@ -120,23 +149,23 @@ function drawnAmounts(basis: WhatIfBasis, own: readonly Foreseen[]): bigint[] {
   );
 }
 
-/** Whether what is reckoned of the bill so far is too far from Stripe's to say what it will be. */
-function isFarOff(basis: WhatIfBasis, own: readonly Foreseen[]): boolean {
-  const { approximate, amountDue, invoiceDate } = basis;
-  if (UNRECKONED.includes(approximate?.reason)) return true;
+/** Where what is reckoned of the bill so far is too far from Stripe's to say what it will be. */
+function unreckoned(basis: WhatIfBasis | null, own: readonly Foreseen[]): Withheld | null {
+  if (!basis) return APPROXIMATE;
+  const { approximate, invoiceDate } = basis;
   const reckoned = new Set(basis.items.map(({ id }) => id));
-  const isMissing = (each: Foreseen) =>
-    isDueThen(each, invoiceDate) && !reckoned.has(each.entry.item.id) && each.priced.some(isUsed);
-  if (own.some(isMissing)) return true;
-  const off = Math.abs(approximate?.difference?.amount ?? 0);
-  return off > Math.abs(amountDue.amount) * NEAR;
-}
-
-function isUsed(quantity: string) {
-  return Number(quantity) !== 0;
-}
-
-/** An item with a period of its own may be billed later than the rest. */
-function isDueThen({ entry: { item } }: Foreseen, end: string) {
-  return item.end.getTime() === Date.parse(end);
+  const isMissing = ({ entry: { item }, priced, cost }: Foreseen) =>
+    // An item with a period of its own may be billed later than the rest.
+    item.end.getTime() === Date.parse(invoiceDate) &&
+    !reckoned.has(item.id) &&
+    priced.some((quantity) => Number(quantity) !== 0) &&
+    (cost === null || cost.lower.amount !== cost.upper.amount);
+  if (own.some(isMissing)) return APPROXIMATE;
+  if (!approximate) return null;
+  const { reason, difference } = approximate;
+  if (UNRECKONED.includes(reason) || !difference) return APPROXIMATE;
+  const { lines, totals } = whatIf(basis);
+  // Each line may be off by the rounding of one unit, however little it comes to.
+  const allowed = Math.abs(totals.subtotal.amount) * TOLERANCE + lines.length;
+  return Math.abs(difference.amount) > allowed ? APPROXIMATE : null;
 }

@@ -7,11 +7,11 @@ import type {
   ItemForecast,
   Path,
 } from '../contract/forecast.ts';
-import type { PathPoint } from '../forecast/index.ts';
 import { PUBLISHED } from '../forecast/published.ts';
 import { crossingsOf } from './crossings.ts';
-import { costOfItem, type Foreseen, type ForeseenBy, LOWER, MEDIAN, UPPER } from './foresee.ts';
+import { type Foreseen, type ForeseenBy, raised } from './foresee.ts';
 import { includedOf } from './items.ts';
+import { LOWER, MEDIAN, UPPER } from './likely-money.ts';
 import { type Names, settingsOf } from './lines.ts';
 import { quantityText } from './quantities.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -25,7 +25,7 @@ export function forecastAnswer(
   const visible = [...foreseen.values()].filter(
     ({ entry }) => !settingsOf(entry.meter!, names.settings)?.hidden,
   );
-  const items = visible.map((each) => itemForecast(each, snapshot, names));
+  const items = visible.map((each) => itemForecast(each, names));
   return {
     billingNow: toInstant(snapshot.billingNow),
     bills: [...bills],
@@ -36,9 +36,9 @@ export function forecastAnswer(
   };
 }
 
-function itemForecast(foreseen: Foreseen, snapshot: Snapshot, names: Names): ItemForecast {
-  const { entry, forecast, percentiles, floor, withheld } = foreseen;
-  const { item, meter, price } = entry;
+function itemForecast(foreseen: Foreseen, names: Names): ItemForecast {
+  const { entry, forecast, percentiles, cost, withheld } = foreseen;
+  const { item } = entry;
   const of = {
     item: item.id,
     period: { start: toInstant(item.start), end: toInstant(item.end) },
@@ -48,17 +48,24 @@ function itemForecast(foreseen: Foreseen, snapshot: Snapshot, names: Names): Ite
     return { ...of, quantity: null, cost: null, path: null, crossings: [], record: null };
   }
   const [lower, likely, upper] = [LOWER, MEDIAN, UPPER].map((place) => percentiles[place]!);
-  const included = includedOf(price, settingsOf(meter!, names.settings));
   return {
     ...of,
     quantity: { likely: likely!, lower: lower!, upper: upper! },
-    cost: costOfItem(foreseen, snapshot),
-    path: pathOf(forecast.path, foreseen),
-    // A level has no total that could pass anything.
-    crossings: floor === null ? [] : crossingsOf(forecast.path, floor, price, included),
+    cost,
+    path: pathOf(foreseen),
+    crossings: crossingsIn(foreseen, names),
     record: recordFor(foreseen),
     percentiles: [...percentiles],
   };
+}
+
+/** By the price there is now, which counts from when it came; a level has no total to pass anything. */
+function crossingsIn({ entry, path, floor, before }: Foreseen, { settings }: Names) {
+  if (floor === null) return [];
+  const { price, meter } = entry;
+  const included = includedOf(price, settingsOf(meter!, settings));
+  const counted = raised(path, -Number(before));
+  return crossingsOf(counted, counted[0]!.likely, price, included);
 }
 
 /** What most callers have no use for. */
@@ -70,7 +77,7 @@ export function withoutPercentiles({ bills, items, ...answer }: ForecastAnswer):
   };
 }
 
-function pathOf(points: readonly PathPoint[], { places, floor }: Foreseen): Path {
+function pathOf({ path: points, places, floor }: Foreseen): Path {
   const line = (side: 'likely' | 'lower' | 'upper') =>
     points.map((point) => quantityText(point[side], places, floor));
   return {

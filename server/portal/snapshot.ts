@@ -39,7 +39,7 @@ export type Subscription = {
   readonly defaultPaymentMethod: string | null;
   readonly items: readonly SubscriptionItem[];
   /** What it has that our own arithmetic does not follow; null when nothing. */
-  readonly unusual: 'trial' | 'threshold' | 'schedule' | 'paused' | null;
+  readonly unusual: 'trial' | 'threshold' | 'schedule' | 'paused' | 'cancelling' | null;
 };
 
 export type PaymentMethod = {

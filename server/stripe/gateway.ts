@@ -253,7 +253,7 @@ export function createGateway({
         }));
       },
 
-      /** The same of days over 35 days ago. No webhook tells of them, so none makes us read them again. */
+      /** The same, kept for a day. No webhook tells of what is long over, so none makes us read it again. */
       closedDays(meterId: string, start: Date, end: Date): Promise<Reading<DaySeries>> {
         const key = `${tenantKey(tenant)}past/${customerId}/${meterId}/${start.getTime()}`;
         return cache.read(

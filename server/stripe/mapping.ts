@@ -101,8 +101,10 @@ export function toSubscription(subscription: Stripe.Subscription): Subscription 
 }
 
 function unusualOf(subscription: Stripe.Subscription): Subscription['unusual'] {
-  const { status, billing_thresholds, pause_collection, schedule, items } = subscription;
+  const { status, billing_thresholds, pause_collection, schedule, items, cancel_at } = subscription;
   if (status === 'trialing') return 'trial';
+  const ends = items.data.map(({ current_period_end }) => current_period_end);
+  if (cancel_at !== null && ends.some((end) => cancel_at < end)) return 'cancelling';
   if (billing_thresholds || items.data.some((item) => item.billing_thresholds)) return 'threshold';
   if (pause_collection) return 'paused';
   return schedule ? 'schedule' : null;

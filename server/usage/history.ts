@@ -14,6 +14,7 @@ export async function readPast(
   meter: Meter,
   { since, until }: { readonly since: Date; readonly until: Date },
 ): Promise<readonly UsageRow[]> {
+  if (since >= until) return [];
   const quarters = quartersBefore(until).filter(({ end }) => end > since);
   const read = await Promise.all(quarters.map((quarter) => usage.closedDays(meter, quarter)));
   // What cannot be read ends it: rows with a hole in them would be days without usage.

@@ -19,7 +19,10 @@ export type UsageSource = {
   readonly name: Source;
   /** Rows of the UTC days in a range of whole days, oldest first, empty days left out. */
   days(meter: Meter, range: Range): Promise<Known<DaySeries>>;
-  /** The same of days that no late event reaches any more, at most a hundred: remembered for long. */
+  /**
+   * The same, remembered for long: for days that no late event reaches any more. Who asks leaves out
+   * those of the range that are not.
+   */
   closedDays(meter: Meter, range: Range): Promise<Known<DaySeries>>;
   /** Rows of the steps in a range aligned to the window, oldest first, empty steps left out. */
   steps(meter: Meter, range: Range, window: Window): Promise<Known<readonly UsageRow[]>>;

@@ -24,9 +24,9 @@ export const forecastOfForty: Bench = {
       asOf: snapshot.billingNow,
     };
     const run = () => {
-      const foreseen = foresee(sources);
-      const forecasts = bills.map(({ basis, forecast: { bill, currency, period } }) =>
-        billForecast({ bill, currency, period }, basis, foreseen),
+      const foreseen = foresee(sources, { hasRecord: true });
+      const forecasts = bills.map(({ basis }, nth) =>
+        billForecast(subscriptions[nth]!, basis, foreseen),
       );
       return forecastAnswer(snapshot, foreseen, forecasts, context);
     };

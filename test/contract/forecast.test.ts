@@ -219,6 +219,62 @@ describe('a forecast that is withheld', () => {
     assert.ok(items.every(({ withheld, record }) => !withheld && record!.basis === 'published'));
   });
 
+  it('is not told of a bill with an item that cannot be read', async () => {
+    const shop = await openShop('2026-08-01T00:00:00Z');
+    const [one, other] = [await shop.metered(1), await shop.metered(2, 'last')];
+    await shop.subscribe([{ price: one.id }, { price: other.id }]);
+    await shop.useDaily(1_000, '2026-09-01', '2026-10-12');
+    // A price that is not sold any more is in no list, and is read by itself.
+    await shop.stripe.prices.update(other.id, { active: false });
+    for (const broken of [`/v1/prices/${other.id}`, '/v1/billing/meters?']) {
+      const portal = portalOver(shop.simulator, {
+        stripe: (input, init) =>
+          String(input).includes(broken)
+            ? Promise.reject(new TypeError('fetch failed'))
+            : inProcess(shop.simulator)(input, init),
+      });
+      const { bills } = await forecastOf(shop.customer, portal);
+      assert.deepEqual(bills[0]!.withheld, { reason: 'unread', from: null }, broken);
+    }
+  });
+
+  it('is not told where nobody can say what credits will pay', async () => {
+    const shop = await openShop('2026-08-01T00:00:00Z');
+    await shop.subscribe([{ price: (await shop.metered(1)).id }]);
+    await shop.useDaily(1_000, '2026-09-01', '2026-10-12');
+    const portal = portalOver(shop.simulator, {
+      stripe: (input, init) =>
+        String(input).includes('credit_grants')
+          ? Promise.reject(new TypeError('fetch failed'))
+          : inProcess(shop.simulator)(input, init),
+    });
+    const { bills } = await forecastOf(shop.customer, portal);
+    assert.equal(bills[0]!.withheld!.reason, 'approximate');
+    assert.equal(bills[0]!.approximate!.reason, 'credits_unknown');
+  });
+
+  it('is not told of a subscription that ends within the period', async () => {
+    const shop = await openShop('2026-08-01T00:00:00Z');
+    const { id } = await shop.subscribe([{ price: (await shop.metered(1)).id }]);
+    await shop.useDaily(1_000, '2026-09-01', '2026-10-05');
+    const cancel_at = Date.parse('2026-10-15T00:00:00Z') / 1_000;
+    await shop.stripe.subscriptions.update(id, { cancel_at, proration_behavior: 'none' });
+    const { bills } = await shop.get<ForecastAnswer>('/v1/forecast');
+    assert.equal(bills[0]!.withheld!.reason, 'approximate');
+    assert.equal(bills[0]!.approximate!.reason, 'cancelling');
+  });
+
+  it('does not keep back the bill for a hidden meter that costs nothing', async () => {
+    const shop = await openShop('2026-08-01T00:00:00Z', { hidden: true });
+    const free = await shop.hidden(0);
+    await shop.subscribe([{ price: (await shop.metered(1)).id }, { price: free.id }]);
+    await shop.useDaily(1_000, '2026-09-01', '2026-10-12');
+    await shop.use(5, '2026-10-13', 'margin');
+    const { items, bills } = await shop.get<ForecastAnswer>('/v1/forecast');
+    assert.equal(bills[0]!.withheld, null);
+    assert.equal(items.length, 1);
+  });
+
   it('is too old when usage could not be read for a day', async () => {
     const [{ id }] = customers as [DemoCustomer];
     let [time, isDown] = [Date.now(), false];
@@ -267,20 +323,46 @@ describe('what a price does to a forecast', () => {
     assert.ok(cost!.likely.amount <= cost!.upper.amount);
   });
 
-  it('counts usage before a change of price by that price', async () => {
-    const shop = await openShop('2026-10-01T00:00:00Z');
+  it('counts usage before a change of price by that price, and neither twice nor never', async () => {
+    const shop = await openShop('2026-09-01T00:00:00Z');
     const [cheap, dear] = [await shop.metered(1), await shop.metered(2)];
     const { id, items } = await shop.subscribe([{ price: cheap.id }]);
-    for (let day = 1; day <= 9; day++) await shop.use(1_000, `2026-10-0${day}`);
+    await shop.useDaily(1_000, '2026-09-01', '2026-10-09');
     await shop.bring('2026-10-10');
     await shop.stripe.subscriptions.update(id, {
       items: [{ id: items.data[0]!.id, price: dear.id }],
       proration_behavior: 'none',
     });
-    for (let day = 11; day <= 15; day++) await shop.use(1_000, `2026-10-${day}`);
+    await shop.useDaily(1_000, '2026-10-11', '2026-10-16');
     const { items: told, bills } = await shop.get<ForecastAnswer>('/v1/forecast');
-    const likely = Number(told[0]!.quantity!.likely);
+    const { quantity, cost } = told[0]!;
+    const likely = Number(quantity!.likely);
+    // A thousand a day but on the tenth.
+    assert.ok(Math.abs(likely - 30_000) < 900, quantity!.likely);
     assert.equal(bills[0]!.amountDue!.likely.amount, 9_000 * 1 + (likely - 9_000) * 2);
+    assert.deepEqual(cost!.likely, bills[0]!.amountDue!.likely);
+  });
+
+  it('tells no charge for usage of a trial', async () => {
+    const shop = await openShop('2026-10-01T00:00:00Z');
+    await shop.subscribe([{ price: (await shop.metered(1)).id }], { trial_period_days: 30 });
+    await shop.useDaily(1_000, '2026-10-01', '2026-10-12');
+    const { items } = await shop.get<ForecastAnswer>('/v1/forecast');
+    assert.deepEqual([items[0]!.withheld, items[0]!.cost], [null, null]);
+  });
+});
+
+describe('a level', () => {
+  it('is what it was where it was not reported yet in this period', async () => {
+    const shop = await openShop('2026-08-01T00:00:00Z');
+    await shop.subscribe([{ price: (await shop.metered(1, 'last')).id }]);
+    for (const day of ['2026-08-10', '2026-08-20', '2026-08-30', '2026-09-10', '2026-09-25']) {
+      await shop.use(600, day, 'stored');
+    }
+    await shop.bring('2026-10-05');
+    const { items } = await shop.get<ForecastAnswer>('/v1/forecast');
+    assert.equal(items[0]!.quantity!.likely, '600');
+    assert.deepEqual(items[0]!.crossings, []);
   });
 });
 

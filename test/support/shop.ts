@@ -7,17 +7,19 @@ import type { WhatIfAnswer } from '../../server/contract/what-if.ts';
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
 import { inProcess, URL_OF_PORTAL } from './portal.ts';
 
+type Formula = 'sum' | 'last';
+
 /** A vendor with one customer on a clock. */
-export async function openShop(start: string, { hidden = false } = {}) {
+export async function openShop(start: string, { hidden: hasHidden = false } = {}) {
   const simulator = createStripeSimulator({ apiKeys: [DEMO_STRIPE_KEY] });
   simulator.switches.unlimitedAdvance = true;
   const stripe = stripeFor(simulator);
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: seconds(start) });
   const { id: customer } = await stripe.customers.create({ test_clock: clock.id });
-  const meter = await meterOf('calls');
+  const [meter, stored] = [await meterOf('calls'), await meterOf('stored', 'last')];
   const secret = generateSecret('signing');
   const signingKey = { kid: 'one', secret };
-  const margin = hidden ? await meterOf('margin') : null;
+  const margin = hasHidden ? await meterOf('margin') : null;
   if (margin) {
     await priced(7, { usage_type: 'metered', meter: margin.id }, 'margin_b', 'Secret margin');
     await priced(100, {}, 'base_b');
@@ -34,7 +36,7 @@ export async function openShop(start: string, { hidden = false } = {}) {
         a: { label: 'A', prices: { base: 'base_a' } },
         b: {
           label: 'B',
-          prices: hidden ? { base: 'base_b', margin: 'margin_b' } : { base: 'base_b' },
+          prices: hasHidden ? { base: 'base_b', margin: 'margin_b' } : { base: 'base_b' },
         },
       },
       stripe: { fetch: inProcess(simulator) },
@@ -67,13 +69,20 @@ export async function openShop(start: string, { hidden = false } = {}) {
     await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time });
   }
 
-  async function use(value: number, day: string) {
+  async function use(value: number, day: string, event_name = 'calls') {
     await bring(day);
     await stripe.billing.meterEvents.create({
-      event_name: 'calls',
+      event_name,
       payload: { stripe_customer_id: customer, value: String(value) },
       timestamp: seconds(`${day}T00:05:00Z`),
     });
+  }
+
+  /** The same on each day from the first to the last. */
+  async function useDaily(value: number, from: string, to: string) {
+    for (let at = Date.parse(from); at <= Date.parse(to); at += 86_400_000) {
+      await use(value, new Date(at).toISOString().slice(0, 10));
+    }
   }
 
   function subscribe(
@@ -90,7 +99,10 @@ export async function openShop(start: string, { hidden = false } = {}) {
   }
 
   const price = (amount: number, recurring = {}, key?: string) => priced(amount, recurring, key);
-  const metered = (amount: number) => priced(amount, { usage_type: 'metered', meter: meter.id });
+  const of = (id: string) => ({ usage_type: 'metered', meter: id });
+  const metered = (amount: number, formula: Formula = 'sum') =>
+    priced(amount, of((formula === 'sum' ? meter : stored).id));
+  const hidden = (amount: number) => priced(amount, of(margin!.id));
   return {
     simulator,
     stripe,
@@ -102,9 +114,11 @@ export async function openShop(start: string, { hidden = false } = {}) {
     ask,
     bring,
     use,
+    useDaily,
     subscribe,
     price,
     metered,
+    hidden,
   };
 
   function priced(unit_amount: number, recurring: object, lookup_key?: string, name = 'Thing') {
@@ -117,11 +131,11 @@ export async function openShop(start: string, { hidden = false } = {}) {
     });
   }
 
-  function meterOf(event_name: string) {
+  function meterOf(event_name: string, formula: Formula = 'sum') {
     return stripe.billing.meters.create({
       display_name: event_name,
       event_name,
-      default_aggregation: { formula: 'sum' },
+      default_aggregation: { formula },
       customer_mapping: { type: 'by_id', event_payload_key: 'stripe_customer_id' },
       value_settings: { event_payload_key: 'value' },
     });

@@ -12,6 +12,7 @@ export const enReasons = {
   'reason.schedule':
     'Approximate: a change of the subscription is planned, which we do not reckon.',
   'reason.paused': 'Approximate: the subscription is paused.',
+  'reason.cancelling': 'Approximate: the subscription ends before the period does.',
   'reason.discount_unknown': 'Approximate: a discount’s rule could not be read.',
   'reason.tax_unknown': 'Approximate: a tax’s rule could not be read.',
   'reason.credits_unknown': 'Approximate: the credits left could not be read.',

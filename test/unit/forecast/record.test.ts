@@ -29,14 +29,14 @@ describe('how right the range has been', () => {
     assert.deepEqual(recordOf(input, []), { right: 0, of: 0 });
   });
 
-  it('sees of each period only what was known at the same share of it', () => {
+  it('sees of each period only the whole days that were known about there', () => {
     const input = june((_, nth) => 100 + 40 * noise(nth));
     const [start, end] = months[4]!;
-    const then = start + ((input.now - input.periodStart) / (30 * DAY)) * (end - start);
-    const whole = Math.floor((then - input.history.start) / DAY);
-    const open = (then - input.history.start) / DAY - whole;
+    // Four tenths of June have passed: the nearest quarter is the half.
     const { values } = input.history;
-    const known = [...values.slice(0, whole), values[whole]! * open];
+    const whole = Math.floor((start + (end - start) / 2 - input.history.start) / DAY);
+    const then = input.history.start + whole * DAY;
+    const known = values.slice(0, whole);
     const history = { ...input.history, values: known };
     const asked = forecastPeriod({ history, periodStart: start, periodEnd: end, now: then });
     for (const [total, right] of [

@@ -9,7 +9,7 @@ const DAY = 86_400;
 
 describe('a crossing', () => {
   it('is when each line of the path goes over the edge, to the second', () => {
-    assert.deepEqual(crossingsOf(path(), '1000', tiers('1300'), null), [
+    assert.deepEqual(crossingsOf(path(), 1_000, tiers('1300'), null), [
       {
         kind: 'tier',
         quantity: '1300',
@@ -21,7 +21,7 @@ describe('a crossing', () => {
   });
 
   it('has no likely date where it is not likely, and no latest beyond the period', () => {
-    const [first, ...others] = crossingsOf(path(), '1000', tiers('2200'), null);
+    const [first, ...others] = crossingsOf(path(), 1_000, tiers('2200'), null);
     assert.equal(first!.likely, null);
     assert.equal(first!.latest, null);
     assert.equal(first!.earliest, '2026-11-28T00:00:00Z');
@@ -29,12 +29,17 @@ describe('a crossing', () => {
   });
 
   it('is not told where it has hardly a chance, nor of what is passed already', () => {
-    assert.deepEqual(crossingsOf(path(), '1000', tiers('5000'), null), []);
-    assert.deepEqual(crossingsOf(path(), '1000', tiers('1000'), '900'), []);
+    assert.deepEqual(crossingsOf(path(), 1_000, tiers('5000'), null), []);
+    assert.deepEqual(crossingsOf(path(), 1_000, tiers('999'), '900'), []);
+  });
+
+  it('is about to come where all that is included is used up, to the last unit', () => {
+    const [first] = crossingsOf(path(), 1_000, tiers('1000'), '1000');
+    assert.deepEqual([first!.kind, first!.likely], ['included', '2026-11-20T00:00:00Z']);
   });
 
   it('tells the included quota from other edges, each once, lowest first', () => {
-    const found = crossingsOf(path(), '1000', tiers('1500', '1200'), '1200');
+    const found = crossingsOf(path(), 1_000, tiers('1500', '1200'), '1200');
     assert.deepEqual(
       found.map(({ kind, quantity }) => [kind, quantity]),
       [
