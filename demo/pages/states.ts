@@ -62,6 +62,12 @@ export const STATES: Readonly<Record<string, State>> = {
     elements: PANELS,
     stripe: (tag) => faulty(OUTAGE, PARTS[tag] ?? /^\/v1\/payment_methods$/),
   },
+  'forecast-withheld': {
+    title: 'Forecast withheld',
+    says: 'The credits left cannot be read, so nobody can say what they will pay: the reason stands where the forecast would.',
+    elements: ['usage-portal', 'usage-bill', 'usage-invoice-lines'],
+    stripe: () => faulty(OUTAGE, /\/credit_grants$/),
+  },
   unreachable: {
     title: 'Unreachable',
     says: 'A proxy answers in the API’s place: it is said once, and the panels keep silent.',
@@ -94,7 +100,7 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   'new-customer': {
     title: 'New customer',
-    says: 'Five days old: no last period to compare with.',
+    says: 'Five days old: no last period to compare with, and a wide range for what is likely.',
     customer: 'brightside',
     elements: [...MONEY, 'usage-chart'],
   },

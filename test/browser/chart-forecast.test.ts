@@ -8,6 +8,7 @@ import {
   chartIn,
   chartOf,
   drawn,
+  plain,
   point,
   press,
   sentence,
@@ -77,6 +78,30 @@ describe('<usage-chart> with a forecast', () => {
     expect(await said('stale')).to.equal('Usage is too old for a forecast.');
   });
 
+  it('says that usage has gone past it, and draws none of it', async () => {
+    const quantity = { likely: '81000', lower: '80000', upper: '82000' };
+    const chart = await chartOf({}, only({ quantity }));
+    expect(sentence(chart)).to.match(
+      /The last forecast no longer holds: usage has gone past it\.$/,
+    );
+    expect(chart.renderRoot.querySelector('.likely, .band, .reach')).to.equal(null);
+    await expect(chart).to.be.accessible();
+  });
+
+  it('draws none of another period, even of one that began at the same time', async () => {
+    const period = { ...apiForecast.period, end: '2026-12-31T00:00:00Z' };
+    const chart = await chartOf({}, only({ period }));
+    expect(chart.renderRoot.querySelector('.likely, .band')).to.equal(null);
+  });
+
+  it('says what is certain without a range', async () => {
+    const quantity = { likely: '126476', lower: '126476', upper: '126476' };
+    const chart = await chartOf({}, only({ quantity }));
+    expect(sentence(chart)).to.contain('Likely 126,476 by Nov 30; no other total is likely.');
+    const keys = [...chart.renderRoot.querySelectorAll('.legend li')].map(words);
+    expect(keys.filter((key) => key.includes('80%'))).to.deep.equal([]);
+  });
+
   it('says nothing of a forecast that could not be read', async () => {
     const net = network((path) => {
       if (path === '/v1/portal') return json({ ...usual, items: meters([apiCalls]) });
@@ -126,19 +151,95 @@ describe('<usage-chart> with a forecast', () => {
     expect(chart.renderRoot.querySelector('.reach')).to.equal(null);
   });
 
+  it('says of a crossing today that it is today, without a ring at the dot', async () => {
+    const today = { earliest: '2026-11-20T14:40:00Z', likely: '2026-11-20T16:00:00Z' };
+    const [crossing] = apiForecast.crossings;
+    const crossings = [
+      { ...crossing!, ...today, latest: '2026-11-20T22:00:00Z', quantity: '83000' },
+    ];
+    const chart = await wide(await chartOf({ included: '83000' }, only({ crossings })));
+    expect(await plotTexts(chart)).to.include('Today');
+    expect(chart.renderRoot.querySelector('.reach')).to.equal(null);
+    const names = [...chart.renderRoot.querySelectorAll('.plot .strong.halo')].map(words);
+    expect(names.map(plain)).to.deep.equal(['Today']);
+  });
+
+  it('names what last period came to in short from a million', async () => {
+    const [values, start] = [Array(81).fill('81234.5'), '2026-09-01T00:00:00Z'];
+    const series = meters({ window: 'day' as const, start, values });
+    const chart = await wide(await likelyChart({ series }));
+    expect(await plotTexts(chart)).to.include('October 2.52M');
+  });
+
+  it('is seen in the dark: its band differs from the page as much as a line does', async () => {
+    const chart = await likelyChart();
+    const shade = async (scheme: string) => {
+      chart.style.colorScheme = scheme;
+      await chart.updateComplete;
+      return [lightOf(chart, '.plot .band', 'fill'), lightOf(chart, '.legend .band', 'fill')];
+    };
+    for (const light of await shade('dark')) expect(light).to.be.within(45, 120);
+    for (const light of await shade('light')) expect(light).to.be.within(215, 250);
+  });
+
   it('has the likely and its range in its key', async () => {
     const keys = [...(await likelyChart()).renderRoot.querySelectorAll('.legend li')].map(words);
     expect(keys).to.include('Likely 126,000').and.to.include('80% range 114,000–140,000');
   });
 
+  it('has in the key of bars what they are, and no range that is not drawn', async () => {
+    const chart = await likelyChart();
+    chart.view = 'daily';
+    await drawn(chart);
+    const keys = [...chart.renderRoot.querySelectorAll('.legend li')].map(words);
+    expect(keys).to.include('Likely').and.not.to.include('80% range 114,000–140,000');
+    expect(chart.renderRoot.querySelector('.legend .coming')).to.exist;
+  });
+
+  it('keeps the bar that is read clear of its tooltip', async () => {
+    const chart = await wide(await likelyChart());
+    chart.view = 'daily';
+    await drawn(chart);
+    for (const key of ['Home', 'ArrowRight', 't', 'End']) {
+      await press(chart, key);
+      const tip = chart.renderRoot.querySelector('.tip')!.getBoundingClientRect();
+      const { left, right, bottom } = hair(chart);
+      const bar = [...chart.renderRoot.querySelectorAll('.plot .bar, .plot .coming')]
+        .map((each) => each.getBoundingClientRect())
+        .find((each) => each.left < left && each.right > right)!;
+      expect(bottom).to.be.greaterThan(tip.top);
+      expect(tip.right <= bar.left || tip.left >= bar.right, key).to.equal(true);
+    }
+  });
+
+  it('keeps each entry of its key together from right to left', async () => {
+    const chart = await likelyChart();
+    chart.dir = 'rtl';
+    chart.requestUpdate();
+    await drawn(chart);
+    const names = [...chart.renderRoot.querySelectorAll('.legend li > bdi')];
+    expect(names.map(words)).to.include('80% range');
+    for (const name of names) expect(getComputedStyle(name).unicodeBidi).to.equal('isolate');
+    const edges = [...chart.renderRoot.querySelectorAll('.plot .halo')].map(words);
+    for (const edge of edges) expect(edge).to.match(/^\u2068.+\u2069$/);
+  });
+
   it('keeps its place free before it comes, at every width', async () => {
-    for (const width of [320, 360, 600, 720, 900, 1000]) {
+    const previousPeriod = { start: '2026-10-02T00:00:00Z', end: '2026-11-01T00:00:00Z' };
+    const long = { likely: '607022', lower: '546000', upper: '994000' };
+    for (const [width, item, change] of [
+      ...[320, 360, 600, 720, 900, 1000].map((width) => [width, {}, {}] as const),
+      ...[360, 600, 720, 984].map(
+        (width) => [width, { previousPeriod }, { quantity: long }] as const,
+      ),
+    ]) {
       const arrival = Promise.withResolvers<void>();
       const net = network(async (path) => {
-        if (path === '/v1/portal') return json({ ...usual, items: meters([apiCalls]) });
+        if (path === '/v1/portal')
+          return json({ ...usual, items: meters([{ ...apiCalls, ...item }]) });
         if (path !== '/v1/forecast') return undefined as never;
         await arrival.promise;
-        return json(only({}));
+        return json(only(change));
       });
       const chart = await chartIn(
         await shown(html`<usage-chart style="width: ${width}px"></usage-chart>`),
@@ -150,7 +251,7 @@ describe('<usage-chart> with a forecast', () => {
       const before = [chart.offsetHeight, ...place()];
       expect(sentence(chart)).not.to.contain('Likely');
       arrival.resolve();
-      await waitUntil(() => sentence(chart).includes(LIKELY), 'a forecast');
+      await waitUntil(() => sentence(chart).includes('Likely'), 'a forecast');
       expect([chart.offsetHeight, ...place()], `${width} px`).to.deep.equal(before);
       net.restore();
     }
@@ -322,7 +423,20 @@ async function plotTexts(chart: UsageChart) {
   return [...chart.renderRoot.querySelectorAll('.plot text')].map((text) => plain(words(text)));
 }
 
-/** Without the marks that hold figures together. */
-function plain(text: string) {
-  return text.replace(/[\u2066\u2069]/g, '');
+/** The hair through what is read. */
+function hair(chart: UsageChart) {
+  return chart.renderRoot.querySelector('.hair')!.getBoundingClientRect();
+}
+
+/** How light a colour is over the page, from 0 to 255. */
+function lightOf(chart: UsageChart, selector: string, property: 'fill') {
+  const { [property]: colour } = getComputedStyle(chart.renderRoot.querySelector(selector)!);
+  const page = chart.style.colorScheme === 'dark' ? '#111315' : '#fff';
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
+  for (const fill of [page, colour]) {
+    canvas.fillStyle = fill;
+    canvas.fillRect(0, 0, 1, 1);
+  }
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+  return (red! + green! + blue!) / 3;
 }

@@ -63,6 +63,11 @@ export function words(node: Node) {
   return (text ?? '').replace(/\s+/g, ' ').trim();
 }
 
+/** Without the marks that hold figures together. */
+export function plain(text: string) {
+  return text.replace(/[\u2066\u2068\u2069]/g, '');
+}
+
 function spaced(node: Node): string {
   if (node instanceof HTMLStyleElement) return '';
   if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';

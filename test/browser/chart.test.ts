@@ -9,6 +9,7 @@ import {
   chartIn,
   chartOf,
   drawn,
+  plain,
   point,
   press,
   sentence,
@@ -83,7 +84,7 @@ describe('<usage-chart>', () => {
 
   it('names what is included and the tier after it', async () => {
     const texts = [...(await chartOf({})).renderRoot.querySelectorAll('.halo')].map((text) =>
-      words(text),
+      plain(words(text)),
     );
     expect(texts).to.include('Included 100,000 · then $0.012 each');
   });

@@ -62,7 +62,7 @@ describe('<usage-explain>', () => {
     await waitUntil(() => root(element).querySelector('table'));
 
     expect(button(element).ariaExpanded).to.equal('true');
-    expect(asked()).to.deep.equal(['/v1/bill/explain?bill=sub_scale']);
+    expect(asked()).to.deep.equal(['/v1/bill/explain?bill=sub_scale&compare=same_point']);
     expect(caption(element)).to.equal('Why $79.23 more than at the same point of October');
     expect(rows(element)).to.deep.equal([
       ['October, at the same point', '$337.28'],
@@ -232,7 +232,7 @@ describe('the likely bill', () => {
   const quantities: [string, Partial<Effect>][] = [
     ['Calls 1.18M more', { quantity: { before: '0', after: '1184321' } }],
     ['Calls 12,300 fewer', { quantity: { before: '30000', after: '17654' } }],
-    ['Calls 0.0123 less', { quantity: { before: '0.5', after: '0.48765' } }],
+    ['Calls 0.0124 less', { quantity: { before: '0.5', after: '0.48765' } }],
     ['Calls 1 more', { unit: 'lots', quantity: { before: '2', after: '3.0004' } }],
     [
       'Calls New price for 109,760',
@@ -313,21 +313,44 @@ describe('a forecast that comes later', () => {
     expect(asked()).to.have.length(1);
   });
 
-  it('is one where what was read is not of it, and what was said stays meanwhile', async () => {
+  it('is waited for: no likely figure stands without its range', async () => {
     let give: (response: Response) => void = () => {};
     likely = () => new Promise((resolve) => (give = resolve));
-    const element = await opened();
-    expect(caption(element)).to.contain('at the same point of October');
-    let giveNext: (response: Response) => void = () => {};
-    answer = () => new Promise((resolve) => (giveNext = resolve));
+    answer = likelyExplanation;
+    const element = await show();
+    await press(element);
+    expect(asked()).to.deep.equal([]);
+    expect(root(element).querySelector('[aria-busy=true]')).to.exist;
+    await expect(panel(element, TAG)).to.be.accessible();
     give(json(forecast()));
+    await waitUntil(() => root(element).querySelector('caption'));
+    expect(caption(element)).to.contain('is likely $275.80 more');
+    expect(asked()).to.deep.equal(['/v1/bill/explain?bill=sub_scale']);
+  });
+
+  it('is one where it comes after its failure, and what was said stays meanwhile', async () => {
+    likely = () => json({ code: 'stripe_unavailable', requestId: 'req_9' }, 503);
+    const element = await opened();
+    expect(asked()).to.deep.equal(['/v1/bill/explain?bill=sub_scale&compare=same_point']);
+    expect(caption(element)).to.contain('at the same point of October');
+    let give: (response: Response) => void = () => {};
+    answer = () => new Promise((resolve) => (give = resolve));
+    likely = forecast();
+    await readAgain(element);
     await waitUntil(() => asked().length === 2);
     await settled(element);
     expect(caption(element)).to.contain('at the same point of October');
-    giveNext(json(likelyExplanation));
+    give(json(likelyExplanation));
     await waitUntil(() => caption(element).includes('is likely $275.80 more'));
-    await settled(element);
-    expect(asked()).to.have.length(2);
+    expect(asked()[1]).to.equal('/v1/bill/explain?bill=sub_scale');
+  });
+
+  it('is of no use where newer figures have left it behind', async () => {
+    likely = forecast();
+    const preview = stripe({ lines: [], totals: { ...totals, amountDue: usd(99999) } });
+    data = { bills: stripe([{ ...bill, preview }]) };
+    await opened();
+    expect(asked()).to.deep.equal(['/v1/bill/explain?bill=sub_scale&compare=same_point']);
   });
 
   it('is one each time it moves, and once only where the answer stays another', async () => {
@@ -782,23 +805,38 @@ describe('the waterfall of the bare portal', () => {
     await expect(panel(element, 'usage-bill')).to.be.accessible();
   });
 
-  it('merges what finds no room there, and moves nothing for it', async () => {
+  it('has eight effects there, one line each, and merges more; nothing moves for it', async () => {
     await setViewport({ width: 900, height: 900 });
-    answer = {
+    const sizes = [9, 8, 7, 6, 5, 4, 3, 2];
+    const ofSizes = (all: number[]) => ({
       ...explanation,
-      effects: [9, 8, 7, 6, 5, 4, 3, 2].map((size) =>
+      effects: all.map((size) =>
         effectOf(size * 100, {
           label: `A meter with a name of two lines, number ${size}`,
           unit: 'gigabytes',
           quantity: { before: '0', after: '123456' },
         }),
       ),
-    };
+    });
+    answer = ofSizes(sizes);
     const element = await shown();
     const empty = tops(element);
     await waitUntil(() => inBill(element).querySelector('table'));
     await settled(element);
-    expect(inBill(element).querySelector('.tog')!.textContent).to.match(/^Other, \d effects$/);
+    expect(inBill(element).querySelector('.tog')).to.equal(null);
+    const effects = [...inBill(element).querySelectorAll<HTMLElement>('.own')];
+    expect(effects).to.have.length(8);
+    for (const { offsetHeight } of effects) expect(offsetHeight, 'one line').to.be.below(32);
+    const name = effects[0]!.querySelector<HTMLElement>('th')!;
+    expect(name.scrollWidth, 'cut short').to.be.above(name.clientWidth);
+    expect(name.title).to.equal(
+      'A meter with a name of two lines, number 9 · 123,456 gigabytes more',
+    );
+    expect(tops(element)).to.deep.equal(empty);
+    answer = ofSizes([...sizes, 1]);
+    await element.refresh();
+    await waitUntil(() => inBill(element).querySelector('.tog'));
+    expect(inBill(element).querySelector('.tog')!.textContent).to.equal('Other, 2 effects');
     expect(tops(element)).to.deep.equal(empty);
   });
 

@@ -1,10 +1,11 @@
 /** What is likely, panel by panel; the chart's has a file of its own. */
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import {
+  AS_OF,
   apiCalls,
   bill,
   lines,
@@ -50,6 +51,17 @@ describe('the likely total', () => {
       (name) => getComputedStyle(root.querySelector(name)!).backgroundColor,
     );
     expect(solid).not.to.equal(tint);
+  });
+
+  it('keeps the names on its line where their amounts have no room beside each other', async () => {
+    const close = { likely: usd(42000), lower: usd(41900), upper: usd(42500) };
+    const element = await show(forecast({ bills: [{ ...billForecast, amountDue: close }] }));
+    element.style.width = '150px';
+    await nextFrame();
+    const root = panel(element, 'usage-bill').shadowRoot!;
+    const up = [...root.querySelectorAll<HTMLElement>('[data-row=up]')];
+    expect(up.map(({ style }) => style.visibility)).to.deep.equal(['visible', 'visible']);
+    for (const label of up) expect(label.querySelector('b')!.offsetWidth).to.equal(0);
   });
 
   it('is drawn without a last period, too', async () => {
@@ -109,7 +121,7 @@ describe('the likely total', () => {
         'Too irregular to say. Usage has been too irregular for a range that says anything.',
       stale: 'Usage is too old for a forecast.',
       approximate: 'Not forecast. Our price of the usage so far is not what Stripe charges.',
-      unread: 'Not forecast. The usage of a meter could not be read.',
+      unread: 'Not forecast. The days of API calls and Storage could not be read.',
     };
     for (const reason of REASONS) {
       const element = await show(withheld(reason));
@@ -136,13 +148,101 @@ describe('the likely total', () => {
     );
   });
 
-  it('says in one sentence that it could not be read, and nothing elsewhere', async () => {
+  it('says which meters could not be read, or how many', async () => {
+    const many = [1, 2, 3].map((n) => ({ ...apiCalls, id: `si_${n}`, label: `Meter ${n}` }));
+    const unread = withheld('unread');
+    const items = many.map(({ id }) => ({ ...unread.items[0]!, item: id }));
+    expect(await words({ ...unread, items }, { items: meters(many) })).to.contain(
+      'Not forecast. The days of 3 meters could not be read.',
+    );
+    expect(await words({ ...unread, items: [] })).to.contain(
+      'Not forecast. There are meters whose days could not be read.',
+    );
+  });
+
+  it('says when it was made where the figures beside it are newer by a quarter of an hour', async () => {
+    const made = (minutes: number) =>
+      forecast({ asOf: new Date(Date.parse(AS_OF) - minutes * 60_000).toISOString() });
+    expect(await words(made(15))).not.to.contain('Forecast made');
+    expect(await words(made(16))).to.contain(
+      '80% range $619 to $924 Forecast made at 14:03 UTC with the usage known then.',
+    );
+  });
+
+  it('says that it could not be read, and offers to try again', async () => {
     const element = await failing(html`<usage-bill></usage-bill>`);
     const text = said(element, 'usage-bill');
-    expect(text).to.contain('Likely total The forecast could not be read.');
+    expect(text).to.contain('Likely total The forecast could not be read. Try again Request req_9');
     expect(text.match(/forecast|likely/gi)).to.have.length(2);
     expect(panel(element, 'usage-bill').shadowRoot!.querySelector('.now')).not.to.equal(null);
     await expect(panel(element, 'usage-bill')).to.be.accessible();
+  });
+
+  it('is read again when asked to', async () => {
+    const element = await failing(html`<usage-bill></usage-bill>`);
+    const net = network();
+    panel(element, 'usage-bill').shadowRoot!.querySelector<HTMLElement>('.likely button')!.click();
+    await settled(element);
+    net.restore();
+    expect(said(element, 'usage-bill')).to.contain('Likely total $764');
+  });
+
+  it('is not called all that is missing where something else is, too', async () => {
+    const net = network((path) =>
+      path === '/v1/portal'
+        ? json({
+            ...portal,
+            paymentMethods: { problem: { code: 'stripe_unavailable', title: '', requestId: 'r1' } },
+          })
+        : path === '/v1/forecast'
+          ? json({ code: 'stripe_unavailable', requestId: 'r2' }, 503)
+          : undefined,
+    );
+    const element = await shown(
+      html`<usage-bill></usage-bill><usage-payment-method></usage-payment-method>`,
+    );
+    expect(said(element, 'usage-payment-method')).not.to.contain('What else you see is complete');
+    net.restore();
+    const alone = await showing(
+      { paymentMethods: { problem: { code: 'stripe_unavailable', title: '', requestId: 'r1' } } },
+      html`<usage-payment-method></usage-payment-method>`,
+    );
+    expect(said(alone, 'usage-payment-method')).to.contain(
+      'Payment methods could not be loaded. What else you see is complete. Request r1',
+    );
+  });
+
+  it('leaves no empty place where a forecast says nothing of the bill, or is no forecast', async () => {
+    expect(await words(forecast({ bills: [] }))).to.contain(
+      'Likely total The forecast could not be read. Try again',
+    );
+    for (const body of [{}, null, { bills: [] }, { items: [] }]) {
+      const net = network((path) => (path === '/v1/forecast' ? json(body) : undefined));
+      const element = await shown(html`<usage-bill></usage-bill>`);
+      net.restore();
+      expect(said(element, 'usage-bill')).to.contain(
+        'Likely total The forecast could not be read.',
+      );
+    }
+  });
+
+  it('has its name at once, and flat blocks while it is awaited', async () => {
+    const { element, arrive } = await awaiting(html`<usage-bill></usage-bill>`, forecast(), 984);
+    const root = panel(element, 'usage-bill').shadowRoot!;
+    await waitUntil(() => root.querySelectorAll('.sk i').length === 2);
+    expect(said(element, 'usage-bill')).to.contain('Likely total Against October');
+    await expect(panel(element, 'usage-bill')).to.be.accessible();
+    await arrive();
+    expect(root.querySelector('.sk > i')).to.equal(null);
+  });
+
+  it('has the same decimals as what is beside it on its line', async () => {
+    const nothing = { likely: usd(0), lower: usd(0), upper: usd(0) };
+    const preview = stripe({ lines, totals: { ...totals, amountDue: usd(0) } });
+    const text = await words(forecast({ bills: [{ ...billForecast, amountDue: nothing }] }), {
+      bills: stripe([{ ...bill, preview }]),
+    });
+    expect(text).to.contain('Likely total $0.00 No more is likely. So far $0.00 Likely $0.00');
   });
 
   it('outlives a refresh that could not read it', async () => {
@@ -160,11 +260,14 @@ describe('the likely total', () => {
 
   it('is not shown where newer figures have left an older one behind', async () => {
     const preview = stripe({ lines, totals: { ...totals, amountDue: usd(99999) } });
-    const text = await words(forecast({ billingNow: '2026-11-19T00:00:00Z' }), {
-      bills: stripe([{ ...bill, preview }]),
-    });
+    const element = await show(forecast(), { bills: stripe([{ ...bill, preview }]) });
+    const text = said(element, 'usage-bill');
     expect(text).to.contain('$999.99');
     expect(text).not.to.contain('$764');
+    expect(text).to.contain(
+      'Likely total The last forecast no longer holds. Usage has gone past it. A new one comes with the next reading.',
+    );
+    await expect(panel(element, 'usage-bill')).to.be.accessible();
   });
 
   it('is not spoken of where the bill is closed, or nothing on it is metered', async () => {
@@ -179,6 +282,10 @@ describe('the likely total', () => {
     const certain = { likely: usd(41651), lower: usd(41651), upper: usd(41651) };
     const text = await words(forecast({ bills: [{ ...billForecast, amountDue: certain }] }));
     expect(text).to.contain('Likely total $416.51 No more is likely.');
+    const other = { likely: usd(50000), lower: usd(50000), upper: usd(50000) };
+    expect(await words(forecast({ bills: [{ ...billForecast, amountDue: other }] }))).to.contain(
+      'No other amount is likely.',
+    );
   });
 
   it('is told of each further bill, with its range', async () => {
@@ -194,7 +301,9 @@ describe('the likely total', () => {
       items: meters([apiCalls, storage, seats, messagesItem]),
     };
     const element = await show(forecast({ bills: [billForecast, other] }), data);
-    expect(said(element, 'usage-bill')).to.contain('¥62,460 Likely ¥115,000 ¥98,000–¥131,000');
+    expect(said(element, 'usage-bill')).to.contain(
+      '¥62,460 Likely ¥115,000 80% range ¥98,000–¥131,000',
+    );
     await expect(panel(element, 'usage-bill')).to.be.accessible();
     const why = { reason: 'irregular' as const, from: null };
     const none = { ...other, amountDue: null, preview: null, withheld: why };
@@ -342,7 +451,9 @@ describe('what a meter is likely to come to', () => {
 
   it('is unknown where the forecast could not be read', async () => {
     const element = await failing(list);
-    expect(said(element, 'usage-meter-list')).to.contain('Likely by Nov 30 – Cost so far $0.00');
+    expect(said(element, 'usage-meter-list')).to.contain(
+      'Likely by Nov 30 – Not read Cost so far $0.00 Likely cost –',
+    );
     await expect(panel(element, 'usage-meter-list')).to.be.accessible();
   });
 
@@ -350,8 +461,22 @@ describe('what a meter is likely to come to', () => {
     const text = await words(forecast(), {
       items: meters([{ ...apiCalls, used: meters('150000') }]),
     });
-    expect(text).to.contain('Likely by Nov 30 – Cost so far');
+    expect(text).to.contain('Likely by Nov 30 – Out of date Cost so far');
     expect(text).not.to.contain('126,000');
+  });
+
+  it('has heads for its columns only with what stands in them', async () => {
+    const { element, arrive } = await awaiting(list, forecast(), 984);
+    const heads = () =>
+      [...panel(element, 'usage-meter-list').shadowRoot!.querySelectorAll('[role=columnheader]')]
+        .map(({ textContent }) => textContent)
+        .join(', ');
+    expect(heads()).to.equal('Meter, Used, Against included, Cost so far');
+    await expect(panel(element, 'usage-meter-list')).to.be.accessible();
+    await arrive();
+    expect(heads()).to.equal(
+      'Meter, Used, Against included, Likely by Nov 30, Cost so far, Likely cost',
+    );
   });
 
   it('has no columns where nothing is metered', async () => {
@@ -365,7 +490,7 @@ describe('what a meter is likely to come to', () => {
       'All meters likely by Nov 30, before discount and tax $2,541.68',
     );
     expect(await words(forecast({ items: items.slice(1) }), { items: meters(many) })).to.contain(
-      'All meters likely by Nov 30, before discount and tax Not all are forecast',
+      'All meters likely by Nov 30, before discount and tax 1 of 8 not forecast',
     );
   });
 
@@ -435,16 +560,70 @@ describe('the next invoice as it is likely to be', () => {
     );
   });
 
-  it('has its columns before its figures', async () => {
+  it('has room for its columns before its figures, and heads only with them', async () => {
     for (const width of [984, 704, 328]) {
-      const { element, arrive } = await awaiting(table, forecast(), width);
-      const height = () => panel(element, 'usage-invoice-lines').getBoundingClientRect().height;
-      const before = height();
-      expect(said(element, 'usage-invoice-lines')).to.contain('Likely by Nov 30');
-      await arrive();
-      expect(height(), `${width}`).to.equal(before);
-      element.remove();
+      for (const answer of [forecast(), withheld('irregular'), null]) {
+        const { element, arrive } = await awaiting(table, answer, width);
+        const root = panel(element, 'usage-invoice-lines').shadowRoot!;
+        const places = () =>
+          [...root.querySelectorAll('tbody tr')].map((row) => {
+            const { top, height } = row.getBoundingClientRect();
+            return [top, height, row.querySelector('th')!.getBoundingClientRect().width];
+          });
+        const before = places();
+        const heads = () => [...root.querySelectorAll('thead th')].map((th) => th.textContent);
+        expect(heads().join(' '), `${width}`).not.to.contain('ikely');
+        await arrive();
+        expect(places(), `${width} ${!answer} ${!!answer?.bills[0]?.withheld}`).to.deep.equal(
+          before,
+        );
+        expect(heads().join(' ').includes('Likely')).to.equal(!!answer?.bills[0]?.preview);
+        element.remove();
+      }
     }
+  });
+
+  it('has the row of the tier after the one in use from the start', async () => {
+    const one = lines.filter(({ id }) => id === 'il_4');
+    const text = async (rest: Partial<Portal> = {}) =>
+      said(
+        await showing(
+          { bills: stripe([{ ...bill, preview: stripe({ lines: one, totals }) }]), ...rest },
+          table,
+          'en-US',
+          forecast({ bills: [] }),
+        ),
+        'usage-invoice-lines',
+      );
+    expect(one).to.have.length(1);
+    expect(await text()).to.contain('250 $0.00 251 to 500 $0.20 0 $0.00 Subtotal');
+  });
+
+  it('says which meters have only the middle of what may be', async () => {
+    const none = { quantity: null, cost: null, path: null, crossings: [] };
+    const irregular = {
+      ...apiForecast,
+      ...none,
+      withheld: { reason: 'irregular' as const, from: null },
+    };
+    const element = await show(forecast({ items: [irregular] }));
+    const text = said(element, 'usage-invoice-lines');
+    expect(text).to.contain(
+      'API calls: too irregular for a forecast of their own. The likely column has the middle of what may be, so that it adds up.',
+    );
+    expect(text).to.contain('Amount due $416.51 $763.84');
+    await expect(panel(element, 'usage-invoice-lines')).to.be.accessible();
+    expect(said(await show(), 'usage-invoice-lines')).not.to.contain('irregular');
+  });
+
+  it('is left out where newer figures have left it behind', async () => {
+    const preview = stripe({ lines, totals: { ...totals, amountDue: usd(99999) } });
+    const text = said(
+      await show(forecast(), { bills: stripe([{ ...bill, preview }]) }),
+      'usage-invoice-lines',
+    );
+    expect(text).to.contain('The last forecast no longer holds.');
+    expect(text).not.to.contain('$763.84');
   });
 });
 
@@ -466,6 +645,27 @@ describe('the next charge, and where the forecast comes from', () => {
     expect(
       await foot(forecast({ record: { basis: 'published', right: 805, of: 1000 } })),
     ).to.contain('Forecast: 2 min ago; in our published backtest the range held in 80% of cases.');
+  });
+
+  it('are said with the age of the oldest figures, not of the answer that holds them', async () => {
+    const asOf = new Date(Date.parse(AS_OF) - 3 * 3_600_000).toISOString();
+    const preview = { ...bill.preview, asOf } as typeof bill.preview;
+    const element = await showing({ bills: stripe([{ ...bill, preview }]) });
+    const text = element.shadowRoot!.querySelector('footer')!.textContent!.replace(/\s+/g, ' ');
+    expect(text).to.contain('Due so far: Stripe, 3 hr ago.Usage: Stripe meters, 2 min ago.');
+  });
+
+  it('are said in a place that was kept for it', async () => {
+    const methods = html`<usage-payment-method></usage-payment-method>`;
+    for (const width of [984, 704, 328]) {
+      const { element, arrive } = await awaiting(methods, forecast(), width);
+      const height = () => panel(element, 'usage-payment-method').getBoundingClientRect().height;
+      const before = height();
+      await arrive();
+      expect(said(element, 'usage-payment-method')).to.contain('likely $764');
+      expect(height(), `${width}`).to.equal(before);
+      element.remove();
+    }
   });
 
   it('are not said where nothing is forecast', async () => {

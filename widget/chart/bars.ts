@@ -1,5 +1,5 @@
 import { type Frame, type Plot, round } from './plot.ts';
-import type { Step } from './usage.ts';
+import type { Span, Step } from './usage.ts';
 
 export type Bar = {
   readonly x: number;
@@ -23,8 +23,13 @@ export function barsOf(
   return steps.flatMap(({ start, end, [value]: figure }) => {
     if (figure === null) return [];
     const top = y(figure);
-    const width = round(Math.min((x(end) - x(start)) * PART, WIDEST));
+    const width = widthOf({ start, end }, x);
     const left = round((x(start) + x(end) - width) / 2);
     return [{ x: left, y: top, width, height: round(bottom - top) }];
   });
+}
+
+/** How wide the bar of a step is. */
+export function widthOf({ start, end }: Span, x: Plot['x']): number {
+  return round(Math.min((x(end) - x(start)) * PART, WIDEST));
 }

@@ -28,16 +28,15 @@ export type Outlook = {
 };
 
 /**
- * Lays a forecast over what is known. It may be older than that: what it says of times that have
- * passed is left out, and no total is below what is used. Undefined where nothing is left of it.
+ * Lays a forecast over what is known of the same period. It may be older than that: what it says of
+ * times that have passed is left out, and no total is below what is used. Undefined where nothing is
+ * left of it.
  */
 export function outlookOf(
   usage: Usage,
-  { period, path, quantity, crossings }: ItemForecast,
+  { path, quantity, crossings }: Pick<ItemForecast, 'path' | 'quantity' | 'crossings'>,
 ): Outlook | undefined {
-  const isOfPeriod =
-    Date.parse(period.start) === usage.period.start && Date.parse(period.end) === usage.period.end;
-  if (!isOfPeriod || !path || !quantity) return undefined;
+  if (!path || !quantity) return undefined;
   const { used, isLevel, now } = usage;
   const held = (figures: LikelyQuantity): LikelyQuantity =>
     used === null || isLevel

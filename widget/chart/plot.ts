@@ -98,7 +98,8 @@ export function plot(usage: Usage, view: View, edges: readonly Edge[], frame: Fr
       .join('');
 
   const last = usage.line.at(-1);
-  const dot = isDaily || !last ? null : { x: x(last.at), y: y(last.total) };
+  const corners = usage.line.map(({ at, total }) => ({ x: x(at), y: y(total) }));
+  const dot = (!isDaily && corners.at(-1)) || null;
   const past = path(usage.line);
   return {
     ticks: withIncluded(ticks, included, yOf).map((tick) => ({
@@ -106,7 +107,7 @@ export function plot(usage: Usage, view: View, edges: readonly Edge[], frame: Fr
       // Dots over a line would be a line.
       hasLine: tick.hasLine && visible.every((edge) => Math.abs(edge.y - tick.y) > 1),
     })),
-    edges: labelled(visible, frame, dot, Number(usage.outlook?.end.upper)),
+    edges: labelled(visible, frame, corners, Number(usage.outlook?.end.upper)),
     line: isDaily ? '' : past,
     area:
       isDaily || !last || past.lastIndexOf('M') > 0
@@ -152,36 +153,42 @@ function withIncluded(
 
 type EdgeAt = Edge & { readonly y: number };
 
-/** An included line's label reaches about as far; where it is narrow, its name alone. */
-const LABEL_WIDTH = [240, 120];
+/** How far letters reach above and below their baseline, and how far the line keeps from them. */
+const [ASCENT, DESCENT, AWAY] = [12, 4, 6];
 
 /**
- * Included is named below its line, or above where the dot of now stands there; a tier above its
- * own line, or below where what is likely goes through it; one without room is not named.
+ * Included is named below its line, or above where the dot of now stands there; a tier above its own
+ * line, or below where what is likely goes through it. No tier's name covers another, another edge,
+ * nor the line, its dot and the hair below it; one without room is not named.
  */
 function labelled(
   edges: readonly EdgeAt[],
-  frame: Frame,
-  dot: Plot['dot'],
+  { left, right, bottom, isNarrow }: Frame,
+  line: readonly Corner[],
   likely: number,
 ): EdgeLine[] {
-  const taken: number[] = [];
-  const isUnderDot = (y: number) =>
-    dot !== null &&
-    dot.x < frame.left + LABEL_WIDTH[+frame.isNarrow]! &&
-    dot.y > y - 8 &&
-    dot.y < y + 24;
+  // About as far as a name reaches; where it is narrow, it is short.
+  const width = isNarrow ? 100 : 240;
+  const dot = line.at(-1);
+  // A total grows: below its highest point, beside the tiers' names, is the line or the hair.
+  const high = Math.min(...line.map(({ x, y }) => (x > right - width ? y : bottom)));
+  const taken = [bottom, ...edges.map(({ y }) => y)];
   return edges.map((edge) => {
-    const below = edge.y + 16;
-    const labelY =
-      below < frame.bottom - 4 && (edge.isIncluded ? !isUnderDot(edge.y) : Number(edge.at) < likely)
-        ? below
-        : edge.y - 6;
-    const isFree = taken.every((other) => Math.abs(other - labelY) >= LINE_HEIGHT);
-    if (isFree) taken.push(labelY);
-    return { ...edge, labelY: isFree ? labelY : null };
+    const { isIncluded, y } = edge;
+    const [above, below] = [y - 6, y + 16];
+    const isAtDot = dot && dot.x < left + width && dot.y > y - 8 && dot.y < y + 24;
+    const places = isIncluded || Number(edge.at) < likely ? [below, above] : [above, below];
+    const labelY = places.find(
+      (place) =>
+        taken.every((other) => other === y || other < place - ASCENT || other > place + DESCENT) &&
+        (isIncluded ? place < y || !isAtDot : place + DESCENT + AWAY < high),
+    );
+    if (labelY) taken.push(labelY - ASCENT + 1, labelY);
+    return { ...edge, labelY: labelY ?? (isIncluded ? above : null) };
   });
 }
+
+type Corner = { readonly x: number; readonly y: number };
 
 /** To a tenth of a pixel. */
 export function round(pixels: number): number {

@@ -16,7 +16,7 @@ export function axisTo(max: number, isWhole: boolean): Axis {
 }
 
 /** The next of 1, 2, 2.5 or 5 x 10^n that is not below a number. */
-export function roundAbove(value: number, isWhole = false): number {
+function roundAbove(value: number, isWhole = false): number {
   const ten = 10 ** Math.floor(Math.log10(value));
   const fits = (step: number) => step > value * (1 - 1e-9) && (!isWhole || Number.isInteger(step));
   return STEPS.map((step) => step * ten).find(fits) ?? 1;

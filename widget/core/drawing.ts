@@ -50,10 +50,10 @@ export function plotDrawing(shown: Shown, reading: Reading) {
     )}
     ${drawn.edges.map(({ labelY, ...edge }) => {
       if (labelY === null) return nothing;
-      const [name, rest] = edgeLabel(shown, edge, i18n).split(/(?= · )/);
-      return edge.isIncluded
-        ? svg`<text class="halo" x=${x(left + 8)} y=${labelY}><tspan>${name}</tspan>${rest}</text>`
-        : svg`<text class="halo" x=${x(right)} y=${labelY} text-anchor="end">${name}${rest}</text>`;
+      const { isIncluded } = edge;
+      const named = (name: string) => (isIncluded ? svg`<tspan>${name}</tspan>` : name);
+      // Isolated: whichever way the page runs, its words stay in their order.
+      return svg`<text class="halo" x=${x(isIncluded ? left + 8 : right)} y=${labelY} text-anchor=${isIncluded ? 'start' : 'end'}>\u2068${edgeLabel(shown, edge, i18n, named)}\u2069</text>`;
     })}
     ${likely?.labels}
   </svg>`;
@@ -66,29 +66,31 @@ export function legend(shown: Shown, i18n: I18n) {
   const isDaily = view === 'daily';
   const total = usage.ghost.at(-1)?.total;
   const key = (sample: unknown, label: string, value?: string | null) =>
-    html`<li><svg viewBox="0 0 22 10" aria-hidden="true">${sample}</svg>${label} ${value ? html`<b>${quantity(value)}</b>` : nothing}</li>`;
+    html`<li><svg viewBox="0 0 22 10" aria-hidden="true">${sample}</svg><bdi>${label}</bdi> ${value ? html`<b>${quantity(value)}</b>` : nothing}</li>`;
   const hasMarks = isDaily && usage.steps.some(({ before }) => before !== null);
-  return html`<ul class="legend tiny" part="legend">
+  return html`<div class="legend tiny" part="legend"><ul>
     ${key(isDaily ? svg`<rect class="bar" width="22" height="10" rx="2" />` : svg`<path class="line" d="M0 5H22" />`, t('chart.thisPeriod'), usage.used)}
     ${hasMarks ? key(svg`<path class="mark" d="M3 5H19" />`, t(usage.isWeekly ? 'chart.weeksBefore' : 'chart.weekday')) : nothing}
     ${!isDaily && total ? key(svg`<path class="ghost" d="M1 5H22" />`, lastName(item, 'chart.lastPeriod', i18n), total) : nothing}
-    ${foresight()?.likelyKeys(shown, i18n)}
-  </ul>`;
+    </ul><ul>${foresight()?.likelyKeys(shown, i18n)}</ul></div>`;
 }
 
-/** How a horizontal line is named. */
+/** How a horizontal line is named, in pieces: where it is narrow, by its name alone. */
 export function edgeLabel(
   { item, frame }: Shown,
   { at, isIncluded, next, forAll }: Edge,
-  i18n: I18n,
-) {
-  const { t, quantity, unitPrice } = i18n;
-  const kind = next === null ? 'Only' : forAll ? 'All' : '';
-  const text = t(`chart.${isIncluded ? 'included' : 'tier'}${kind}`, {
-    n: quantity(at),
-    price: next === null ? '' : unitPrice(next, item.price.currency),
-  });
-  return isIncluded && frame.isNarrow ? text.split(' · ')[0]! : text;
+  { t, parts, quantity, unitPrice }: I18n,
+  named = (name: string): unknown => name,
+): unknown[] {
+  const n = quantity(at);
+  const name = named(isIncluded ? t('chart.included', { n }) : n);
+  if (frame.isNarrow || (isIncluded && next === null)) return [name];
+  return next === null
+    ? parts('chart.edgeOnly', { name })
+    : parts(forAll ? 'chart.edgeAll' : 'chart.edge', {
+        name,
+        price: unitPrice(next, item.price.currency),
+      });
 }
 
 function dates({ usage, frame, drawn }: Shown, i18n: I18n) {

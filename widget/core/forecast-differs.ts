@@ -1,17 +1,15 @@
-import type { ForecastAnswer } from '../../server/contract/forecast.ts';
+import type { BillForecast } from '../../server/contract/forecast.ts';
 
 /**
  * What a forecast says of a bill, where something read of that bill says otherwise: it was read
- * before or after. Undefined where both say the same, or the forecast nothing of such a bill.
+ * before or after. Undefined where both say the same, or nothing is forecast of the bill.
  *
  * @param said The likely amount due in minor units; null where it was withheld.
  */
 export function forecastDiffers(
-  forecast: ForecastAnswer | undefined,
-  id: string,
+  found: Pick<BillForecast, 'amountDue'> | undefined,
   said: number | null,
 ): string | undefined {
-  const found = forecast?.bills.find(({ bill }) => bill === id);
   if (!found) return undefined;
   const likely = found.amountDue?.likely.amount ?? null;
   return likely === said ? undefined : String(likely);

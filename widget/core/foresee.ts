@@ -1,6 +1,7 @@
 import type { Bill } from '../../server/contract/bill.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { known } from './part.ts';
+import { ProblemError } from './problem.ts';
 
 type Foresight = typeof import('../forecast/index.ts');
 
@@ -9,9 +10,11 @@ let here: Foresight | undefined;
 /** Everything that shows what is likely, once it is here: it comes after the first view. */
 export const foresight = () => here;
 
-/** Fetches it. A failed attempt may be repeated. */
+/** Fetches it. A failed attempt, a `ProblemError`, may be repeated. */
 export async function fetchForesight(): Promise<Foresight> {
-  here ??= await import('../forecast/index.ts');
+  here ??= await import('../forecast/index.ts').catch((cause) => {
+    throw new ProblemError('code_missing', 0, undefined, { cause });
+  });
   return here;
 }
 

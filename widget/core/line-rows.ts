@@ -5,7 +5,7 @@ import type { Money } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { sum, total } from '../i18n/sums.ts';
 import { type Pair, pairUp } from './pair.ts';
-import { namedParts, type TierRow } from './tiers.ts';
+import { namedParts, nextTier, type TierRow } from './tiers.ts';
 
 /** What the table asks of the items that are charged. */
 export type LineItem = Pick<Item, 'id' | 'unit' | 'price'>;
@@ -33,14 +33,22 @@ export interface TierPair {
   likely: Cell;
 }
 
-/** The rows of one kind of lines, items in order. */
+/**
+ * The rows of one kind of lines, items in order.
+ *
+ * @param isAhead Usage may reach another tier: the next one has its row from the start, so that what
+ *   is likely, which comes later, finds it there.
+ */
 export function lineRows(
   now: readonly BillLine[],
   likely: readonly BillLine[],
   items: readonly LineItem[],
   i18n: I18n,
+  isAhead = false,
 ): LineRow[] {
-  return pairUp(grouped(now), grouped(likely), keyOf).map((pair) => rowOf(pair, items, i18n));
+  return pairUp(grouped(now), grouped(likely), keyOf).map((pair) =>
+    rowOf(pair, items, i18n, isAhead),
+  );
 }
 
 /** An item's lines together, what else there is one by one. */
@@ -59,11 +67,18 @@ function keyOf([line]: readonly BillLine[]) {
     : [item, label, description, period.start, period.end].join('\n');
 }
 
-function rowOf({ now, likely }: Pair<BillLine[]>, items: readonly LineItem[], i18n: I18n): LineRow {
+function rowOf(
+  { now, likely }: Pair<BillLine[]>,
+  items: readonly LineItem[],
+  i18n: I18n,
+  isAhead: boolean,
+): LineRow {
   const [line] = (now ?? likely) as [BillLine];
   const item = items.find(({ id }) => id === line.item);
   const parts = [now, likely].map((lines) => namedParts(lines ?? [], item?.price, i18n));
-  const pairs = pairUp(parts[0]!, parts[1]!, ({ key }) => key);
+  const next = isAhead && nextTier(parts[0]!, item?.price, line.amount, i18n);
+  const reached = next ? [...parts[0]!, next] : parts[0]!;
+  const pairs = pairUp(reached, parts[1]!, ({ key }) => key);
   // Usage that no line tells of is none: Stripe leaves out what is zero.
   const none = line.kind === 'usage' ? nothingOf(line.amount) : undefined;
   return {

@@ -17,10 +17,25 @@ export const linesStyles = css`
   .lines .note > * { color: var(--usage-muted); }
   .lines .first > * { padding-top: 12px; }
   .lines .due > * { font-weight: 600; font-size: .875rem; border-bottom: 0; padding-top: 10px; background: linear-gradient(var(--usage-text), var(--usage-text)) 0 4px / 100% 1px no-repeat; }
+  /* What is likely may come later, or not at all: neither moves a line. */
+  .ahead .num { width: 112px; }
+  .kept .num:last-child { width: 336px; }
+  .ahead .price { width: 132px; }
+  .ahead .count { width: 112px; }
   .lines .over > * { border-bottom: 0; padding-bottom: 0; }
+  .lines .over td { padding-top: 6px; font-size: .75rem; line-height: 16px; }
+  .lines .over-num { text-align: end; white-space: nowrap; }
   .lines .over th { color: var(--usage-text); font-weight: 500; }
   .only-m { display: none; }
-  @container usage (max-width: 839px) { .only-m { display: inline; } }
+  @container usage (max-width: 839px) {
+    .only-m { display: inline; }
+    .ahead .num { width: 120px; }
+    .kept .num:last-child { width: 240px; }
+  }
+  @container usage (max-width: 559px) {
+    .ahead .num { width: 94px; }
+    .kept .num:last-child { width: 188px; }
+  }
   .lines small { display: block; color: var(--usage-muted); font-size: .75rem; line-height: 16px; }
 `;
 
@@ -35,11 +50,14 @@ interface Table {
   i18n: I18n;
   under?: ((line: BillLine) => Under | undefined) | undefined;
   likely?: LikelyColumns | undefined;
+  /** Whether usage may reach another tier until the period ends. */
+  isAhead: boolean;
 }
 
-/** The columns of the likely invoice, whose place is kept until it is known. */
+/** The columns of the likely invoice, whose place is kept, without heads, until it is known. */
 export interface LikelyColumns {
-  preview: Preview | undefined;
+  /** Null where there will be none. */
+  preview: Preview | undefined | null;
   /** The last day of the period: by when. */
   end: string;
 }
@@ -53,34 +71,44 @@ export function linesTable(
   under?: Table['under'],
   likely?: LikelyColumns,
 ) {
-  const table = { items, i18n, under, likely };
+  const isNone = likely?.preview === null;
+  const table = { items, i18n, under, likely: isNone ? undefined : likely, isAhead: !!likely };
   const kinds = ['usage', 'recurring', 'proration', 'other'] as const;
   const of = (all: readonly BillLine[] | undefined, kind: BillLine['kind']) =>
     all?.filter((line) => line.kind === kind) ?? [];
-  return html`<table class="tbl lines" part="lines" aria-label=${label}>
-    ${likely ? likelyHead(likely, i18n) : head(i18n)}
+  const kind = isNone ? 'ahead kept' : likely ? 'ahead' : '';
+  return html`<table class="tbl lines ${kind}" part="lines" aria-label=${label}>
+    ${table.likely ? likelyHead(table.likely, i18n) : head(i18n, isNone)}
     ${kinds.map((kind) => group(kind, of(lines, kind), of(likely?.preview?.lines, kind), table))}
     <tbody>${totalRows(totals, table)}</tbody>
   </table>`;
 }
 
-function head({ t }: I18n) {
-  return html`<thead><tr>
-    <th scope="col">${t('lines.line')}</th><th scope="col" class="num hide-m">${t('lines.unitPrice')}</th>
+/** With a row above it where one would stand if there were likely columns. */
+function head({ t }: I18n, isOver: boolean) {
+  return html`<thead>${isOver ? html`<tr class="over hide-m"><td colspan="4">&nbsp;</td></tr>` : nothing}<tr>
+    <th scope="col">${t('lines.line')}</th><th scope="col" class="num price hide-m">${t('lines.unitPrice')}</th>
     <th scope="col" class="num hide-s">${t('lines.quantity')}</th><th scope="col" class="num">${t('lines.amount')}</th>
   </tr></thead>`;
 }
 
 /** Two columns each, so far and likely; narrower, only their amounts. */
-function likelyHead({ end }: LikelyColumns, { t }: I18n) {
+function likelyHead({ end, preview }: LikelyColumns, { t }: I18n) {
   const amount = (narrow: 'lines.soFar' | 'lines.likely') =>
     html`<th scope="col" class="num"><span class="hide-m">${t('lines.amount')}</span><span class="only-m">${t(narrow)}</span></th>`;
+  const likely = preview
+    ? html`<th scope="col" class="num hide-m">${t('lines.quantity')}</th>${amount('lines.likely')}`
+    : html`<td class="num hide-m"></td><td class="num"></td>`;
   return html`<thead>
-    <tr class="over hide-m"><td></td><td></td><th scope="colgroup" colspan="2" class="num">${t('lines.soFar')}</th>
-      <th scope="colgroup" colspan="2" class="num">${t('meters.likely', { end })}</th></tr>
-    <tr><th scope="col">${t('lines.line')}</th><th scope="col" class="num hide-m">${t('lines.unitPrice')}</th>
+    <tr class="over hide-m"><td></td><td></td><th scope="colgroup" colspan="2" class="over-num">${t('lines.soFar')}</th>
+      ${
+        preview
+          ? html`<th scope="colgroup" colspan="2" class="over-num">${t('meters.likely', { end })}</th>`
+          : html`<td colspan="2"></td>`
+      }</tr>
+    <tr><th scope="col">${t('lines.line')}</th><th scope="col" class="num price hide-m">${t('lines.unitPrice')}</th>
       <th scope="col" class="num hide-s">${t('lines.quantity')}</th>${amount('lines.soFar')}
-      <th scope="col" class="num hide-m">${t('lines.quantity')}</th>${amount('lines.likely')}</tr>
+      ${likely}</tr>
   </thead>`;
 }
 
@@ -97,7 +125,7 @@ function group(kind: BillLine['kind'], lines: BillLine[], likely: BillLine[], ta
   const shown = kind === 'proration' ? undefined : first.period;
   return html`<tbody>
     <tr class="grp"><th scope="rowgroup" colspan=${table.likely ? 6 : 4}>${t(title[kind], { period: period(first.period) })}</th></tr>
-    ${lineRows(lines, likely, table.items, table.i18n).map((each) => itemRows(each, shown, table))}
+    ${lineRows(lines, likely, table.items, table.i18n, table.isAhead).map((each) => itemRows(each, shown, table))}
   </tbody>`;
 }
 

@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit';
 import type { Item } from '../../server/contract/usage.ts';
-import type { LikelyMeter } from '../forecast/meter.ts';
+import type { Money } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { lastDay } from './last-day.ts';
-import { saysLine, saysOf } from './meter-says.ts';
+import { type Says, saysLine, saysOf } from './meter-says.ts';
 import { known } from './part.ts';
 import { priceNote } from './price.ts';
-import { quotaBar } from './quota-bar.ts';
+import { type Quota, quotaBar } from './quota-bar.ts';
 import { reasonText } from './reason.ts';
 
 export const meterRowStyles = css`
@@ -18,6 +18,8 @@ export const meterRowStyles = css`
   .v { text-align: end; }
   .v bdi { white-space: nowrap; }
   .v b { font-size: .875rem; }
+  .v .sub { min-height: 16px; }
+  .unseen { visibility: hidden; }
   .k { display: none; color: var(--usage-muted); font-size: .75rem; }
   .q { position: relative; height: 20px; print-color-adjust: exact; }
   .q i { position: absolute; inset-inline-start: 0; top: 6px; height: 8px; }
@@ -41,11 +43,23 @@ export const meterRowStyles = css`
   @media (forced-colors: active) { .q { forced-color-adjust: none; } .t { outline: 1px solid CanvasText; } }
 `;
 
+/** What a meter's row shows of the likely. */
+export interface LikelyMeter {
+  /** The total, and its range or why there is none. */
+  quantity: string;
+  below: string;
+  cost: string;
+  /** What `cost` says, for a sum. */
+  amount?: Money | undefined;
+  bar?: Quota['likely'];
+  says?: Says | undefined;
+}
+
 /** The columns' names; `metered` are the items that a forecast is made of. */
-export function meterHead(metered: readonly Item[], i18n: I18n) {
+export function meterHead(metered: readonly Item[], isHere: boolean, i18n: I18n) {
   const { t } = i18n;
   const head = (text: string, kind = 'v') =>
-    html`<span role="columnheader" class=${kind}>${text}</span>`;
+    html`<span role=${text ? 'columnheader' : 'cell'} class=${kind}>${text}</span>`;
   const ends = new Set(metered.map(({ period }) => period.end));
   const likely =
     ends.size === 1
@@ -53,8 +67,8 @@ export function meterHead(metered: readonly Item[], i18n: I18n) {
       : t('lines.likely');
   return html`<div class="row hd ${metered.length ? 'six' : ''}" role="row">
     ${head(t('meters.meter'), '')}${head(t('meters.used'))}${head(t('meters.against'), '')}
-    ${metered.length ? head(likely) : nothing}${head(t('meters.cost'))}
-    ${metered.length ? head(t('meters.likelyCost')) : nothing}
+    ${metered.length ? head(isHere ? likely : '') : nothing}${head(t('meters.cost'))}
+    ${metered.length ? head(isHere ? t('meters.likelyCost') : '') : nothing}
   </div>`;
 }
 
@@ -70,9 +84,10 @@ export function meterRow(item: Item, { isForeseen, likely }: Ahead, i18n: I18n) 
   const used = known(item.used).data;
   const cost = known(item.cost).data;
   const unknown = html`${t('unknown')}<span class="sub">${t('meter.unknown')}</span>`;
-  const cell = (label: string, content: unknown) =>
-    html`<div class="v" role="cell"><span class="k" aria-hidden="true">${label}</span>${content}</div>`;
+  const cell = (label: string, content: unknown, kind = 'v') =>
+    html`<div class=${kind} role="cell"><span class="k" aria-hidden="true">${label}</span>${content}</div>`;
   const end = lastDay(item.period, i18n);
+  const ahead = likely ? 'v' : 'v unseen';
   return html`<div class="row ${isForeseen ? 'six' : ''}" role="row" part="row">
     ${nameOf(item, i18n)}
     ${cell(t('meters.used'), used === undefined ? unknown : usedOf(item, used, i18n))}
@@ -82,11 +97,12 @@ export function meterRow(item: Item, { isForeseen, likely }: Ahead, i18n: I18n) 
         ? cell(
             t('meters.likely', { end }),
             html`<bdi>${likely?.quantity}</bdi><span class="sub"><bdi>${likely?.below}</bdi></span>`,
+            ahead,
           )
         : nothing
     }
     ${cell(t('meters.cost'), cost === undefined ? unknown : html`<bdi>${money(cost)}</bdi>`)}
-    ${isForeseen ? cell(t('meters.likelyCost'), html`<bdi>${likely?.cost}</bdi>`) : nothing}
+    ${isForeseen ? cell(t('meters.likelyCost'), html`<bdi>${likely?.cost}</bdi>`, ahead) : nothing}
   </div>`;
 }
 

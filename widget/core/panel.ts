@@ -88,8 +88,11 @@ export abstract class Panel extends LitElement {
     isBusy = false,
   ) {
     const { t } = this.portal.i18n;
+    const { data, forecastError } = this.portal.state;
+    // Each part that could not be read says the request it failed in.
+    const isAlone = !forecastError && !/requestId.*requestId/.test(JSON.stringify(data));
     return html`<div class="problem" part="problem">${icon('info')}
-      <p>${t('problem.part', { part: t(name) })}${
+      <p>${t('problem.part', { part: t(name) })} ${isAlone ? t('problem.rest') : nothing}${
         requestId
           ? html`<br /><span class="tiny muted">${t('request', { id: requestId })}</span>`
           : nothing

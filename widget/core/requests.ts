@@ -52,7 +52,14 @@ export function readWhatIf(client: PortalClient, bill: string, options?: Request
   return client.read<WhatIfBasis>(`bill/what-if?${new URLSearchParams({ bill })}`, options);
 }
 
-/** Why a bill (`sub_…`) or invoice (`in_…`) is not what the one before was. */
-export function readExplanation(client: PortalClient, bill: string, options?: RequestOptions) {
-  return client.read<Explanation>(`bill/explain?${new URLSearchParams({ bill })}`, options);
+/**
+ * Why a bill (`sub_…`) or invoice (`in_…`) is not what the one before was. `compare`: a bill as it
+ * stands with the last one at the same point, rather than at its likely usage.
+ */
+export function readExplanation(
+  client: PortalClient,
+  query: { bill: string; compare?: 'same_point' },
+  options?: RequestOptions,
+) {
+  return client.read<Explanation>(`bill/explain?${new URLSearchParams(query)}`, options);
 }

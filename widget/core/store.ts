@@ -4,7 +4,7 @@ import { PortalClient } from './client.ts';
 import { UsageLoadedEvent, UsageProblemEvent, UsageSessionEndedEvent } from './events.ts';
 import { fetchForesight } from './foresee.ts';
 import type { PortalScope, PortalState } from './portal.ts';
-import type { ProblemError } from './problem.ts';
+import { ProblemError } from './problem.ts';
 import { Session, type SessionSource } from './session.ts';
 
 const EVERY = 60_000;
@@ -142,13 +142,15 @@ export class PortalStore implements PortalScope {
     this.#ahead = new AbortController();
     const { signal } = this.#ahead;
     try {
-      const [forecast] = await Promise.all([
+      const [answer, { answered }] = await Promise.all([
         this.client.read<ForecastAnswer>('forecast', { signal, reload }),
         fetchForesight(),
       ]);
-      if (!signal.aborted) this.#set({ forecast, forecastError: undefined });
+      if (!signal.aborted) this.#set({ forecast: answered(answer), forecastError: undefined });
     } catch (thrown) {
-      if (!signal.aborted) this.#set({ forecastError: thrown as ProblemError });
+      if (signal.aborted) return;
+      if (!(thrown instanceof ProblemError)) throw thrown;
+      this.#set({ forecastError: thrown });
     }
   }
 

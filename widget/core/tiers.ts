@@ -41,6 +41,31 @@ export function namedParts(lines: BillLine[], price: Price | undefined, i18n: I1
   }));
 }
 
+/** The tier after the one that is being used; undefined where none follows, or it is a part already. */
+export function nextTier(
+  parts: readonly TierRow[],
+  price: Price | undefined,
+  { currency }: Money,
+  i18n: I18n,
+): TierRow | undefined {
+  const reached = parts.map(({ key }) => Number(/^tier (\d+)$/.exec(key)?.[1] ?? -1));
+  const last = Math.max(-1, ...reached);
+  const at = last + 1;
+  const isUsed = parts.some(
+    ({ quantity }, index) => reached[index] === last && Number(quantity) > 0,
+  );
+  const tier = last >= 0 && isUsed ? price?.tiers?.[at] : undefined;
+  return (
+    tier && {
+      key: `tier ${at}`,
+      label: labelOf(price!, at, i18n),
+      quantity: '0',
+      unitAmount: tier.unitAmount,
+      amount: { amount: 0, currency },
+    }
+  );
+}
+
 function partsOf(lines: BillLine[]): Part[] {
   const [line] = lines;
   if (lines.length !== 1 || !line?.tiers)

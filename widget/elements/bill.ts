@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import type { Bill } from '../../server/contract/bill.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { foresight, isForeseen } from '../core/foresee.ts';
+import { arrived } from '../core/later.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
@@ -47,6 +48,7 @@ export class UsageBill extends Panel {
       @container usage (min-width: 560px) { .figures { grid-auto-flow: column; } }
       @container usage (max-width: 559px) { .long { font-size: 1.75rem; line-height: 36px; } }
       .sk i { height: 12px; width: 80px; }
+      .line > i { position: relative; top: 36px; width: auto; }
       .sk i:nth-child(2) { height: 40px; width: 190px; margin: 8px 0; }
       .sk i:nth-child(4) { width: auto; margin: 62px 0 44px; }
     `,
@@ -75,6 +77,8 @@ export class UsageBill extends Panel {
     const due = preview.data?.totals.amountDue;
     const isFinal = bill.status === 'finalizing';
     const amount = due && money(due);
+    const { forecast, forecastError, isSlow } = this.portal.state;
+    const isHere = forecast || forecastError;
     const isAwaited = isForeseen(bill, data);
     const likely = foresight()?.likelyBill(bill, this.portal, this);
     const facts = html`${this.#facts(bill, data, likely?.against)}${rest.length ? this.#others(rest, data) : nothing}`;
@@ -98,12 +102,12 @@ export class UsageBill extends Panel {
                 : nothing
             }
           </div>
-          ${isAwaited ? html`<div class="likely">${likely?.figure}</div>` : nothing}
+          ${isAwaited ? html`<div class="likely">${likely?.figure ?? html`<dt>${t('bill.likely')}</dt>${isHere ? arrived()?.unreadForecast(this.portal) : html`<dd class="sk">${isSlow ? html`<b></b><i></i>` : nothing}</dd>`}`}</div>` : nothing}
         </dl>
         ${
           due
             ? isAwaited || bill.previous
-              ? html`<div class="line" part="line" aria-hidden="true">${likely?.line}</div>`
+              ? html`<div class="line ${likely ? '' : 'sk'}" part="line" aria-hidden="true">${likely?.line ?? (isSlow && !isHere ? html`<i></i>` : nothing)}</div>`
               : nothing
             : this.problem('part.amount', preview.problem?.requestId)
         }

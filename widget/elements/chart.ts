@@ -95,7 +95,7 @@ export class UsageChart extends Panel {
       isLevel: item.aggregation === 'last',
       now,
     });
-    const outlook = foresight()?.outlookOfItem(item.id, counted, scope.state);
+    const outlook = foresight()?.outlookOfItem(item, counted, scope.state);
     const usage = { ...counted, outlook };
     const view = usage.isLevel ? 'cumulative' : this.view;
     const edges = edgesOf(item.price, item.included);
@@ -212,36 +212,28 @@ export class UsageChart extends Panel {
       ({ problem, asOf }) => problem && asOf,
     );
     return html`
-      <p class="lede small" part="sentence" id="says">${this.#renderSentence(shown)}</p>
-      ${this.asTable ? this.#renderTable(shown) : this.#renderChart(shown)}
+      <div class="lede small" part="sentence" id="says">${this.#renderSentence(shown)}</div>
+      ${this.asTable ? arrived()?.usageTable(shown, this.portal.i18n) : this.#renderChart(shown)}
       ${stale?.asOf ? this.ownStamp(stale.asOf) : nothing}
     `;
   }
 
   #renderSentence(shown: Shown) {
     const { item, usage, drawn } = shown;
-    const { t, quantity, percent, period } = this.portal.i18n;
+    const { t, parts, quantity, percent, period } = this.portal.i18n;
     if (usage.used === null) return t('unknown');
     const { is, share } = compare(usage);
-    const text = t(`chart.${usage.isLevel ? 'level' : 'sum'}.${is}`, {
-      used: MARK,
+    const text = parts(`chart.${usage.isLevel ? 'level' : 'sum'}.${is}`, {
+      used: html`<b>${quantity(usage.used)}</b>`,
       meter: item.unit ?? item.label,
       percent: percent(share),
       last: lastName(item, 'chart.previous', this.portal.i18n),
     });
-    const [before, after] = text.split(MARK);
     const gap = drawn.namesGap && usage.gap;
-    return html`${before}<b>${quantity(usage.used)}</b>${after}
+    return html`<p><bdi>${text}
       ${known(item.used).data === undefined ? t('chart.counted') : nothing}
-      ${gap ? t('chart.gap', { period: period({ start: iso(gap.start), end: iso(gap.end) }) }) : nothing}
-      ${foresight()?.likelySentence(shown, this.portal.state, this.portal.i18n)}`;
-  }
-
-  #renderTable(shown: Shown) {
-    const meter = shown.item.label;
-    return html`<div class="scroll" role="region" aria-label=${this.portal.i18n.t('chart.tableOf', { meter })}>
-      ${arrived()?.usageTable(shown, this.portal.i18n) ?? nothing}
-    </div>`;
+      ${gap ? t('chart.gap', { period: period({ start: iso(gap.start), end: iso(gap.end) }) }) : nothing}</bdi></p>
+      <p><bdi>${foresight()?.likelySentence(shown, this.portal.state, this.portal.i18n)}</bdi></p>`;
   }
 
   #renderChart(shown: Shown) {
@@ -255,7 +247,6 @@ export class UsageChart extends Panel {
         part="plot"
         tabindex="0"
         role="slider"
-        aria-orientation="horizontal"
         aria-label=${t(usage.isWeekly ? 'chart.byWeek' : 'chart.byDay', { meter: item.label })}
         aria-describedby="says"
         aria-valuemin="1"
@@ -364,9 +355,6 @@ const wake = () => withLater();
 
 /** Keys that the slider takes from the page. */
 const READING_KEYS = /^(Arrow.+|Page.+|Home|End|Enter|t)$/;
-
-/** Stands where a figure will be set in bold inside a whole sentence. */
-const MARK = '\u0001';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -4,6 +4,7 @@ import type { Explanation } from '../../server/contract/explain.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { fetchExplain } from '../core/explain.ts';
 import { forecastDiffers } from '../core/forecast-differs.ts';
+import { foresight, isForeseen } from '../core/foresee.ts';
 import { drawing } from '../core/icon.ts';
 import { NEXT } from '../core/icon-later.ts';
 import { Resource } from '../core/loadable.ts';
@@ -129,32 +130,47 @@ export class UsageExplain extends Panel {
   /** Reads it, and again when its amount has changed or the customer has asked for new figures. */
   #show(target: string, data: Portal) {
     const due = this.invoice ? dueOf(data, this.invoice) : this.#dueOf(data);
-    const seen = `${target} ${this.portal.scope!.reloads} ${due}`;
+    const bill = this.invoice ? undefined : this.#billOf(data.bills);
+    const compare = bill && this.#comparison(bill, data);
+    if (compare === 'awaited') return;
+    const seen = `${target} ${this.portal.scope!.reloads} ${due} ${compare}`;
     const isNew = !this.#seen.startsWith(`${target} `);
-    this.#read.show(target, (signal) => this.#load(target, signal));
+    const query = compare ? { bill: target, compare } : { bill: target };
+    this.#read.show(target, (signal) => this.#load(query, signal));
     const isAlone = codeOf(this.#read.state) === 'comparison_missing';
-    const isOther = seen !== this.#seen || this.#isForecastOther();
+    const isOther = seen !== this.#seen || (!compare && bill && this.#isForecastOther(bill));
     if (!isNew && !isAlone && isOther) void this.#read.refresh();
     this.#seen = seen;
   }
 
+  /**
+   * What a bill is compared by: its likely usage only where its range stands beside it, which is
+   * known once the forecast is here, or has failed.
+   */
+  #comparison(bill: Bill, data: Portal): 'same_point' | 'awaited' | undefined {
+    const { state } = this.portal;
+    if (!isForeseen(bill, data)) return undefined;
+    if (!state.forecast && !state.forecastError) return 'awaited';
+    return foresight()?.likelyDueOf(state, bill) ? undefined : 'same_point';
+  }
+
   /** Whether the forecast has moved since this was read: once for each of its amounts. */
-  #isForecastOther(): boolean {
+  #isForecastOther(bill: Bill): boolean {
     const { status, value } = this.#read.state;
     if (status !== 'ready') return false;
     const { compares, after } = value;
     const said = compares === 'likely' ? after.amount.amount : null;
-    const differs = forecastDiffers(this.portal.state.forecast, after.id, said);
+    const differs = forecastDiffers(foresight()?.billForecastOf(this.portal.state, bill), said);
     if (differs === undefined || differs === this.#differed) return false;
     this.#differed = differs;
     return true;
   }
 
-  async #load(target: string, signal: AbortSignal) {
+  async #load(query: Parameters<typeof readExplanation>[1], signal: AbortSignal) {
     const { client, i18n } = this.portal;
     const [body, explanation] = await Promise.all([
       fetchExplain(),
-      readExplanation(client, target, { signal }),
+      readExplanation(client, query, { signal }),
     ]);
     if (!this.#body) this.#dress(body);
     this.#body = body;
@@ -176,6 +192,7 @@ export class UsageExplain extends Panel {
     if (!value || !this.#body) return this.#withoutValue();
     const merging = {
       rows: this.rows,
+      isLean: this.#room > 0,
       isOpen: this.isMergedOpen,
       toggle: () => {
         this.isMergedOpen = !this.isMergedOpen;

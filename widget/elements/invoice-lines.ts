@@ -24,6 +24,7 @@ export class UsageInvoiceLines extends Panel {
     linesStyles,
     css`
       @container usage (max-width: 559px) { .part-head > .end { width: 100%; margin: 0; } }
+      .unseen { visibility: hidden; }
       .part + .part { margin-top: var(--_gap, 40px); }
       .sk i { height: 12px; margin: 13px 0; }
       .sk i:first-child { width: 160px; height: 16px; }
@@ -56,22 +57,40 @@ export class UsageInvoiceLines extends Panel {
       title,
       (lines) => html`
       ${linesTable(lines, items, i18n, title, undefined, likely.columns)}
-      <p class="tiny muted own">${t(likely.columns ? 'lines.noteLikely' : 'lines.note')}</p>
+      <p class="tiny muted own">${t('lines.note')} ${
+        likely.columns && !likely.why
+          ? html`<span class=${likely.isHere ? '' : 'unseen'}>${t('lines.noteLikely')}</span>`
+          : nothing
+      }</p>
+      ${likely.note ? html`<p class="tiny muted">${likely.note}</p>` : nothing}
       ${approximate ? html`<p class="tiny muted">${reasonText(approximate, i18n)}</p>` : nothing}`,
-      likely.says ? html`<span class="end muted small">${likely.says}</span>` : nothing,
+      likely.columns
+        ? html`<span class="end muted small ${likely.isHere || likely.why ? '' : 'unseen'}">${likely.why ?? t('lines.sources')}</span>`
+        : nothing,
     );
   }
 
   /** The likely columns, whose place is kept until it is known what stands in them, or why not. */
-  #likely(bill: Bill, data: Portal): { columns?: LikelyColumns; says?: string } {
-    if (!isForeseen(bill, data)) return {};
+  #likely(bill: Bill, data: Portal): Ahead {
+    if (!isForeseen(bill, data)) return { isHere: false };
     const { i18n, state } = this.portal;
-    const columns = { preview: undefined, end: lastDay(bill.period, i18n) };
-    const says = i18n.t('lines.sources');
-    if (!state.forecast) return state.forecastError ? {} : { columns, says };
-    const { preview, why } = foresight()!.likelyLines(bill, this.portal);
-    return preview ? { columns: { ...columns, preview }, says } : why ? { says: why } : {};
+    const end = lastDay(bill.period, i18n);
+    const isAwaited = !state.forecast && !state.forecastError;
+    if (isAwaited) return { columns: { preview: undefined, end }, isHere: false };
+    const { preview = null, why, note } = foresight()?.likelyInvoice(bill, this.portal) ?? {};
+    // What could not be read is said of the bill: here its place is kept, and nothing more.
+    const text = preview ? undefined : (why ?? '\u00a0');
+    return { columns: { preview, end }, why: text, note, isHere: preview !== null };
   }
+}
+
+/** What a bill's table has of the likely; no columns where none will come. */
+interface Ahead {
+  columns?: LikelyColumns;
+  why?: string | undefined;
+  note?: string | undefined;
+  /** Whether the columns are filled. */
+  isHere: boolean;
 }
 
 declare global {

@@ -6,7 +6,7 @@ import { foresight } from '../core/foresee.ts';
 import { drawing } from '../core/icon.ts';
 import { NEXT, SEARCH } from '../core/icon-later.ts';
 import { lastDay } from '../core/last-day.ts';
-import { meterHead, meterRow, meterRowStyles } from '../core/meter-row.ts';
+import { type LikelyMeter, meterHead, meterRow, meterRowStyles } from '../core/meter-row.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import { state } from '../core/property.ts';
@@ -43,6 +43,8 @@ export class UsageMeterList extends Panel {
       .more[aria-expanded='true'] .i { transform: rotate(90deg); }
       .all { display: flex; gap: 20px; justify-content: space-between; padding-top: 12px; font-size: .8125rem; font-weight: 600; }
       .all + .all { padding-top: 4px; font-weight: 500; }
+      .all bdi { white-space: nowrap; }
+      @container usage (max-width: 559px) { .all { display: block; } .all bdi { display: block; min-height: 20px; } }
       .sk i { height: 16px; margin: 26px 0; }
       .sk i:first-child { width: 80px; margin: 8px 0; }
     `,
@@ -82,7 +84,7 @@ export class UsageMeterList extends Panel {
     const rest = isFolded ? found.slice(MOST - 1) : [];
     return html`
       <div role="table" aria-label=${t('meters')}>
-        ${meterHead(metered, this.portal.i18n)}
+        ${meterHead(metered, this.#isKnown, this.portal.i18n)}
         ${[...shown, ...(this.isOpen ? rest : [])].map((item) => this.#row(item, metered.length > 0))}
       </div>
       ${found.length ? nothing : html`<p class="empty">${t('meters.noMatch')}</p>`}
@@ -101,8 +103,23 @@ export class UsageMeterList extends Panel {
   }
 
   #row(item: Item, isForeseen: boolean) {
-    const likely = isForeseen ? foresight()?.likelyMeter(item, this.portal, this) : undefined;
+    const likely = isForeseen ? this.#likely(item) : undefined;
     return meterRow(item, { isForeseen, likely }, this.portal.i18n);
+  }
+
+  /** Whether the forecast is here, or has failed. */
+  get #isKnown() {
+    const { forecast, forecastError } = this.portal.state;
+    return (forecast ?? forecastError) !== undefined;
+  }
+
+  /** Undefined while it is awaited. What shows it may itself be what could not be fetched. */
+  #likely(item: Item): LikelyMeter | undefined {
+    if (!this.#isKnown) return undefined;
+    const found = foresight()?.likelyMeter(item, this.portal, this);
+    if (found) return found;
+    const { t } = this.portal.i18n;
+    return { quantity: t('unknown'), below: t('meter.notRead'), cost: t('unknown') };
   }
 
   #more(rest: Item[]) {
@@ -120,7 +137,9 @@ export class UsageMeterList extends Panel {
     return html`${row(t('meters.total'), this.#sum(items))}${
       metered
         ? row(
-            t('meters.totalLikely', { end: lastDay(metered.period, this.portal.i18n) }),
+            this.#isKnown
+              ? t('meters.totalLikely', { end: lastDay(metered.period, this.portal.i18n) })
+              : '\u00a0',
             this.#sumLikely(items),
           )
         : nothing
@@ -133,10 +152,11 @@ export class UsageMeterList extends Panel {
 
   /** Nothing until the forecast is here: its place is kept. */
   #sumLikely(items: Item[]) {
-    const { forecast, forecastError } = this.portal.state;
-    if (!forecast && !forecastError) return undefined;
-    const costs = items.map((item) => foresight()?.likelyMeter(item, this.portal, this)?.amount);
-    return costs.includes(undefined) ? this.portal.i18n.t('meters.notAll') : this.#added(costs);
+    if (!this.#isKnown) return undefined;
+    const costs = items.map((item) => this.#likely(item)?.amount);
+    const missing = costs.filter((cost) => cost === undefined).length;
+    if (!missing) return this.#added(costs);
+    return this.portal.i18n.t('meters.notAll', { n: missing, of: items.length });
   }
 
   /** Exact, and unknown as soon as one cost or the common currency is. */

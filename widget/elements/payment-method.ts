@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
+import type { Bill } from '../../server/contract/bill.ts';
 import type { PaymentMethod, Portal } from '../../server/contract/portal.ts';
-import { foresight } from '../core/foresee.ts';
+import { foresight, isForeseen } from '../core/foresee.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
@@ -31,6 +32,9 @@ export class UsagePaymentMethod extends Panel {
       li:first-child { padding-top: 0; }
       .brand { width: 44px; height: 28px; border-radius: 4px; border: 1px solid var(--usage-line); display: grid; place-items: center; font-size: .6875rem; font-weight: 600; background: var(--usage-surface); color: var(--usage-muted); overflow: hidden; }
       b { font-weight: 500; font-size: .875rem; }
+      .two { display: block; }
+      .two + br { display: none; }
+      @container usage (max-width: 559px) { .two { min-height: 40px; } }
       .warn { color: var(--usage-warn); }
       @container usage (min-width: 840px) { ul { max-width: calc(50% - 28px); } }
       .sk i { height: 28px; margin: 12px 0; }
@@ -57,20 +61,30 @@ export class UsagePaymentMethod extends Panel {
     return html`<li part="method">
       <span class="brand" aria-hidden="true">${SHORT[brand ?? ''] ?? nothing}</span>
       <div><b>${methodName(method, i18n)}</b>${isDefault ? html` <span class="muted">· ${i18n.t('card.default')}</span>` : nothing}<br />
-        <span class="muted">${this.#pays(method, data)}</span>${this.#expiry(method, data)}</div>
+        ${this.#pays(method, data)}${this.#expiry(method, data)}</div>
     </li>`;
   }
 
-  #pays({ pays }: PaymentMethod, { bills }: Portal) {
-    const { t, date } = this.portal.i18n;
-    if (!pays.length) return t('card.none');
-    const bill = known(bills).data?.find(
+  /** What is likely comes later and makes it longer: there is room for two lines where it may. */
+  #pays({ pays }: PaymentMethod, data: Portal) {
+    const bill = this.#next(pays, data);
+    const isLonger = bill && isForeseen(bill, data);
+    return html`<span class="muted ${isLonger ? 'two' : ''}">${this.#words(pays, bill)}</span>`;
+  }
+
+  #next(pays: readonly string[], { bills }: Portal) {
+    return known(bills).data?.find(
       ({ subscription, status, collection }) =>
         subscription &&
         pays.includes(subscription) &&
         status === 'upcoming' &&
         collection === 'charge_automatically',
     );
+  }
+
+  #words(pays: readonly string[], bill: Bill | undefined) {
+    const { t, date } = this.portal.i18n;
+    if (!pays.length) return t('card.none');
     if (!bill) return t('card.paysPlain');
     const lines = known(bill.preview).data?.lines;
     const plan = lines?.find(({ kind }) => kind === 'recurring')?.label;

@@ -4,6 +4,7 @@ import type { Portal } from '../../server/contract/portal.ts';
 import type { Item } from '../../server/contract/usage.ts';
 import type { WhatIfBasis } from '../../server/contract/what-if.ts';
 import { forecastDiffers } from '../core/forecast-differs.ts';
+import { foresight } from '../core/foresee.ts';
 import { type Loadable, Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
@@ -150,15 +151,16 @@ export class UsageWhatIf extends Panel {
     const readAs = stateOf(bill, data);
     const isOther = this.#readAs !== undefined && this.#readAs !== readAs && loaded.value;
     this.#readAs = readAs;
-    if (isOther || this.#isForecastOther(loaded)) queueMicrotask(() => void this.#basis.refresh());
+    if (isOther || this.#isForecastOther(loaded, bill))
+      queueMicrotask(() => void this.#basis.refresh());
     return loaded;
   }
 
   /** Whether the forecast has moved since this was read: once for each of its amounts. */
-  #isForecastOther({ status, value }: Loadable<WhatIfBasis>): boolean {
+  #isForecastOther({ status, value }: Loadable<WhatIfBasis>, bill: Bill): boolean {
     if (status !== 'ready') return false;
     const said = value.likelyDue?.amount ?? null;
-    const differs = forecastDiffers(this.portal.state.forecast, value.bill, said);
+    const differs = forecastDiffers(foresight()?.billForecastOf(this.portal.state, bill), said);
     if (differs === undefined || differs === this.#differed) return false;
     this.#differed = differs;
     return true;

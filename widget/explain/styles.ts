@@ -15,6 +15,9 @@ const waterfallStyles = css`
   .name { margin-inline-end: 8px; }
   .name, small { display: inline-block; }
   small { color: var(--usage-muted); font-size: .75rem; line-height: 16px; }
+  .lean th { width: 52%; max-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .lean :is(.name, small) { display: inline; }
+  .lean .wf { width: 26%; }
   .own .tog { margin: -2px 0; }
   .part th { padding-inline-start: 20px; }
   .wf :is(i, u, s) { position: absolute; inset-inline-start: calc(var(--x) * 100%); }

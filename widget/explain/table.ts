@@ -15,6 +15,8 @@ import { endsOf, sentenceOf } from './sentence.ts';
 export interface Merging {
   readonly rows: number;
   readonly isOpen: boolean;
+  /** One line a row, so that more rows find room. */
+  readonly isLean: boolean;
   readonly toggle: () => void;
 }
 
@@ -24,6 +26,8 @@ interface Row {
   readonly key: string;
   readonly kind: 'own' | 'part';
   readonly title: unknown;
+  /** The whole title, which may be cut short on one line. */
+  readonly whole?: string;
   readonly amount: number | undefined;
 }
 
@@ -48,7 +52,7 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
   const ends = endsOf(explanation, i18n);
   const isLikely = compares === 'likely';
   const signed = (amount: number) => money({ ...before.amount, amount }, 'exceptZero');
-  return html`<table part="table">
+  return html`<table part="table" class=${merging.isLean ? 'lean' : ''}>
     <caption>${caption(explanation, i18n)}</caption>
     <thead class="sr"><tr><th scope="col">${t('explain.what')}</th><td></td><th scope="col">${t('explain.by')}</th></tr></thead>
     <tbody>
@@ -56,13 +60,14 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
       ${repeat(
         rows,
         ({ key }) => key,
-        ({ kind, title, amount }, index) => {
+        ({ kind, title, whole, amount }, index) => {
           const bar = drawn.bars[index]!;
           return rowOf(
             kind,
             title,
             amount ? barOf(bar) : throughOf(bar.from),
             amount === undefined ? nothing : signed(amount),
+            whole,
           );
         },
       )}
@@ -71,8 +76,8 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
   </table>`;
 }
 
-const rowOf = (kind: string, title: unknown, bar: unknown, amount: unknown) =>
-  html`<tr class=${kind}><th scope="row">${title}</th>${bar}<td class="num"><bdi>${amount}</bdi></td></tr>`;
+const rowOf = (kind: string, title: unknown, bar: unknown, amount: unknown, whole?: string) =>
+  html`<tr class=${kind}><th scope="row" title=${whole ?? nothing}>${title}</th>${bar}<td class="num"><bdi>${amount}</bdi></td></tr>`;
 
 /** The sentence with its amount in bold, wherever a language puts it. */
 function caption(explanation: Explanation, i18n: I18n) {
@@ -90,6 +95,7 @@ function rowsOf(explanation: Explanation, { rows, isOpen, toggle }: Merging, i18
     key: keys.get(effect)!,
     kind,
     title: titleOf(effect, explanation, i18n),
+    whole: [labelOf(effect, i18n), noteOf(effect, explanation, i18n)].filter(Boolean).join(' · '),
     amount: effect.amount.amount,
   });
   const own = shown.effects.map(rowFor('own'));

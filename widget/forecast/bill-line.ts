@@ -17,9 +17,13 @@ export function billLine(
   likely: LikelyMoney | undefined,
   i18n: I18n,
 ) {
-  const { t, moneyRounded, periodName } = i18n;
+  const { t, moneyRounded, money, periodName } = i18n;
   const last = previous?.amountDue.currency === due.currency ? previous?.amountDue : undefined;
   const scale = billScale(due, last, likely);
+  const texts = likely && moneyTexts(likely, due, i18n);
+  // What stands on one line has the same decimals.
+  const isExact = texts && texts.likely.length > moneyRounded(likely.likely).length;
+  const write = isExact ? money : moneyRounded;
   return html`<div class="scale" ${labelRows()}>
     <i class="track"></i>
     ${
@@ -30,15 +34,15 @@ export function billLine(
     <i class="now" .style=${span(0, scale.due)}></i>
     ${last ? html`<i class="mark" .style=${`--x:${scale.last}`}></i>` : nothing}
     ${likely ? html`<i class="dot" .style=${`--x:${scale.likely}`}></i>` : nothing}
-    <span class="lab" data-row="up" data-at=${scale.due / 2}>${t('bill.sofar')} <b>${moneyRounded(due)}</b></span>
+    <span class="lab" data-row="up" data-at=${scale.due / 2}>${t('bill.sofar')} <b>${write(due)}</b></span>
     ${
       likely
-        ? html`<span class="lab" data-row="up" data-at=${scale.likely}>${t('bill.likelyLabel')} <b>${moneyTexts(likely, due, i18n).likely}</b></span>`
+        ? html`<span class="lab" data-row="up" data-at=${scale.likely}>${t('bill.likelyLabel')} <b>${texts!.likely}</b></span>`
         : nothing
     }
     ${
       last
-        ? html`<span class="lab dn muted" data-row="dn" data-at=${scale.last}>${t('bill.lastLabel', { last: periodName(previous!.period), amount: moneyRounded(last) })}</span>`
+        ? html`<span class="lab dn muted" data-row="dn" data-at=${scale.last}>${t('bill.lastLabel', { last: periodName(previous!.period), amount: write(last) })}</span>`
         : nothing
     }
   </div>`;

@@ -1,9 +1,11 @@
 /** The geometry of the bill line: one scale from zero, and labels that do not touch. */
 import type { LikelyMoney } from '../../server/contract/forecast.ts';
 import type { Money } from '../../server/contract/values.ts';
-import { roundAbove } from '../chart/ticks.ts';
 
 const GAP = 8;
+
+/** Close enough that no more than a third of the line is left empty. */
+const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10];
 
 /** Shares of the line's width, 0 to 1; null for what is not drawn. */
 export interface BillScale {
@@ -22,7 +24,7 @@ export function billScale(
 ): BillScale {
   const amounts = [due, last, likely?.likely, likely?.upper].map((each) => each?.amount ?? 0);
   const most = Math.max(...amounts);
-  const top = most > 0 ? roundAbove(most) : 1;
+  const top = topOf(most);
   const at = (money: Money | undefined) => (money ? Math.max(0, money.amount / top) : null);
   return {
     due: at(due)!,
@@ -31,6 +33,14 @@ export function billScale(
     lower: at(likely?.lower),
     upper: at(likely?.upper),
   };
+}
+
+/** The next of the steps x 10^n that is not below a number. */
+function topOf(most: number): number {
+  if (!(most > 0)) return 1;
+  const ten = 10 ** Math.floor(Math.log10(most));
+  // Floats: 3 x 0.1 is a hair above 0.3.
+  return (STEPS.find((step) => step * ten > most * (1 - 1e-9)) ?? 10) * ten;
 }
 
 /** A label, its centre wished for and its width, in pixels. */

@@ -19,6 +19,7 @@ export const billStyles = css`
   /* Hidden until it is measured and placed. */
   .lab { position: absolute; top: 8px; visibility: hidden; white-space: nowrap; transform: translateX(-50%); }
   :host(:dir(rtl)) .lab { transform: translateX(50%); }
+  .brief b { display: none; }
   .dn { top: 58px; }
   @container usage (max-width: 559px) {
     .mid { line-height: 36px; }

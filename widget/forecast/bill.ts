@@ -1,35 +1,31 @@
 import { html, type LitElement, nothing } from 'lit';
 import type { Bill, Preview } from '../../server/contract/bill.ts';
-import type { BillForecast, LikelyMoney } from '../../server/contract/forecast.ts';
+import type { LikelyMoney } from '../../server/contract/forecast.ts';
 import type { Money } from '../../server/contract/values.ts';
-import { known } from '../core/part.ts';
+import { headStamp, known } from '../core/part.ts';
 import type { PortalScope } from '../core/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { billLine } from './bill-line.ts';
 import { billStyles } from './bill-styles.ts';
-import { reasonOf } from './chart-texts.ts';
-import { billForecastOf } from './find.ts';
+import { billForecastOf, isBillBehind, likelyDueOf } from './find.ts';
 import { moneyTexts } from './money.ts';
 import { wear } from './wear.ts';
-import { withheldTexts } from './withheld.ts';
+import { billReason, billWithheld, namesOf, withheldItems } from './withheld.ts';
 
 type Scope = Pick<PortalScope, 'state' | 'i18n'>;
 
+/** A forecast that is older than the figures beside it by more, in milliseconds, says its own time. */
+const OLD = 15 * 60_000;
+
 /** What the bill's panel shows of the likely, each piece in the place it has kept for it. */
-export function likelyBill(bill: Bill, { state, i18n }: Scope, host: LitElement) {
+export function likelyBill(bill: Bill, scope: Scope, host: LitElement) {
+  const { state, i18n } = scope;
   if (!state.forecast && !state.forecastError) return undefined;
   wear(host, billStyles);
-  const forecast = upcoming(bill, state);
   const due = known(bill.preview).data?.totals.amountDue;
-  const likely = amountOf(forecast, due, state);
+  const likely = likelyDueOf(state, bill);
   return {
-    figure: likely
-      ? figure(likely, bill, due, i18n)
-      : forecast?.withheld
-        ? withheld(bill, forecast.withheld, i18n)
-        : state.forecast
-          ? nothing
-          : html`<dt>${i18n.t('bill.likely')}</dt><dd class="note">${i18n.t('forecast.unknown')}</dd>`,
+    figure: likely ? figure(likely, bill, due, scope) : without(bill, scope),
     line: due && billLine(bill, due, likely, i18n),
     against: against(bill, likely, i18n),
   };
@@ -37,69 +33,59 @@ export function likelyBill(bill: Bill, { state, i18n }: Scope, host: LitElement)
 
 /** The same of a further bill, in one cell. */
 export function likelyOther(bill: Bill, { state, i18n }: Scope) {
-  const forecast = upcoming(bill, state);
   const due = known(bill.preview).data?.totals.amountDue;
-  const likely = amountOf(forecast, due, state);
+  const likely = likelyDueOf(state, bill);
   const { t } = i18n;
   if (likely) {
     const texts = moneyTexts(likely, due, i18n);
-    const range = isSettled(likely, due)
-      ? t('bill.settled')
-      : t('bill.rangeBrief', { a: texts.lower, b: texts.upper });
+    const range =
+      alone(likely, due, i18n) ?? t('bill.otherRange', { a: texts.lower, b: texts.upper });
     return html`<span><bdi>${t('bill.otherLikely', { amount: texts.likely })}</bdi></span><span><bdi>${range}</bdi></span>`;
   }
-  return forecast?.withheld
-    ? html`<span>${withheldTexts(forecast.withheld, bill.approximate, i18n).text}</span>`
-    : nothing;
+  const text = whyNot(bill, { state, i18n })?.text;
+  return text ? html`<span>${text}</span>` : nothing;
 }
 
-/** The bill at its likely usage, or why there is none: in one sentence. */
-export function likelyLines(
-  bill: Bill,
-  { state, i18n }: Scope,
-): { preview?: Preview; why?: string } {
-  const forecast = upcoming(bill, state);
-  const due = known(bill.preview).data?.totals.amountDue;
-  if (forecast?.preview && amountOf(forecast, due, state)) return { preview: forecast.preview };
-  if (!forecast?.withheld) return {};
-  return { why: reasonOf(forecast.withheld, i18n) };
+/** What the next invoice's table shows of the likely: its lines, or why there are none, in one sentence. */
+export interface LikelyInvoice {
+  preview?: Preview;
+  why?: string;
+  /** The meters of which only the middle of what may be is shown, as a sentence below. */
+  note?: string;
+}
+
+export function likelyInvoice(bill: Bill, { state, i18n }: Scope): LikelyInvoice {
+  const { t } = i18n;
+  const { amountDue, preview, withheld } = billForecastOf(state, bill) ?? {};
+  if (amountDue && preview) {
+    const irregular = withheldItems(bill, 'irregular', state);
+    if (!irregular.length) return { preview };
+    return { preview, note: t('lines.irregular', { meters: namesOf(irregular, i18n) }) };
+  }
+  if (withheld) return { why: billReason(withheld, bill, state, i18n) };
+  return isBillBehind(state, bill) ? { why: t('forecast.behind') } : {};
 }
 
 /** What the next charge of a bill is likely to be; undefined where nothing is. */
 export function likelyCharge(bill: Bill, { state, i18n }: Scope): string | undefined {
   const due = known(bill.preview).data?.totals.amountDue;
-  const likely = amountOf(upcoming(bill, state), due, state);
+  const likely = likelyDueOf(state, bill);
   return likely && moneyTexts(likely, due, i18n).likely;
 }
 
-/** A closed bill is no longer forecast, whatever the last forecast said of it. */
-function upcoming({ id, status }: Bill, state: Scope['state']) {
-  return status === 'upcoming' ? billForecastOf(state, id) : undefined;
-}
-
-/** None where newer figures have left an old forecast behind. */
-function amountOf(
-  forecast: BillForecast | undefined,
-  due: Money | undefined,
-  { forecast: answer, data }: Scope['state'],
-): LikelyMoney | undefined {
-  const likely = forecast?.amountDue;
-  if (!likely) return undefined;
-  const isOld = answer!.billingNow < data!.billingNow;
-  return isOld && due && due.amount > likely.upper.amount ? undefined : likely;
-}
-
-function figure(likely: LikelyMoney, bill: Bill, due: Money | undefined, i18n: I18n) {
-  const { t, money } = i18n;
+function figure(likely: LikelyMoney, bill: Bill, due: Money | undefined, { state, i18n }: Scope) {
+  const { t, money, time } = i18n;
   const texts = moneyTexts(likely, due, i18n);
   const difference = bill.approximate?.difference;
+  const { asOf } = headStamp(state.data!);
+  const made = state.forecast!.asOf;
+  const isOld = asOf && Date.parse(asOf) - Date.parse(made) > OLD;
   return html`<dt>${t('bill.likely')}</dt>
     <dd class="mid" part="likely"><bdi>${texts.likely}</bdi></dd>
     <dd class="note"><bdi>${
-      isSettled(likely, due)
-        ? t('bill.settled')
-        : t('bill.range', { a: texts.lower, b: texts.upper })
+      alone(likely, due, i18n) ?? t('bill.range', { a: texts.lower, b: texts.upper })
     }</bdi></dd>
+    ${isOld ? html`<dd class="note">${t('forecast.old', { time: time(made, state.serverNow) })}</dd>` : nothing}
     ${
       difference
         ? html`<dd class="note">${t('bill.approx', {
@@ -109,14 +95,28 @@ function figure(likely: LikelyMoney, bill: Bill, due: Money | undefined, i18n: I
     }`;
 }
 
-/** Nothing can come to what is due already. */
-function isSettled({ lower, upper }: LikelyMoney, due: Money | undefined) {
-  return lower.amount === upper.amount && upper.amount === due?.amount;
+/** One sentence where the range is nothing; undefined where it is a range. */
+function alone({ lower, upper }: LikelyMoney, due: Money | undefined, { t }: I18n) {
+  if (lower.amount !== upper.amount) return undefined;
+  return t(upper.amount === due?.amount ? 'bill.settled' : 'bill.certain');
 }
 
-function withheld(bill: Bill, why: NonNullable<BillForecast['withheld']>, i18n: I18n) {
-  const { text, note } = withheldTexts(why, bill.approximate, i18n);
-  return html`<dt>${i18n.t('bill.likely')}</dt><dd class="why">${text}</dd><dd class="note">${note}</dd>`;
+/** Why nothing is likely; undefined where the forecast says nothing of the bill. */
+function without(bill: Bill, scope: Scope) {
+  const why = whyNot(bill, scope);
+  return (
+    why &&
+    html`<dt>${scope.i18n.t('bill.likely')}</dt><dd class="why">${why.text}</dd><dd class="note">${why.note}</dd>`
+  );
+}
+
+function whyNot(bill: Bill, { state, i18n }: Scope) {
+  const { t } = i18n;
+  const withheld = billForecastOf(state, bill)?.withheld;
+  if (withheld) return billWithheld(withheld, bill, state, i18n);
+  return isBillBehind(state, bill)
+    ? { text: t('forecast.behind'), note: t('forecast.behind.note') }
+    : undefined;
 }
 
 /** How it compares with last period's bill; undefined where nothing is likely, or in other money. */

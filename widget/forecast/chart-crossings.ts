@@ -9,13 +9,17 @@ export type CrossingMark = {
   /** The range of dates. */
   readonly from: number;
   readonly to: number;
-  /** The likely date; null where it is not within the period. */
+  /** The likely date; null where it is not within the period, or where the dot of now stands. */
   readonly ring: number | null;
 };
+
+/** A ring nearer to the dot of now would run into it. */
+const NEAR = 10;
 
 /** The marks of those lines that are drawn. */
 export function crossingMarks({ usage, drawn }: Pick<Shown, 'usage' | 'drawn'>): CrossingMark[] {
   const { now, period, outlook } = usage;
+  const { dot } = drawn;
   const x = (instant: string | null) =>
     drawn.x(
       instant === null ? period.end : Math.min(Math.max(Date.parse(instant), now), period.end),
@@ -25,7 +29,9 @@ export function crossingMarks({ usage, drawn }: Pick<Shown, 'usage' | 'drawn'>):
     if (!edge) return [];
     const { earliest, likely, latest } = crossing;
     const ring = likely === null ? null : x(likely);
-    return [{ crossing, y: edge.y, from: x(earliest), to: x(latest), ring }];
+    const isAtDot =
+      ring !== null && dot !== null && Math.hypot(ring - dot.x, edge.y - dot.y) < NEAR;
+    return [{ crossing, y: edge.y, from: x(earliest), to: x(latest), ring: isAtDot ? null : ring }];
   });
 }
 

@@ -1,5 +1,6 @@
 /** What is likely, as the chart draws it; and the texts at the ends of its lines. */
 import { nothing, svg } from 'lit';
+import { LETTER } from '../chart/labels.ts';
 import { edgeLabel, type Reading } from '../core/drawing.ts';
 import { lastName, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
@@ -7,7 +8,7 @@ import { barsToCome } from './chart-bars.ts';
 import { type Box, boxOf, crossingMarks, type LabelPlace, placeLabel } from './chart-crossings.ts';
 import { endsOf } from './chart-ends.ts';
 import { likelyLines } from './chart-lines.ts';
-import { endTexts } from './chart-texts.ts';
+import { endTexts, rangeCell } from './chart-texts.ts';
 import { crossingTexts, isolated } from './figures.ts';
 
 /** How near the edge a line ends that is named there. */
@@ -38,22 +39,23 @@ function barDrawing({ x, y, width, height }: ReturnType<typeof barsToCome>[numbe
 }
 
 function crossingLabels(shown: Shown, { i18n, isRtl }: Reading) {
-  const { frame, drawn } = shown;
+  const { usage, frame, drawn } = shown;
   const taken = edgeBoxes(shown, i18n);
   if (drawn.dot) {
     const { x, y } = drawn.dot;
     taken.push({ left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 });
   }
   return crossingMarks(shown).map((mark) => {
-    const { date, range } = crossingTexts(mark.crossing, i18n);
-    const text = range ? `${date} (${range})` : date;
+    const { isToday, date, range } = crossingTexts(mark.crossing, usage.now, i18n);
+    const day = isToday ? i18n.t('chart.today') : date;
+    const text = range ? `${day} (${range})` : day;
     const place = placeLabel(mark, text, frame, taken);
     if (!place) return nothing;
     taken.push(boxOf(place, text));
     const x = isRtl ? frame.width - place.x : place.x;
-    return svg`<text class="strong halo" x=${x} y=${place.y} text-anchor=${place.anchor}>${isolated(date)} ${
-      range ? svg`<tspan class="aside">(${isolated(range)})</tspan>` : nothing
-    }</text>`;
+    return svg`<text class="strong halo" x=${x} y=${place.y} text-anchor=${place.anchor}>\u2068${day}${
+      range ? svg` <tspan class="aside">(${isolated(range)})</tspan>` : nothing
+    }\u2069</text>`;
   });
 }
 
@@ -65,13 +67,13 @@ function edgeBoxes(shown: Shown, i18n: I18n): Box[] {
     const place: LabelPlace = edge.isIncluded
       ? { x: left + 8, y: edge.labelY, anchor: 'start' }
       : { x: right, y: edge.labelY, anchor: 'end' };
-    return [boxOf(place, edgeLabel(shown, edge, i18n))];
+    return [boxOf(place, edgeLabel(shown, edge, i18n).join(''))];
   });
 }
 
 /** What the lines come to, named at their ends. */
 function endsDrawing({ item, usage, frame, drawn }: Shown, { i18n, isRtl }: Reading) {
-  const { quantityShort, t } = i18n;
+  const { t } = i18n;
   const { outlook, used } = usage;
   const { dot } = drawn;
   const at = endsOf(
@@ -87,11 +89,21 @@ function endsDrawing({ item, usage, frame, drawn }: Shown, { i18n, isRtl }: Read
     y === null ? nothing : svg`<text class=${strong} x=${x} y=${y}>${words}</text>`;
   const likely = outlook && endTexts(usage, outlook, i18n);
   const last = lastName(item, 'chart.lastPeriod', i18n);
-  const ghost = quantityShort(usage.ghost.at(-1)?.total ?? '0');
+  const ghost = brief(usage.ghost.at(-1)?.total ?? '0', i18n);
+  const range = likely && rangeCell(likely);
+  // Two long figures have no room there; the key below has them.
+  const isRoom =
+    range && likely.lower !== likely.upper && range.length * LETTER < frame.width - frame.right;
   return svg`
-    ${text(at.own, quantityShort(used ?? '0'), 'strong')}
+    ${text(at.own, brief(used ?? '0', i18n), 'strong')}
     ${likely && text(at.likely, t('chart.likelyEnd', { n: likely.likely }), 'medium')}
-    ${likely && text(at.range, isolated(`${likely.lower}–${likely.upper}`))}
+    ${isRoom ? text(at.range, range) : nothing}
     ${text(at.ghost, t('chart.lastTotal', { last, n: ghost }))}
   `;
+}
+
+/** A figure for the margin: compact from a million. */
+function brief(quantity: string, { compact, quantityShort }: I18n) {
+  const value = Number(quantity);
+  return value < 1e6 ? quantityShort(quantity) : compact(value);
 }

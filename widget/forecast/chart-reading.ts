@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { lastName, nameOf, type Shown, type Term } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { quantityLikely } from '../i18n/likely.ts';
-import { rangeCell, textsOf } from './chart-texts.ts';
+import { rangeCell, rangeSaid, textsOf } from './chart-texts.ts';
 
 /** The rows of a step with those of the forecast: of one to come before what is known of it. */
 export function withLikely(
@@ -19,16 +19,21 @@ export function withLikely(
   const isCurrent = index === usage.current;
   const ofDay: Term[] =
     view === 'daily' && step.value !== null
-      ? [[t(dayKey(shown, isCurrent)), quantityLikely(step.value, i18n)]]
+      ? [[t(dayKey(shown, isCurrent)), dayText(shown, index, step.value, i18n)]]
       : [];
   if (isCurrent) return [...known, ...ofDay];
   const texts = textsOf(step.total, usage, i18n);
   return [
     ...ofDay,
     [t(view === 'daily' ? 'chart.likelyTotal' : 'chart.likely'), texts.likely],
-    [t('chart.range'), rangeCell(texts), t('chart.fromTo', { a: texts.lower, b: texts.upper })],
+    [t('chart.range'), rangeCell(texts), rangeSaid(texts, i18n)],
     ...known,
   ];
+}
+
+/** What is likely of one step, never less than what it already has. */
+function dayText({ usage }: Shown, index: number, likely: string, i18n: I18n) {
+  return quantityLikely(likely, i18n, Number(usage.steps[index]!.value ?? 0));
 }
 
 function dayKey({ usage }: Shown, isCurrent: boolean) {
@@ -62,14 +67,15 @@ function knownParts({ item, usage, view }: Shown, index: number, i18n: I18n): Pa
 }
 
 /** A likely total stands with its range; there is no room for last period beside it. */
-function likelyParts({ usage, view }: Shown, index: number, i18n: I18n): Parts {
+function likelyParts(shown: Shown, index: number, i18n: I18n): Parts {
+  const { usage, view } = shown;
   const { t } = i18n;
   const { value, total } = usage.outlook!.steps[index]!;
   const texts = textsOf(total, usage, i18n);
   if (view !== 'daily' || value === null)
     return [t('chart.likelyEnd', { n: texts.likely }), rangeCell(texts)];
   const { before } = usage.steps[index]!;
-  const likely = t('chart.likelyEnd', { n: quantityLikely(value, i18n) });
+  const likely = t('chart.likelyEnd', { n: dayText(shown, index, value, i18n) });
   const last = t('chart.before');
   return [likely, before && t('chart.lastTotal', { last, n: i18n.quantity(before) })];
 }

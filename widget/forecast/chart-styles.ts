@@ -1,16 +1,17 @@
 import { css, type LitElement } from 'lit';
+import { elsewhere } from '../styles/elsewhere.ts';
 import { wear } from './wear.ts';
 
 /** What is likely, in the chart and its key. */
 const styles = css`
-  .band { fill: color-mix(in oklch, var(--_accent-mid) 38%, transparent); }
+  .band { fill: var(--_accent-faint); }
   .likely { stroke: var(--_accent-line); stroke-width: 2; stroke-dasharray: 5 4; }
   .span { stroke: var(--usage-text); stroke-width: 5; }
   .reach { fill: var(--usage-surface); stroke: var(--usage-text); stroke-width: 2; }
-  .coming { fill: color-mix(in oklch, var(--_accent-mid) 38%, transparent); stroke: var(--_accent-line); stroke-dasharray: 3 2; }
+  .coming { fill: var(--_accent-faint); stroke: var(--_accent-line); stroke-dasharray: 3 2; }
   .lede strong { font-weight: 500; }
   .medium { fill: var(--usage-text); font-weight: 500; }
   .aside { fill: var(--usage-muted); font-weight: 400; }
 `;
 
-export const wearInChart = (chart: LitElement) => wear(chart, styles);
+export const wearInChart = (chart: LitElement) => wear(chart, styles, elsewhere);

@@ -1,10 +1,7 @@
 /** How a quantity that is likely is written: as exactly as it is known, never below what is used. */
 import type { Crossing, LikelyQuantity } from '../../server/contract/forecast.ts';
 import type { I18n } from '../i18n/i18n.ts';
-
-const MILLION = 1e6;
-/** A meter counts no finer. */
-const MOST_DECIMALS = 12;
+import { decimalsOf, isShort, placeOf, quantityTo, type Range } from '../i18n/likely.ts';
 
 export interface LikelyTexts {
   likely: string;
@@ -13,26 +10,25 @@ export interface LikelyTexts {
 }
 
 /**
- * A likely quantity and the ends of its range, rounded alike: to three digits of the likely one, or
- * to as many as the range tells apart. Compact from a million. `used` is what a total cannot fall
- * below.
+ * A likely quantity and the ends of its range, rounded alike: see `placeOf`. Exact where the range is
+ * nothing. `used` is what a total cannot fall below.
  */
 export function likelyTexts(
   { likely, lower, upper }: LikelyQuantity,
   used: string | null,
   i18n: I18n,
 ): LikelyTexts {
-  const [low, high] = [Number(lower), Number(upper)];
-  const digits = order(Number(likely) || high) - 2;
-  const place = Math.max(-MOST_DECIMALS, Math.min(digits, order(high - low)));
-  const isCompact = place === digits && high >= MILLION;
+  const range: Range = [Number(lower), Number(likely), Number(upper)];
+  if (range[2] <= range[0]) {
+    const exact = i18n.quantity(likely);
+    return { likely: exact, lower: exact, upper: exact };
+  }
   const floor = used === null ? -Infinity : Number(used);
-  const write = (quantity: string) => {
-    if (high <= low) return i18n.quantity(quantity);
-    const rounded = roundTo(Number(quantity), place, floor);
-    return isCompact ? i18n.compact(Number(rounded)) : i18n.quantity(rounded);
-  };
-  return { likely: write(likely), lower: write(lower), upper: write(upper) };
+  const finest = 0 - decimalsOf([likely, lower, upper]);
+  const place = placeOf(range, { finest, floor });
+  const isCompact = isShort(range[2], place);
+  const write = (value: number) => quantityTo(value, place, isCompact, floor, i18n);
+  return { likely: write(range[1]), lower: write(range[0]), upper: write(range[2]) };
 }
 
 /** A range or date among text of the other direction, where no `<bdi>` can stand. */
@@ -40,34 +36,27 @@ export function isolated(text: string): string {
   return `\u2066${text}\u2069`;
 }
 
-/** "Nov 24 (23–26)"; "Nov 23 or later" where it may as well lie beyond the period. */
-export function crossingTexts({ likely, earliest, latest }: Crossing, i18n: I18n) {
+/**
+ * "Nov 24 (23–26)"; "Nov 23 or later" where it may as well lie beyond the period. What an older
+ * forecast held for possible before `now`, in milliseconds, is possible from now on.
+ */
+export function crossingTexts(crossing: Crossing, now: number, i18n: I18n) {
   const { t, date } = i18n;
-  if (likely === null || latest === null)
-    return { date: t('crossing.later', { date: date(earliest) }), range: null };
-  if (date(earliest) === date(latest)) return { date: date(likely), range: null };
-  const isOneMonth = earliest.slice(0, 7) === latest.slice(0, 7);
-  const [from, to] =
-    isOneMonth && earliest.slice(0, 7) === likely.slice(0, 7)
-      ? [dayOf(earliest, i18n), dayOf(latest, i18n)]
-      : [date(earliest), date(latest)];
-  return { date: date(likely), range: `${from}–${to}` };
+  const notBefore = (instant: string) =>
+    Date.parse(instant) < now ? new Date(now).toISOString() : instant;
+  const earliest = notBefore(crossing.earliest);
+  if (crossing.likely === null || crossing.latest === null)
+    return { date: t('crossing.later', { date: date(earliest) }), range: null, isToday: false };
+  const [likely, latest] = [notBefore(crossing.likely), notBefore(crossing.latest)];
+  const said = { date: date(likely), isToday: date(likely) === date(new Date(now).toISOString()) };
+  if (date(earliest) === date(latest)) return { ...said, range: null };
+  const [month, ...others] = [likely, earliest, latest].map((instant) => instant.slice(0, 7));
+  const say = others.every((other) => other === month)
+    ? (instant: string) => dayOf(instant, i18n)
+    : (instant: string) => date(instant);
+  return { ...said, range: `${say(earliest)}–${say(latest)}` };
 }
 
 function dayOf(iso: string, { locale }: I18n) {
   return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric' }).format(new Date(iso));
-}
-
-/** The power of ten of a number's first digit; of zero that of one. */
-function order(value: number) {
-  return value ? Math.floor(Math.log10(Math.abs(value))) : 0;
-}
-
-/** To a power of ten: the nearest one that is not below `floor`. */
-function roundTo(value: number, place: number, floor: number) {
-  const unit = 10 ** Math.abs(place);
-  const units = place < 0 ? value * unit : value / unit;
-  const least = Math.ceil(place < 0 ? floor * unit : floor / unit);
-  const whole = value < floor ? Math.round(units) : Math.max(Math.round(units), least);
-  return place < 0 ? (whole / unit).toFixed(-place) : String(whole * unit);
 }

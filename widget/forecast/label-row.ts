@@ -39,10 +39,18 @@ class LabelRows extends AsyncDirective {
     const room = this.#line!.clientWidth;
     const all = [...this.#line!.querySelectorAll<HTMLElement>('[data-row]')];
     for (const row of Map.groupBy(all, ({ dataset }) => dataset.row).values()) {
-      const labels = row.map(({ dataset, offsetWidth }) => ({
-        at: Number(dataset.at) * room,
-        width: offsetWidth,
-      }));
+      const measured = () =>
+        row.map(({ dataset, offsetWidth }) => ({
+          at: Number(dataset.at) * room,
+          width: offsetWidth,
+        }));
+      // Rather without their amounts, which stand above, than without one of them.
+      const brief = (isBrief: boolean) => {
+        for (const label of row) label.classList.toggle('brief', isBrief);
+        return measured();
+      };
+      const whole = brief(false);
+      const labels = placeLabels(whole, room).includes(null) ? brief(true) : whole;
       placeLabels(labels, room).forEach((place, index) => {
         const { style } = row[index]!;
         style.visibility = place === null ? 'hidden' : 'visible';

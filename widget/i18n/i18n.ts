@@ -25,12 +25,17 @@ export class I18n extends Format {
    * A text that depends on a number is an object by plural category, chosen by `count`.
    */
   t = (key: MessageKey, values: Record<string, string | number> = {}): string => {
+    return this.parts(key, values).join('');
+  };
+
+  /** The same in pieces, for values that are drawn and not only written. */
+  parts = (key: MessageKey, values: Record<string, unknown>): unknown[] => {
     const message = texts[key]!;
     const text =
       typeof message === 'string'
         ? message
         : (message[this.#plural.select(Number(values.count))] ?? message.other!);
-    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+    return text.split(/\{(\w+)\}/).map((part, index) => (index % 2 ? values[part] : part));
   };
 }
 

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import type { Portal } from '../../server/contract/portal.ts';
 import { foresight } from '../core/foresee.ts';
-import { known } from '../core/part.ts';
+import { type Known, known } from '../core/part.ts';
 import { ageOf, type PortalState } from '../core/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
@@ -17,19 +17,40 @@ export function footerOf({ bills, items }: Portal, state: PortalState, i18n: I18
     ...(known(items).data ?? []).map(({ price }) => price.currency),
   ]);
   const [currency] = currencies;
-  const source = ({ asOf, source }: ReturnType<typeof known>, key: 'foot.due' | 'foot.usage') =>
-    asOf && source
+  const source = (
+    part: Known<unknown>,
+    own: readonly Known<unknown>[],
+    key: 'foot.due' | 'foot.usage',
+  ) => {
+    const asOf = oldest([part, ...own]);
+    return asOf && part.source
       ? html`<span>${t(key, {
-          source: t(`source.${source}`),
+          source: t(`source.${part.source}`),
           age: age(ageOf(state, asOf)) ?? t('age.now'),
         })}</span>`
       : nothing;
+  };
   const record = foresight()?.recordNote(state, i18n);
   return html`<footer class="foot" part="footer">
     <span>${currency && currencies.size === 1 ? t('foot.currency', { currency: currencyName(currency, i18n) }) : t('foot.zone')}</span>
-    ${source(bills, 'foot.due')}${source(items, 'foot.usage')}
+    ${source(
+      bills,
+      (known(bills).data ?? []).map(({ preview }) => preview),
+      'foot.due',
+    )}${source(
+      items,
+      (known(items).data ?? []).map(({ used }) => used),
+      'foot.usage',
+    )}
     ${record ? html`<span>${record}</span>` : nothing}
   </footer>`;
+}
+
+/** A part may hold figures that are older than it: newer ones could not be read. */
+function oldest(parts: readonly Known<unknown>[]): string | undefined {
+  return parts
+    .flatMap(({ asOf }) => asOf ?? [])
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 
 /** `usd` as people say it: US dollars. */

@@ -35,3 +35,4 @@ export { footerOf, footerStyles } from './footer.ts';
 export { crossOf, placeTip, readBy, tipOf } from './reading.ts';
 export { AskedSeries } from './series.ts';
 export { downloadCsv, usageCsv, usageTable } from './table.ts';
+export { unreadForecast } from './unread-forecast.ts';

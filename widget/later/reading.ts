@@ -1,5 +1,6 @@
 /** Reading the chart step by step. It comes when somebody first points at the chart or focuses it. */
 import { css, html, nothing, svg } from 'lit';
+import { widthOf } from '../chart/bars.ts';
 import { crosshair, stepAt } from '../chart/crosshair.ts';
 import { lastReadable, nameOf, rowsOf, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
@@ -86,9 +87,11 @@ export function tipOf(shown: Shown, index: number, i18n: I18n) {
   </div>`;
 }
 
-/** Left of the crosshair if it fits, else right. By the CSSOM: a strict CSP forbids the attribute. */
+/** Left of the crosshair, or of its bar, if it fits, else right. By the CSSOM: a strict CSP forbids the attribute. */
 export function placeTip(tip: HTMLElement, { usage, view, frame, drawn }: Shown, index: number) {
-  const x = crosshair(usage.steps[index]!, view, drawn);
-  const before = x - TIP_WIDTH - TIP_GAP;
-  tip.style.insetInlineStart = `${before < frame.left ? x + TIP_GAP : before}px`;
+  const step = usage.steps[index]!;
+  const x = crosshair(step, view, drawn);
+  const gap = TIP_GAP + (view === 'daily' ? widthOf(step, drawn.x) / 2 : 0);
+  const before = x - TIP_WIDTH - gap;
+  tip.style.insetInlineStart = `${before < frame.left ? x + gap : before}px`;
 }

@@ -19,7 +19,7 @@ export const tableStyles = [
   `,
 ];
 
-/** The chart's figures as a table. */
+/** The chart's figures as a table, in a region that may scroll. */
 export function usageTable(shown: Shown, i18n: I18n) {
   const { item, usage } = shown;
   const dayOf = (index: number) =>
@@ -29,8 +29,9 @@ export function usageTable(shown: Shown, i18n: I18n) {
   const said = (text: string) => html`<td class="num">${text}</td>`;
   const cell = (text: string | null, isDue: boolean) =>
     html`<td class="num">${text !== null ? quantity(text) : isDue ? t('unknown') : ''}</td>`;
-  return html`<table class="tbl" part="table">
-    <caption class="sr">${t('chart.tableOf', { meter: item.label })}</caption>
+  const name = t('chart.tableOf', { meter: item.label });
+  return html`<div class="scroll" role="region" aria-label=${name}><table class="tbl" part="table">
+    <caption class="sr">${name}</caption>
     <thead>
       <tr>
         <th scope="col">${t(usage.isWeekly ? 'chart.week' : 'chart.day')}</th>
@@ -51,7 +52,7 @@ export function usageTable(shown: Shown, i18n: I18n) {
         </tr>`,
       )}
     </tbody>
-  </table>`;
+  </table></div>`;
 }
 
 /** The table as a file: raw numbers, ISO dates. */

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The chart, its switches and its key; what reading and bars need comes with them, later. */
+/** The chart, its switches and its key; what reading, bars, paper and forced colours need comes later. */
 export const chart = css`
   .seg { display: inline-flex; padding: 2px; border-radius: var(--usage-radius); background: var(--usage-sunken); max-width: 100%; }
   .seg button { min-height: calc(var(--usage-control) - 4px); padding: 0 12px; border: 0; border-radius: calc(var(--usage-radius) - 2px); background: none; font-size: .8125rem; font-weight: 500; color: var(--usage-muted); cursor: pointer; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
@@ -8,7 +8,8 @@ export const chart = css`
   .btn[aria-pressed='true'] { background: var(--usage-sunken); border-color: var(--usage-edge); }
   select { font: inherit; font-size: .8125rem; font-weight: 500; color: inherit; height: var(--usage-control); max-width: 100%; padding: 0 8px; border: 1px solid var(--usage-edge); border-radius: var(--usage-radius); background: var(--usage-surface); }
   .end, .acts { display: flex; flex-wrap: wrap; gap: 8px; }
-  .lede { max-width: 110ch; min-height: 20px; text-wrap: pretty; }
+  .lede { max-width: 110ch; text-wrap: pretty; }
+  .lede p { min-height: 20px; }
   .chart { position: relative; margin-top: 16px; min-height: 312px; touch-action: pan-y; cursor: crosshair; }
   .chart:focus-visible { outline-offset: 4px; }
   .plot { display: block; width: 100%; overflow: visible; }
@@ -27,41 +28,33 @@ export const chart = css`
   .dot { fill: var(--_accent-line); stroke: var(--usage-surface); stroke-width: 2; }
   .bar { fill: var(--_accent-line); }
   .readout { display: none; justify-content: space-between; gap: 8px; min-height: 16px; margin-top: 8px; }
-  .legend { display: flex; flex-wrap: wrap; align-content: start; gap: 4px 20px; margin-top: 12px; color: var(--usage-muted); }
+  .legend, .legend ul { display: flex; flex-wrap: wrap; align-content: start; gap: 4px 20px; min-height: 16px; }
+  .legend { margin-top: 12px; color: var(--usage-muted); }
   .legend li { display: inline-flex; align-items: center; gap: 7px; }
   .legend svg { width: 22px; height: 10px; overflow: visible; flex: none; }
   .legend b { color: var(--usage-text); font-weight: 500; }
   .sk .head { width: 40%; height: 32px; }
-  .sk .words { width: 60%; height: 20px; }
+  .sk .words { width: 60%; height: 40px; }
   .sk .picture { height: 312px; margin-block: 16px 28px; }
   .late { animation: late 0s 150ms both; }
   @keyframes late { from { visibility: hidden; } }
   @container usage (max-width: 839px) {
     .chart { min-height: 280px; }
     .sk .picture { height: 280px; margin-bottom: 48px; }
-    .sk .words, .lede { min-height: 40px; }
-    .legend { min-height: 36px; }
+    .legend { flex-direction: column; }
   }
   @container usage (max-width: 559px) {
     .chart { min-height: 232px; }
     .sk .head { width: 100%; height: 112px; }
     .sk .picture { height: 232px; margin-bottom: 92px; }
-    .sk .words, .lede { min-height: 60px; }
-    .legend { min-height: 56px; }
+    .sk .words { height: 80px; }
+    .lede p { min-height: 40px; }
+    .legend ul + ul { min-height: 36px; }
     .readout { display: flex; }
     .end { display: contents; }
     .acts { order: 1; margin-inline-start: auto; }
     .seg { order: 2; width: 100%; }
     .seg button { flex: 1; padding: 0 8px; }
     select { order: 2; width: 100%; }
-  }
-  @media (forced-colors: active) {
-    .plot, .legend svg { forced-color-adjust: none; }
-    .grid { opacity: .4; }
-    .seg [aria-pressed='true'] { forced-color-adjust: none; background: Highlight; color: HighlightText; }
-  }
-  @media print {
-    .seg, select, .readout { display: none; }
-    .part { break-inside: avoid; }
   }
 `;

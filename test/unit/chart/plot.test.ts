@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { barsOf } from '../../../widget/chart/bars.ts';
 import { crosshair, stepAt } from '../../../widget/chart/crosshair.ts';
 import { edgesOf } from '../../../widget/chart/edges.ts';
@@ -45,14 +46,53 @@ describe('plot', () => {
   });
 
   it('leaves out edges that lie above the axis, and labels that would touch', () => {
-    const price = { model: 'graduated', tiers: [tier('60'), tier('61'), tier('9000'), tier(null)] };
+    const tiers = [tier('60'), tier('61'), tier('62'), tier('9000'), tier(null)];
+    const price = { model: 'graduated', tiers };
     const { edges } = plot(usage, 'cumulative', edgesOf(price, null), wide);
     assert.deepEqual(
       edges.map(({ at, labelY }) => [at, labelY !== null]),
       [
         ['60', true],
         ['61', false],
+        ['62', true],
       ],
+    );
+  });
+
+  it('names no tier over the line, its dot or the hair below it, wherever they are', () => {
+    const amount = fc.integer({ min: 1, max: 400 });
+    fc.assert(
+      fc.property(
+        amount,
+        amount,
+        fc.integer({ min: 1, max: 30 }),
+        fc.boolean(),
+        (at, a, day, isNarrow) => {
+          const frame = frameOf(isNarrow ? 328 : 984);
+          const now = new Date(Date.UTC(2026, 9, day, 12)).toISOString();
+          const values = Array.from({ length: day }, () => String(a));
+          const days = { start: '2026-10-01T00:00:00Z', values };
+          const grown = readUsage(october({ now, days, used: null, previousPeriod: null }));
+          const tiers = [tier(String(at * 10)), tier(null)];
+          const drawn = plot(
+            grown,
+            'cumulative',
+            edgesOf({ model: 'graduated', tiers }, null),
+            frame,
+          );
+          const from = frame.right - (isNarrow ? 72 : 220);
+          for (const { labelY } of drawn.edges) {
+            if (labelY === null) continue;
+            const { x, y } = drawn.dot!;
+            assert.ok(x < from || labelY < y - 4, 'over the hair');
+            for (const { at: instant, total } of grown.line) {
+              if (drawn.x(instant) < from) continue;
+              const line = drawn.y(total);
+              assert.ok(line < labelY - 11 || line > labelY + 4, 'over the line');
+            }
+          }
+        },
+      ),
     );
   });
 

@@ -15,6 +15,7 @@ describe('the states of an element', () => {
       'loading',
       'stripe-down',
       'one-part',
+      'forecast-withheld',
       'unreachable',
       'stale',
       'session-refused',

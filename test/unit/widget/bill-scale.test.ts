@@ -22,6 +22,15 @@ describe('the scale of the bill line', () => {
     assert.equal(billScale(usd(41651), usd(180000), likely).last, 0.9);
   });
 
+  it('leaves at most a third of it empty, whatever the amounts', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e12 }), (amount) => {
+        const { due } = billScale(usd(amount), undefined, undefined);
+        assert.ok(due > 2 / 3 - 1e-9 && due <= 1 + 1e-9, `${due}`);
+      }),
+    );
+  });
+
   it('leaves out what is not known', () => {
     const { last, upper } = billScale(usd(41651), undefined, undefined);
     assert.deepEqual([last, upper], [null, null]);

@@ -41,18 +41,17 @@ describe('a likely quantity', () => {
 
 describe('a forecast that says otherwise', () => {
   it('is none where both say the same amount, or both that there is none', () => {
-    assert.equal(forecastDiffers(forecast(), 'sub_scale', 76384), undefined);
-    assert.equal(forecastDiffers(withheld('stale'), 'sub_scale', null), undefined);
+    assert.equal(forecastDiffers(forecast().bills[0], 76384), undefined);
+    assert.equal(forecastDiffers(withheld('stale').bills[0], null), undefined);
   });
 
   it('is named by its amount, so that each is answered once', () => {
-    assert.equal(forecastDiffers(forecast(), 'sub_scale', 76385), '76384');
-    assert.equal(forecastDiffers(forecast(), 'sub_scale', null), '76384');
-    assert.equal(forecastDiffers(withheld('stale'), 'sub_scale', 76384), 'null');
+    assert.equal(forecastDiffers(forecast().bills[0], 76385), '76384');
+    assert.equal(forecastDiffers(forecast().bills[0], null), '76384');
+    assert.equal(forecastDiffers(withheld('stale').bills[0], 76384), 'null');
   });
 
   it('is none of a bill that is not forecast, nor before it is here', () => {
-    assert.equal(forecastDiffers(forecast(), 'in_31', 76384), undefined);
-    assert.equal(forecastDiffers(undefined, 'sub_scale', 76384), undefined);
+    assert.equal(forecastDiffers(undefined, 76384), undefined);
   });
 });

@@ -34,6 +34,18 @@ describe('two invoices line by line', () => {
     ]);
   });
 
+  it('have the row of the next tier before it is likely, so that none comes with it', () => {
+    const rows = (now: BillLine[], later: BillLine[] = []) =>
+      lineRows(now, later, items, i18n, true)[0]!.tiers.map(({ label }) => label);
+    const both = ['First 1,000, included', '1,001 and more'];
+    const now = [calls('700', '0', 0)];
+    assert.deepEqual(rows(now), both);
+    assert.deepEqual(rows(now, [calls('1000', '0', 0), calls('400', '2', 800)]), both);
+    assert.deepEqual(rows([...now, calls('0', '2', 0)]), both);
+    assert.deepEqual(rows([calls('1000', '0', 0), calls('9', '2', 18)]), both);
+    assert.deepEqual(lineRows(now, [], items, i18n)[0]!.tiers, []);
+  });
+
   it('have nothing in a tier that only the likely one reaches', () => {
     const later = [calls('1000', '0', 0), calls('400', '2', 800)];
     assert.deepEqual(shown(lineRows([calls('700', '0', 0)], later, items, i18n)), [
