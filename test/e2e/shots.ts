@@ -104,6 +104,8 @@ async function turn(page: Page, direction: 'rtl'): Promise<void> {
 /** Panels below the first view come when they are near. */
 async function everythingShown(page: Page): Promise<void> {
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  // What is likely, and why, come one after the other behind the first view.
+  await page.waitForLoadState('networkidle');
   await page.waitForTimeout(700);
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForTimeout(200);
