@@ -21,7 +21,7 @@ const NORMALLY: Record<Tag, RegExp> = {
   'usage-portal': /^Due so far/,
   'usage-notices': /expires on Nov 30/,
   'usage-bill': /^Due so far/,
-  'usage-explain': /^November, so far/,
+  'usage-explain': /^November, likely/,
   'usage-chart': /calls so far/,
   'usage-meter-list': /^API calls/,
   'usage-invoice-lines': /^Amount due/,
