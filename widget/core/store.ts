@@ -3,6 +3,7 @@ import { type I18n, makeI18n } from '../i18n/i18n.ts';
 import { PortalClient } from './client.ts';
 import { UsageLoadedEvent, UsageProblemEvent, UsageSessionEndedEvent } from './events.ts';
 import { fetchForesight } from './foresee.ts';
+import { known } from './part.ts';
 import type { PortalScope, PortalState } from './portal.ts';
 import { ProblemError } from './problem.ts';
 import { Session, type SessionSource } from './session.ts';
@@ -126,7 +127,8 @@ export class PortalStore implements PortalScope {
       });
       if (isFirst || reload) this.announce(this.i18n.t('loaded'));
       this.#host.dispatch(new UsageLoadedEvent());
-      void this.#foresee(reload);
+      // Of nothing metered, or nothing known, there is nothing to foresee.
+      if (known(data.items).data?.some(({ meter }) => meter)) void this.#foresee(reload);
     } catch (thrown) {
       if (signal.aborted) return;
       this.#load = undefined;
