@@ -5,8 +5,10 @@
  * the same days a year ago) tells how much more or less came than levels had forecast there. Today's
  * forecast is corrected by that, as far as the correction would have helped before.
  */
-import { DAY, type Days } from './days.ts';
+import type { Days } from './days.ts';
+import { medianOf } from './median.ts';
 import { earlierEnds } from './periods.ts';
+import { DAY } from './time.ts';
 
 /** A year, so that weekdays match. */
 const YEAR = 364;
@@ -75,12 +77,12 @@ function sameOrigins(days: Days): number[] {
 
 function fromPeriods(ratios: readonly number[]): { middle: number; trust: number; error: number } {
   if (ratios.length < 2) return { middle: 1, trust: 0, error: 0 };
-  const middle = median(ratios);
+  const middle = medianOf(ratios);
   let plain = 0;
   let corrected = 0;
   ratios.forEach((ratio, nth) => {
     plain += Math.abs(ratio - 1);
-    corrected += Math.abs(ratio - median(ratios.toSpliced(nth, 1)));
+    corrected += Math.abs(ratio - medianOf(ratios.toSpliced(nth, 1)));
   });
   const floor = 0.01 * ratios.length;
   const gain = ((plain + floor) / (corrected + floor)) ** POWER;
@@ -136,10 +138,4 @@ function recentMeans(values: Float64Array): Float64Array {
     means[day] = Math.max(0, sum) / Math.min(RECENT_DAYS, day + 1);
   }
   return means;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -3,10 +3,9 @@
  * bucket is always a whole day, whatever the hour.
  */
 import { checkInput } from './check.ts';
+import { DAY } from './time.ts';
 import type { ForecastInput } from './types.ts';
 import { readUsage, type Usage } from './usage.ts';
-
-export const DAY = 86_400;
 
 /** Times in epoch seconds, lengths in days. */
 export interface Days {
@@ -28,8 +27,6 @@ export interface Days {
   readonly seen: number;
   /** Days from `until` to the period's end, with fractions. */
   readonly left: number;
-  /** Length of one step of the history in seconds: hours are known when it is well below a day. */
-  readonly step: number;
   /** Usage in [a, b), clipped to what is known. */
   between(a: number, b: number): number;
 }
@@ -57,7 +54,6 @@ export function toDays(input: ForecastInput): Days {
     elapsed: (until - periodStart) / (periodEnd - periodStart),
     seen,
     left: (periodEnd - until) / DAY,
-    step: input.history.step,
     between,
   };
 }
@@ -100,14 +96,4 @@ function emptyDays(values: Float64Array, before: number): number {
   let from = before;
   while (from > 0 && values[from - 1] === 0) from--;
   return before - from;
-}
-
-/**
- * The UTC weekday (0 is Sunday) in which bucket `i` ends; `i` may lie in the future. A bucket that
- * ends at midnight is the day before it.
- */
-export function weekday({ values, until }: Days, i: number): number {
-  const end = until / DAY - (values.length - 1 - i);
-  const day = Math.ceil(end - 1e-9) - 1;
-  return (((day + 4) % 7) + 7) % 7;
 }

@@ -1,5 +1,6 @@
 /** What is known of a first period, as stretches of usage, and on which weekdays each of them lies. */
-import { DAY, type Days } from './days.ts';
+import type { Days } from './days.ts';
+import { DAY } from './time.ts';
 
 /** Some time with its usage. Lengths and ages in days. */
 export interface Stretch {

@@ -5,7 +5,7 @@
  * how well they explain them, so a short history is pulled towards the usual week at a steady level
  * and a longer one speaks for itself.
  */
-import { DAY, type Days } from './days.ts';
+import type { Days } from './days.ts';
 import { type Covariances, covariancesOf, driftDays } from './first-covariances.ts';
 import { type Fit, fit } from './first-fit.ts';
 import { FADE, HYPOTHESES } from './first-hypotheses.ts';
@@ -13,7 +13,9 @@ import { dot } from './first-linear.ts';
 import { percentilesAround, percentilesOfNothing } from './first-spread.ts';
 import { knownStretches, type Stretch, weekdayLengths } from './first-stretches.ts';
 import type { Rest } from './known.ts';
+import { medianOf } from './median.ts';
 import { toShares } from './shares.ts';
+import { DAY } from './time.ts';
 
 /** Any number of days will do, down to none: with nothing known, nothing is expected. */
 export function firstPeriod(days: Days): Rest {
@@ -101,12 +103,6 @@ function nothing({ seen, left }: Days): Rest {
   const days = Array.from({ length: Math.ceil(Math.max(0, left) - 1e-9) }, (_, day) => day);
   const shape = toShares(days.map((day) => Math.min(1, left - day)));
   return { quantiles: percentilesOfNothing(seen, left), shape, replays: 0 };
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 function sumOf<T>(all: readonly T[], value: (each: T, nth: number) => number): number {

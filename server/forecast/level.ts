@@ -1,8 +1,8 @@
 /** The level of a gauge at the period's end, such as stored gigabytes: what it is, give or take. */
 import { checkInput } from './check.ts';
+import { DAY, midnightsTo } from './time.ts';
 import type { Forecast, ForecastInput, PathPoint } from './types.ts';
 
-const DAY = 86_400;
 const PERCENTILES = 99;
 /** Past changes that are enough to go by; with fewer the level is thought to stay where it is. */
 const ENOUGH = 20;
@@ -17,7 +17,7 @@ export function forecastLevel(input: ForecastInput): Forecast {
   const level = used ?? history.values.at(-1) ?? 0;
   const at = (time: number) => quantilesAt(input, level, (time - now) / history.step);
   const quantiles = at(periodEnd);
-  const path = times(now, periodEnd).map((time): PathPoint => {
+  const path = midnightsTo(periodEnd, now).map((time): PathPoint => {
     const all = at(time);
     return { at: time, likely: all[49]!, lower: all[9]!, upper: all[89]! };
   });
@@ -60,10 +60,4 @@ function quantileOf(sorted: readonly number[], share: number): number {
   const below = Math.floor(place);
   const next = sorted[Math.min(below + 1, sorted.length - 1)]!;
   return sorted[below]! + (next - sorted[below]!) * (place - below);
-}
-
-function times(now: number, end: number): number[] {
-  const all = [now];
-  for (let at = (Math.floor(now / DAY) + 1) * DAY; at < end; at += DAY) all.push(at);
-  return end > now ? [...all, end] : all;
 }

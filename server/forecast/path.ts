@@ -1,11 +1,12 @@
-import { DAY, type Days } from './days.ts';
+import type { Days } from './days.ts';
+import { DAY, midnightsTo } from './time.ts';
 import type { PathPoint } from './types.ts';
 
 /**
  * How the range opens: after a share of the rest, this power of that share of it. Noise alone would
- * give 0.5, a wrong level 1; measured on dev/ (see calibration.ts).
+ * give 0.5, a wrong level 1; on dev/ it is 0.82 to 0.94.
  */
-export const OPENING = 0.8;
+export const OPENING = 0.85;
 
 /**
  * The way from `days.until` to the period's end, at each UTC midnight between and at both ends.
@@ -18,7 +19,7 @@ export function pathTo(
 ): PathPoint[] {
   const { until, left, used, periodEnd } = days;
   const shareOf = (at: number) => shareBy((at - until) / DAY, left, shape);
-  return openedPath([...timesOf(days), periodEnd], shareOf, used, end);
+  return openedPath(midnightsTo(periodEnd, until), shareOf, used, end);
 }
 
 /**
@@ -34,7 +35,8 @@ export function openedPath(
   let lower = used;
   let upper = used;
   const before = times.slice(0, -1).map((at) => {
-    const share = shareOf(at);
+    // Floats: a share may come out a hair below nothing.
+    const share = Math.min(1, Math.max(0, shareOf(at)));
     const open = share ** OPENING;
     const likely = used + (end.total - used) * share;
     lower = Math.min(likely, end.lower, Math.max(lower, likely - (end.total - end.lower) * open));
@@ -42,13 +44,6 @@ export function openedPath(
     return { at, likely, lower, upper: Math.max(upper, likely) };
   });
   return [...before, { at: times.at(-1)!, likely: end.total, lower: end.lower, upper: end.upper }];
-}
-
-/** Before the end. */
-function timesOf({ until, periodEnd }: Days): number[] {
-  const times = [until];
-  for (let at = (Math.floor(until / DAY) + 1) * DAY; at < periodEnd; at += DAY) times.push(at);
-  return periodEnd > until ? times : [];
 }
 
 /** Which share of the rest has come after `days`; the last of `shape` is for a part of a day. */

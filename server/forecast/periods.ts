@@ -1,4 +1,5 @@
-const DAY = 86_400;
+import { DAY } from './time.ts';
+
 const MEAN_MONTH = 30.44 * DAY;
 
 type Period = { readonly periodStart: number; readonly periodEnd: number };

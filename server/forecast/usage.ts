@@ -4,9 +4,9 @@
  * Steps are spread evenly over their own time, so a step that straddles an edge gives each side its
  * share. The last step may be open: it is spread up to `now` only.
  */
-import type { ForecastInput } from './types.ts';
 
-const DAY = 86_400;
+import { DAY } from './time.ts';
+import type { ForecastInput } from './types.ts';
 
 /** More than this is not read: usage of three years ago says nothing about this month. */
 const MOST_DAYS = 1_100;

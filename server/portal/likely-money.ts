@@ -4,8 +4,7 @@ import { toMoney } from '../billing/money.ts';
 import { amountOf } from '../billing/price.ts';
 import { RULES } from '../billing/rules.ts';
 import type { LikelyMoney } from '../contract/forecast.ts';
-import type { Resolved } from './items.ts';
-import { linesOf } from './items.ts';
+import { linesOf, type Resolved } from './items.ts';
 import { tieOf, totalOf } from './reckon.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -31,13 +30,14 @@ export function costOfItem(
   if (price.currency !== currency || priced.length === 0 || unusual === 'trial') return null;
   const lines = linesOf(item.id, previews.get(subscription.id)?.value);
   const own = lines.filter(({ priceId }) => priceId === item.priceId);
-  const tie = own.length > 0 ? tieOf(own, price) : { difference: 0n, ...RULES };
-  const off = tie.difference === null ? Infinity : Math.abs(Number(tie.difference));
+  const { difference, linePerTier } =
+    own.length > 0 ? tieOf(own, price) : { difference: 0n, linePerTier: RULES.linePerTier };
+  const off = difference === null ? Infinity : Math.abs(Number(difference));
   if (off > Math.abs(Number(totalOf(own))) * TOLERANCE) return null;
   const before = totalOf(lines) - totalOf(own);
   try {
     const amounts = priced.map(
-      (quantity) => before + amountOf(price, quantity, { ...RULES, linePerTier: tie.linePerTier }),
+      (quantity) => before + amountOf(price, quantity, { ...RULES, linePerTier }),
     );
     return likelyMoney(amounts, amounts[MEDIAN]!, currency);
   } catch (error) {

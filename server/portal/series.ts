@@ -6,7 +6,7 @@ import type { DaySeries, Meter } from './snapshot.ts';
 const DAY_MS = 86_400_000;
 
 /** This period, the ghost of the last, and what a forecast needs. Also one page of Stripe's. */
-export const DAYS_READ = 100;
+const DAYS_READ = 100;
 
 /** The days that are read of a meter, ending with the open one. */
 export function daysUntil(billingNow: Date) {

@@ -51,6 +51,18 @@ describe('a day that has only begun', () => {
     );
   });
 
+  it('has a way there in finite numbers, whatever was used', () => {
+    const used = fc.double({ min: 1_000, max: 1e9, noNaN: true });
+    fc.assert(
+      fc.property(used, fc.double({ min: 0.01, max: 23.9, noNaN: true }), (exact, hour) => {
+        for (const { likely, lower, upper } of at(45, hour, 700, exact).path) {
+          assert.ok([likely, lower, upper].every(Number.isFinite));
+          assert.ok(lower <= likely && likely <= upper);
+        }
+      }),
+    );
+  });
+
   it('keeps what is known exactly', () => {
     const { path } = at(45, 9, 400, 15_777);
     assert.equal(path[0]!.likely, 15_777);
