@@ -102,6 +102,9 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   meters: { name: 'PORTAL_METERS', parse: parseJson },
   plans: { name: 'PORTAL_PLANS', parse: parseJson },
   linkOrigins: { name: 'PORTAL_LINK_ORIGINS', parse: splitList },
+  publishableKey: { name: 'STRIPE_PUBLISHABLE_KEY', parse: asText },
+  hosted: { name: 'PORTAL_HOSTED', parse: splitList },
+  subscriptions: { name: 'PORTAL_SUBSCRIPTIONS', parse: parseJson },
 };
 
 function asText(value: string): string {
@@ -146,7 +149,11 @@ function findFaults(options: unknown): Fault[] {
   const { error } = (isMany ? MANY_TENANTS : SINGLE_TENANT).safeParse(options, {
     reportInput: true,
   });
-  return [...(error?.issues.flatMap(toFaults) ?? []), ...findRepeats(options, isMany)];
+  return [
+    ...(error?.issues.flatMap(toFaults) ?? []),
+    ...findRepeats(options, isMany),
+    ...findMixedModes(options, isMany),
+  ];
 }
 
 const isFunction = z.custom((value) => typeof value === 'function', 'must be a function');
@@ -218,6 +225,25 @@ function findRepeats(options: unknown, isMany: boolean): Fault[] {
     }
   }
   return faults;
+}
+
+/** A live key beside a test one would show a form that can save nothing. */
+function findMixedModes(options: unknown, isMany: boolean): Fault[] {
+  const tenants = isMany ? entriesAt(options, 'tenants') : [{ path: [], value: options }];
+  return tenants.flatMap(({ path, value }): Fault[] => {
+    if (!isObject(value)) return [];
+    const [secret, publishable] = [value.stripeKey, value.publishableKey].map(
+      (key) => /^[a-z]+_(test|live)_/.exec(String(key))?.[1],
+    );
+    if (!secret || !publishable || secret === publishable) return [];
+    const at = [...path, 'publishableKey'];
+    return [{ path: at, rule: 'must be of the same mode as', other: [...path, 'stripeKey'] }];
+  });
+}
+
+function entriesAt(options: unknown, name: string) {
+  const list = isObject(options) ? options[name] : undefined;
+  return Array.isArray(list) ? list.map((value, nth) => ({ path: [name, nth], value })) : [];
 }
 
 /** The texts where a pattern leads, in options that may still be of any shape. */

@@ -11,3 +11,10 @@ export async function known<T>(reading: Promise<Reading<T>>): Promise<Known<T>> 
     throw error;
   }
 }
+
+/** What is so right now. Throws where it could not be read anew: a change is not decided by an old fact. */
+export async function current<T>(reading: Promise<Reading<T>>): Promise<T> {
+  const { value, problem } = await reading;
+  if (problem) throw problem;
+  return value;
+}

@@ -6,10 +6,10 @@ import { portalOf } from './portal/portal.ts';
 import type { Snapshot } from './portal/snapshot.ts';
 import type { Problem } from './problems.ts';
 import type { Session } from './session/session.ts';
-import { createReadCache, type ReadCache, type ReadOptions } from './stripe/cache.ts';
+import { createReadCache, type ReadCache } from './stripe/cache.ts';
 import { type Catalogue, createCatalogue } from './stripe/catalogue.ts';
 import { createStripe } from './stripe/client.ts';
-import { type CustomerGateway, createGateway } from './stripe/gateway.ts';
+import { type CustomerGateway, type CustomerOptions, createGateway } from './stripe/gateway.ts';
 import { createPace } from './stripe/pace.ts';
 import { takeSnapshot } from './stripe/snapshot.ts';
 import type { Tenant } from './tenant.ts';
@@ -20,6 +20,8 @@ import { stripeMeters } from './usage/stripe-meters.ts';
 export type CustomerServices = {
   readonly tenant: Tenant;
   readonly gateway: CustomerGateway;
+  /** The same, past the cache: what a change is decided by must be of now. Read it through `current`. */
+  readonly fresh: CustomerGateway;
   readonly catalogue: Catalogue;
   readonly usage: UsageSource;
   /** All that is known of the customer, mostly from the cache when the portal was just shown. */
@@ -34,7 +36,7 @@ export type CustomerServices = {
 export type Services = {
   readonly config: Config;
   readonly cache: ReadCache;
-  customer(session: Session, options: ReadOptions): CustomerServices;
+  customer(session: Session, options: CustomerOptions): CustomerServices;
 };
 
 export function createServices(config: Config): Services {
@@ -54,9 +56,10 @@ export function createServices(config: Config): Services {
   return {
     config,
     cache,
-    customer({ tenantId, customerId }, options) {
+    customer({ tenantId, customerId, scopes }, options) {
       const { tenant, gateway: all, catalogue } = byTenant.get(tenantId)!;
       const gateway = all.customer(customerId, options);
+      const fresh = all.customer(customerId, { ...options, maxAgeMs: 0 });
       const usage = stripeMeters(gateway);
       const settings = tenant.meters;
       const snapshot = () =>
@@ -65,12 +68,14 @@ export function createServices(config: Config): Services {
       return {
         tenant,
         gateway,
+        fresh,
         catalogue,
         usage,
         snapshot,
         now,
         async portal(requestId) {
-          return portalOf(await snapshot(), { livemode: tenant.livemode, settings, requestId });
+          const { livemode } = tenant;
+          return portalOf(await snapshot(), { livemode, settings, requestId, scopes });
         },
         async billingNow() {
           const { value } = await gateway.facts();

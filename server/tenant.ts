@@ -1,3 +1,5 @@
+import type { HostedArea } from './session/tenant-options.ts';
+
 /** A vendor as the server knows it, after `config.ts` has checked every field. */
 export type Tenant = {
   /** `iss` of its tokens; `default` for a single vendor. */
@@ -20,6 +22,21 @@ export type Tenant = {
   readonly plans: Readonly<Record<string, PlanSetting>>;
   /** Extra origins that invoice links may lead to, beside Stripe's own. */
   readonly linkOrigins: readonly string[];
+  /** Lets Stripe.js work in the page; without it payment goes by Stripe's own pages. */
+  readonly publishableKey: string | null;
+  /** What is done on Stripe's own pages although it could be done in place. */
+  readonly hosted: ReadonlySet<HostedArea>;
+  readonly subscriptions: SubscriptionSettings;
+};
+
+/** What customers may change of a subscription, when their session lets them. */
+export type SubscriptionSettings = {
+  /** By the id (`price_…`) or `lookup_key` of a price whose quantity they may set. */
+  readonly seats: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
+  /** Whether they may cancel, which ends it with the running period. */
+  readonly cancel: boolean;
+  /** Stripe's word for how a change within a period is billed. */
+  readonly proration: 'create_prorations' | 'always_invoice' | 'none';
 };
 
 /** One key of one tenant. `kid` is unique over all tenants; the algorithm is fixed per key. */

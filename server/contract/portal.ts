@@ -1,10 +1,11 @@
 /** Everything the first paint needs, in one answer. */
 import { z } from '@hono/zod-openapi';
+import { SCOPES } from '../session/session.ts';
 import { Bill } from './bill.ts';
 import { InvoicePage } from './invoices.ts';
 import { part } from './part.ts';
 import { Item } from './usage.ts';
-import { Instant, Money } from './values.ts';
+import { Instant, Money, Period } from './values.ts';
 
 export const PaymentMethod = z
   .object({
@@ -18,25 +19,49 @@ export const PaymentMethod = z
     expYear: z.int().nullable(),
     /** The customer's own default. */
     isDefault: z.boolean(),
-    /** Subscriptions (`sub_…`) it pays, by Stripe's chain of defaults. */
+    /** Subscriptions (`sub_…`) it is charged for, by Stripe's chain of defaults. It can be removed when there are none. */
     pays: z.array(z.string()),
   })
   .strict()
   .openapi('PaymentMethod');
 
-/** What the customer should know now. The words are the widget's; `code` and values are stable. */
+/**
+ * What the customer should know now. The words are the widget's; `code` and values are stable.
+ *
+ * - `payment_action_required`: the bank wants the customer to confirm a payment.
+ * - `invoice_overdue`: past its due date, or charged in vain and not tried again.
+ * - `payment_failed`: charged in vain, and tried again on `nextAttempt`.
+ * - `payment_method_missing`: the charge on `chargeDate` has nothing to pay it.
+ * - `card_expiring`: ends before the charge on `chargeDate`.
+ * - `trial_ending`: within a week, on `date`; the first charge follows.
+ * - `subscription_ending`: it was cancelled and ends on `date`.
+ */
 export const Notice = z
   .object({
-    code: z.enum(['invoice_overdue', 'card_expiring']),
+    code: z.enum([
+      'payment_action_required',
+      'invoice_overdue',
+      'payment_failed',
+      'payment_method_missing',
+      'card_expiring',
+      'trial_ending',
+      'subscription_ending',
+    ]),
     severity: z.enum(['danger', 'warn']),
-    /** `invoice_overdue` */
+    /** Of the first three. */
     invoice: z.string().optional(),
+    number: z.string().optional(),
     amount: Money.optional(),
-    /** `card_expiring` */
+    /** What the invoice bills. */
+    period: Period.optional(),
+    /** Why the last attempt was refused. */
+    decline: z.string().optional(),
+    nextAttempt: Instant.optional(),
+    /** What was refused, or what expires. */
     paymentMethod: z.string().optional(),
-    /** When it was due, or when the card stops working. */
+    subscription: z.string().optional(),
+    /** When it was due or refused, or when the card, trial or subscription ends. */
     date: Instant.optional(),
-    /** The next charge the card would miss. */
     chargeDate: Instant.optional(),
   })
   .strict()
@@ -57,6 +82,8 @@ export const Portal = z
     credits: part(z.array(Money)),
     /** The most urgent first. */
     notices: z.array(Notice),
+    /** What the session may change, of the scopes that write. */
+    can: z.array(z.enum(SCOPES)),
   })
   .strict()
   .openapi('Portal');

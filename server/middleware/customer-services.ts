@@ -2,8 +2,9 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { PortalEnv } from '../env.ts';
+import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import type { ReadOptions } from '../stripe/cache.ts';
+import type { CustomerOptions } from '../stripe/gateway.ts';
 
 /** A person who asks for a refresh gets figures no older than this. */
 const REFRESHED_MS = 5_000;
@@ -15,10 +16,16 @@ export function customerServices(services: Pick<Services, 'customer'>) {
   });
 }
 
-function readOptions(c: Context<PortalEnv>): ReadOptions {
+function readOptions(c: Context<PortalEnv>): CustomerOptions {
   const wantsFresh = /(^|,)\s*no-cache\b/.test(c.req.header('cache-control') ?? '');
   const edge = executionContext(c);
+  const idempotencyKey = c.req.header('idempotency-key');
+  if (idempotencyKey !== undefined && !/^[!-~]{1,128}$/.test(idempotencyKey)) {
+    const field = 'Idempotency-Key';
+    throw new Problem('parameter_invalid', `\`${field}\` is not valid.`, { field });
+  }
   return {
+    idempotencyKey,
     ...(wantsFresh && { maxAgeMs: REFRESHED_MS }),
     // An edge runtime binds I/O to its request, and keeps work alive after the answer only if told.
     ...(edge && { scope: edge, defer: (work) => edge.waitUntil(work) }),

@@ -1,6 +1,7 @@
 /** The whole answer of `GET /v1/portal`, from a snapshot. */
 import { toInstant } from '../billing/period.ts';
 import type { Portal } from '../contract/portal.ts';
+import type { Scope } from '../session/session.ts';
 import type { MeterSettings } from '../tenant.ts';
 import { portalBills } from './bills.ts';
 import { newest } from './invoices.ts';
@@ -16,6 +17,7 @@ export function portalOf(
     readonly livemode: boolean;
     readonly settings: Readonly<Record<string, MeterSettings>>;
     readonly requestId: string;
+    readonly scopes: ReadonlySet<Scope>;
   },
 ): Portal {
   const { billingNow, customer, subscriptions, invoices, paymentMethods, credits } = snapshot;
@@ -41,5 +43,6 @@ export function portalOf(
       bills.value ?? [],
       billingNow,
     ),
+    can: [...context.scopes].filter((scope) => !scope.endsWith(':read')),
   };
 }

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { Tenant } from '../tenant.ts';
 
 const METHODS = 'GET, POST, PATCH, DELETE';
-const REQUEST_HEADERS = 'authorization, content-type, if-none-match';
+const REQUEST_HEADERS = 'authorization, content-type, idempotency-key, if-none-match';
 const EXPOSED_HEADERS = 'ETag, X-Request-Id, Date, Retry-After';
 
 /**

@@ -1,7 +1,23 @@
 import { z } from 'zod';
-import type { MeterSettings, PlanSetting, SigningKey, Tenant } from '../tenant.ts';
+import type {
+  MeterSettings,
+  PlanSetting,
+  SigningKey,
+  SubscriptionSettings,
+  Tenant,
+} from '../tenant.ts';
 import { KEY_PREFIXES } from './keys.ts';
 import { isOrigin } from './origin.ts';
+
+/** What can be done in the page, or on Stripe's own pages. */
+export const HOSTED_AREAS = [
+  'payment_methods',
+  'invoices',
+  'billing_details',
+  'subscriptions',
+] as const;
+
+export type HostedArea = (typeof HOSTED_AREAS)[number];
 
 /** What a vendor says of one tenant. */
 export type TenantOptions = {
@@ -18,6 +34,10 @@ export type TenantOptions = {
   /** Only these are ever shown to a customer who does not have them. */
   readonly plans?: Readonly<Record<string, PlanSetting>>;
   readonly linkOrigins?: readonly string[];
+  /** `pk_…` of the same account and mode as `stripeKey`. */
+  readonly publishableKey?: string;
+  readonly hosted?: readonly HostedArea[];
+  readonly subscriptions?: Partial<SubscriptionSettings>;
 };
 
 /** A single vendor needs no id. */
@@ -42,6 +62,14 @@ export function toTenant(options: SingleTenantOptions): Tenant {
     meters: options.meters ?? {},
     plans: options.plans ?? {},
     linkOrigins: options.linkOrigins ?? [],
+    publishableKey: options.publishableKey ?? null,
+    hosted: new Set(options.hosted),
+    subscriptions: {
+      seats: {},
+      cancel: true,
+      proration: 'create_prorations',
+      ...options.subscriptions,
+    },
   };
 }
 
@@ -90,6 +118,36 @@ const Plan = z.strictObject(
       )
       .refine((prices) => Object.keys(prices).length > 0, 'must have at least one price')
       .refine((prices) => Object.keys(prices).length <= 20, 'must have at most 20 prices'),
+  },
+  'must be an object',
+);
+
+const count = z.int('must be a whole number').min(0, 'must not be negative').max(1_000_000);
+
+const Subscriptions = z.strictObject(
+  {
+    seats: z
+      .record(
+        z.string().regex(/^[!-~]{1,200}$/),
+        z
+          .strictObject(
+            { min: count.optional(), max: count.min(1).optional() },
+            'must be an object',
+          )
+          .refine(
+            ({ min = 0, max = 1_000_000 }) => min <= max,
+            'must not have a `min` above `max`',
+          ),
+        'must be an object of limits by the id or lookup_key of a price',
+      )
+      .optional(),
+    cancel: z.boolean('must be true or false').optional(),
+    proration: z
+      .enum(
+        ['create_prorations', 'always_invoice', 'none'],
+        'must be "create_prorations", "always_invoice" or "none"',
+      )
+      .optional(),
   },
   'must be an object',
 );
@@ -148,6 +206,12 @@ const fields = {
     .record(Role, Plan, 'must be an object of plans by id, of 1 to 64 of a-z, 0-9, _ and -')
     .optional(),
   linkOrigins: list(Origin),
+  publishableKey: text(
+    /^pk_(test|live)_[!-~]+$/,
+    'must be a publishable key of Stripe (pk_test_…, pk_live_…)',
+  ).optional(),
+  hosted: list(z.enum(HOSTED_AREAS, `must be one of ${HOSTED_AREAS.join(', ')}`)),
+  subscriptions: Subscriptions.optional(),
 };
 
 /** The rules of one tenant's options; their messages follow the path of the option. */

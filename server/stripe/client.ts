@@ -31,6 +31,12 @@ export function stripeCode(error: unknown): string | undefined {
   return cause instanceof Stripe.errors.StripeError ? cause.code : undefined;
 }
 
+/** The kind of Stripe's error, such as `StripeCardError`. */
+export function stripeType(error: unknown): string | undefined {
+  const cause = error instanceof Problem ? error.cause : error;
+  return cause instanceof Stripe.errors.StripeError ? cause.type : undefined;
+}
+
 function asProblem(cause: unknown): Problem {
   if (cause instanceof Problem) return cause;
   const { errors } = Stripe;

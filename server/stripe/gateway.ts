@@ -20,6 +20,7 @@ import type { Tenant } from '../tenant.ts';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
 import { asking, stripeCode } from './client.ts';
+import { missing, openDesk } from './desk.ts';
 import {
   idOf,
   itemCouponsOf,
@@ -67,6 +68,11 @@ const MOST_GRANTS = 20;
 export type Gateway = ReturnType<typeof createGateway>;
 export type CustomerGateway = ReturnType<Gateway['customer']>;
 
+export type CustomerOptions = ReadOptions & {
+  /** What the caller calls a change by, so that it is made once. */
+  readonly idempotencyKey?: string | undefined;
+};
+
 export type InvoiceDetail = {
   readonly invoice: InvoicePage['data'][number];
   readonly facts: PreviewFacts;
@@ -100,9 +106,17 @@ export function createGateway({
 
   return { customer };
 
-  /** Reads of one customer, whose id comes from a verified session. */
-  function customer(customerId: string, options: ReadOptions = {}) {
+  /** Reads of one customer, whose id comes from a verified session, and the desk for changes. */
+  function customer(customerId: string, { idempotencyKey, ...options }: CustomerOptions = {}) {
     const prefix = customerKey(tenant, customerId);
+    const desk = openDesk({
+      stripe,
+      customerId,
+      ask,
+      isOwn,
+      idempotencyKey,
+      changed: () => cache.invalidate(prefix),
+    });
 
     function read<T>(
       name: string,
@@ -113,6 +127,8 @@ export function createGateway({
     }
 
     return {
+      desk,
+
       facts(): Promise<Reading<Customer>> {
         return read('customer', LIFETIMES.slow, async () => {
           const found = await ask('customers.retrieve', () =>
@@ -365,15 +381,4 @@ export function createGateway({
 function isUsableAt(now: Date) {
   return ({ voided_at, expires_at }: Stripe.Billing.CreditGrant) =>
     voided_at === null && (expires_at === null || expires_at * SECOND > now.getTime());
-}
-
-/** Turns Stripe's "no such object" into a problem of ours. */
-function missing(
-  code: 'customer_not_found' | 'invoice_not_found' | 'parameter_invalid',
-  field?: string,
-) {
-  return (error: unknown): never => {
-    if (stripeCode(error) !== 'resource_missing') throw error;
-    throw new Problem(code, undefined, { cause: error, field });
-  };
 }

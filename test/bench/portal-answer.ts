@@ -1,4 +1,5 @@
 import { portalOf } from '../../server/portal/portal.ts';
+import type { Scope } from '../../server/session/session.ts';
 import { atlas } from './atlas.ts';
 import type { Bench } from './bench.ts';
 
@@ -9,7 +10,12 @@ export const portalAnswer: Bench = {
   async prepare() {
     const { snapshot, tenant } = await atlas();
     const taken = await snapshot();
-    const context = { livemode: false, settings: tenant.meters, requestId: 'bench' };
+    const context = {
+      livemode: false,
+      settings: tenant.meters,
+      requestId: 'bench',
+      scopes: new Set<Scope>(),
+    };
     const answer = portalOf(taken, context);
     return {
       run: () => portalOf(taken, context),

@@ -316,6 +316,7 @@ export const portal: Portal = {
       chargeDate: '2026-12-01T00:00:00Z',
     },
   ],
+  can: [],
 };
 
 /** Nothing used, nothing billed, nobody paying yet. */

@@ -9,7 +9,7 @@ const ORIGIN = 'https://app.acme.com';
 describe('A5: a preflight', () => {
   for (const [method, requested] of [
     ['GET', 'authorization'],
-    ['PATCH', 'authorization, content-type, if-none-match'],
+    ['PATCH', 'authorization, content-type, idempotency-key, if-none-match'],
     ['DELETE', 'x-evil'],
     ['TRACE', ''],
     ['gEt, *', '*'],
@@ -23,7 +23,8 @@ describe('A5: a preflight', () => {
       assert.deepEqual(corsHeaders(response), {
         'access-control-allow-origin': ORIGIN,
         'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
-        'access-control-allow-headers': 'authorization, content-type, if-none-match',
+        'access-control-allow-headers':
+          'authorization, content-type, idempotency-key, if-none-match',
         'access-control-max-age': '600',
         vary: 'Origin',
       });

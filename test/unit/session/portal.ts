@@ -33,6 +33,9 @@ export const ACME: Tenant = {
   meters: {},
   plans: {},
   linkOrigins: [],
+  publishableKey: null,
+  hosted: new Set(),
+  subscriptions: { seats: {}, cancel: true, proration: 'create_prorations' },
 };
 
 export const BETA: Tenant = {

@@ -1,0 +1,62 @@
+/**
+ * What every change of a customer's is made through: paced, its answer checked to be theirs, the
+ * same request made once, and all that was known of them read again after it.
+ */
+import type Stripe from 'stripe';
+import { Problem } from '../problems.ts';
+import { asking, stripeCode, stripeType } from './client.ts';
+
+/** One customer's way to Stripe, for one request. */
+export type Desk = {
+  readonly stripe: Stripe;
+  readonly customerId: string;
+  /** Asks Stripe under its limits; what it throws is a `Problem`. */
+  ask<T>(endpoint: string, call: () => Promise<T>): Promise<T>;
+  /** Whether an object is the customer's; another's is dropped, and the log says so. */
+  isOwn(object: { id: string; customer?: string | { id: string } | null }): boolean;
+  /**
+   * Makes a change. `step` names it within the request: with the caller's `Idempotency-Key` it makes
+   * the key Stripe knows it by, so that a repeated request changes nothing twice. Whatever comes of
+   * it, everything of the customer is read anew afterwards, and their open pages are told.
+   */
+  change<T>(
+    endpoint: string,
+    step: string,
+    call: (options: Stripe.RequestOptions) => Promise<T>,
+  ): Promise<T>;
+};
+
+export type DeskOptions = Pick<Desk, 'stripe' | 'customerId' | 'ask' | 'isOwn'> & {
+  /** What the caller calls this request by, if it may be repeated. */
+  readonly idempotencyKey?: string | undefined;
+  /** Hears that the customer's things have changed. */
+  readonly changed: () => void;
+};
+
+export function openDesk({ idempotencyKey, changed, ...desk }: DeskOptions): Desk {
+  return {
+    ...desk,
+    async change(endpoint, step, call) {
+      const options = idempotencyKey
+        ? { idempotencyKey: `up/${desk.customerId}/${step}/${idempotencyKey}` }
+        : {};
+      try {
+        return await desk.ask(endpoint, () => asking(() => call(options)));
+      } catch (error) {
+        if (stripeType(error) !== 'StripeIdempotencyError') throw error;
+        throw new Problem('idempotency_conflict', undefined, { cause: error });
+      } finally {
+        // Also after a failure: a refused card leaves its trace, and a lost answer may be a success.
+        changed();
+      }
+    },
+  };
+}
+
+/** Turns Stripe's "no such object" into a problem of ours. */
+export function missing(code: Problem['code'], field?: string) {
+  return (error: unknown): never => {
+    if (stripeCode(error) !== 'resource_missing') throw error;
+    throw new Problem(code, undefined, { cause: error, field });
+  };
+}
