@@ -11,6 +11,7 @@ import { recordRequest } from './middleware/record-request.ts';
 import { Problem } from './problems.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { billRoutes } from './routes/bill.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { docsRoutes, openApiRoute } from './routes/docs.ts';
 import { forecastRoutes } from './routes/forecast.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -49,7 +50,9 @@ export function createApp(services: Services, assets: Assets | undefined): Porta
   app.route('/v1/webhooks', webhookRoutes(services));
 
   app.use('/v1/*', requireSession({ verify, tenants, log, audience }));
-  app.use('/v1/*', customerServices(services), privateAnswer());
+  app.use('/v1/*', customerServices(services));
+  app.route('/v1/changes', changeRoutes());
+  app.use('/v1/*', privateAnswer());
   app.route('/v1/portal', portalRoutes());
   app.route('/v1/bill', billRoutes());
   app.route('/v1/forecast', forecastRoutes());

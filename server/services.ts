@@ -9,7 +9,12 @@ import type { Session } from './session/session.ts';
 import { createReadCache, type ReadCache } from './stripe/cache.ts';
 import { type Catalogue, createCatalogue } from './stripe/catalogue.ts';
 import { createStripe } from './stripe/client.ts';
-import { type CustomerGateway, type CustomerOptions, createGateway } from './stripe/gateway.ts';
+import {
+  type CustomerGateway,
+  type CustomerOptions,
+  createGateway,
+  customerKey,
+} from './stripe/gateway.ts';
 import { createPace } from './stripe/pace.ts';
 import { takeSnapshot } from './stripe/snapshot.ts';
 import type { Tenant } from './tenant.ts';
@@ -31,6 +36,8 @@ export type CustomerServices = {
   now(): Date;
   /** Now for periods: the customer's test clock, else the wall. */
   billingNow(): Promise<Date>;
+  /** Calls back when something of the customer's may have changed; answers how to stop. */
+  watch(changed: () => void): () => void;
 };
 
 export type Services = {
@@ -81,6 +88,7 @@ export function createServices(config: Config): Services {
           const { value } = await gateway.facts();
           return value.clockTime ?? now();
         },
+        watch: (changed) => cache.watch(customerKey(tenant, customerId), changed),
       };
     },
   };

@@ -36,6 +36,8 @@ export type ReadCache = {
   ): Promise<Reading<T>>;
   /** Every key that starts so has changed: its value is kept, but no longer answered unread. */
   invalidate(prefix: string): void;
+  /** Calls back when keys that start so have changed; answers how to stop. */
+  watch(prefix: string, changed: () => void): () => void;
   readonly size: number;
 };
 
@@ -71,6 +73,7 @@ export function createReadCache({
 }): ReadCache {
   const entries = new Map<string, Entry>();
   const flights = new Map<string, Flight>();
+  const watchers = new Set<{ prefix: string; changed: () => void }>();
   let order = 0;
 
   return {
@@ -109,6 +112,13 @@ export function createReadCache({
         if (entry.failure) entry.failure.at = Number.NEGATIVE_INFINITY;
       }
       for (const [key, flight] of flights) if (key.startsWith(prefix)) flight.invalid = true;
+      for (const watcher of watchers) if (watcher.prefix.startsWith(prefix)) watcher.changed();
+    },
+
+    watch(prefix, changed) {
+      const watcher = { prefix, changed };
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
     },
 
     get size() {

@@ -14,7 +14,8 @@ const TOLERANCE_SECONDS = 300;
 export type Hint = {
   readonly type: string;
   readonly livemode: boolean;
-  readonly customer: string | null;
+  /** Whose it is, and whose it was: what was detached has only the latter. */
+  readonly customers: readonly string[];
 };
 
 /** Throws `webhook_signature_invalid` unless one of the tenant's secrets signed these bytes lately. */
@@ -33,13 +34,13 @@ export async function readWebhook(
 }
 
 /** Marks what the event may have changed as to be read again. */
-export function invalidate(cache: ReadCache, tenant: Tenant, { type, livemode, customer }: Hint) {
+export function invalidate(cache: ReadCache, tenant: Tenant, { type, livemode, customers }: Hint) {
   if (livemode !== tenant.livemode) return;
   if (/^(price|product|billing\.meter|coupon)\./.test(type)) cache.invalidate(catalogueKey(tenant));
   // A clock, coupon or tax rate may belong to many customers.
   if (/^(test_helpers\.test_clock|coupon|tax_rate)\./.test(type))
     cache.invalidate(tenantKey(tenant));
-  if (customer) cache.invalidate(customerKey(tenant, customer));
+  for (const customer of customers) cache.invalidate(customerKey(tenant, customer));
 }
 
 /** The SDK accepts a time in the future: this does not. */
@@ -68,10 +69,12 @@ async function isSigned(body: string, header: string, secret: string, now: Date)
 function toHint(body: string): Hint {
   const event: unknown = parse(body);
   const type = field(event, 'type');
-  const object = field(field(event, 'data'), 'object');
+  const data = field(event, 'data');
+  const owners = ['object', 'previous_attributes'].map((name) => customerOf(field(data, name)));
+  const customers = [...new Set(owners.filter((id) => id !== null))];
   if (typeof type !== 'string')
     throw new Problem('request_malformed', 'That is not an event of Stripe.');
-  return { type, livemode: field(event, 'livemode') === true, customer: customerOf(object) };
+  return { type, livemode: field(event, 'livemode') === true, customers };
 }
 
 function parse(body: string): unknown {

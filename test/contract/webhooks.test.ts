@@ -49,6 +49,48 @@ describe('a webhook', () => {
     assert.ok(paymentMethods.data!.some(({ id }) => id === method.id));
   });
 
+  it('tells whose it was when a card was taken from them', async () => {
+    const portal = portalOver(simulator);
+    await portal.get('/v1/portal', halden.id);
+    simulator.clearRequests();
+    const taken = { id: 'pm_1', object: 'payment_method', customer: null };
+    await send(
+      portal,
+      JSON.stringify({
+        type: 'payment_method.detached',
+        livemode: false,
+        data: { object: taken, previous_attributes: { customer: halden.id } },
+      }),
+    );
+    await portal.get('/v1/portal', halden.id);
+    assert.ok(countedCalls(simulator).length > 0);
+  });
+
+  it('that comes twenty times at once has the effect of one, in whatever order they come', async () => {
+    const portal = portalOver(simulator);
+    await portal.get('/v1/portal', halden.id);
+    const once = await callsAfter(portal, [event('invoice.paid', halden.id)]);
+    const types = ['invoice.created', 'invoice.finalized', 'invoice.paid', 'invoice.updated'];
+    const many = Array.from({ length: 5 }, () => types).flat();
+    const forth = many.map((type) => event(type, halden.id));
+    assert.equal(await callsAfter(portal, forth), once);
+    assert.equal(await callsAfter(portal, forth.toReversed()), once);
+  });
+
+  it('is accepted under either secret while one takes the other’s place', async () => {
+    const portal = portalOver(simulator, { webhookSecrets: ['whsec_new', 'whsec_old'] });
+    const body = event('customer.updated', halden.id);
+    for (const [secret, status] of [
+      ['whsec_new', 200],
+      ['whsec_old', 200],
+      ['whsec_older', 400],
+    ] as const) {
+      const headers = { 'stripe-signature': await sign(body, secret) };
+      const response = await portal.app.request(PATH, { method: 'POST', headers, body });
+      assert.equal(response.status, status, secret);
+    }
+  });
+
   it('of a type we do not know is fine', async () => {
     const portal = portalOver(simulator);
     assert.equal((await send(portal, event('something.new', halden.id))).status, 200);
@@ -119,6 +161,15 @@ describe('a webhook', () => {
     assert.equal(simulator.requests.length, 0);
   });
 });
+
+/** How often Stripe is asked by the view that follows. */
+async function callsAfter(portal: ReturnType<typeof portalOver>, bodies: readonly string[]) {
+  const answers = await Promise.all(bodies.map((body) => send(portal, body)));
+  assert.ok(answers.every(({ status }) => status === 200));
+  simulator.clearRequests();
+  await portal.get('/v1/portal', halden.id);
+  return countedCalls(simulator).length;
+}
 
 function event(type: string, customer: string) {
   return JSON.stringify({

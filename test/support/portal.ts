@@ -7,6 +7,7 @@ import {
   createSession,
   generateSecret,
   type LogLine,
+  type PortalOptions,
   type Scope,
 } from '../../server/index.ts';
 
@@ -15,12 +16,24 @@ export const URL_OF_PORTAL = 'https://app.example.com/billing';
 export const THREE_CUSTOMERS = ['halden', 'northwind', 'sakura'];
 export const ALLOWED_ORIGIN = 'https://shop.example.com';
 
+type Settings = Partial<Omit<Extract<PortalOptions, { stripeKey: string }>, 'now' | 'stripe'>>;
+
 export type TestPortal = ReturnType<typeof portalOver>;
 
 /** A portal of one tenant over a simulator; `now` is the wall clock of both caches and tokens. */
 export function portalOver(
   simulator: Simulator,
-  { now = () => new Date(), stripe }: { now?: () => Date; stripe?: typeof fetch } = {},
+  {
+    now = () => new Date(),
+    stripe,
+    scopes,
+    ...settings
+  }: Settings & {
+    now?: () => Date;
+    stripe?: typeof fetch;
+    /** Of every session; the two reads otherwise. */
+    scopes?: readonly Scope[];
+  } = {},
 ) {
   const secret = generateSecret('signing');
   const apiKey = generateSecret('api');
@@ -37,14 +50,21 @@ export function portalOver(
     allowedOrigins: [ALLOWED_ORIGIN],
     meters: DEMO_METERS,
     plans: DEMO_PLANS,
+    ...settings,
     stripe: { fetch: stripe ?? inProcess(simulator) },
     log: (line) => log.push(line),
     now,
   });
 
-  async function tokenFor(customer: string, scopes?: readonly Scope[]) {
+  async function tokenFor(customer: string, narrower?: readonly Scope[]) {
     const signingKey = { kid: 'one', secret };
-    const session = await createSession({ signingKey, api: URL_OF_PORTAL, customer, scopes, now });
+    const session = await createSession({
+      signingKey,
+      api: URL_OF_PORTAL,
+      customer,
+      scopes: narrower ?? scopes,
+      now,
+    });
     return session.token;
   }
 
@@ -53,7 +73,24 @@ export function portalOver(
     return app.request(path, { headers: { authorization, ...headers } });
   }
 
-  return { app, get, tokenFor, log, secret, apiKey, ingestKey, webhookSecret };
+  /** Anything but a question: `send('POST', path, customer, body)`. */
+  async function send(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    customer: string,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ) {
+    const headers = { authorization: `Bearer ${await tokenFor(customer)}`, ...more };
+    if (body === undefined) return app.request(path, { method, headers });
+    return app.request(path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  }
+
+  return { app, get, send, tokenFor, log, secret, apiKey, ingestKey, webhookSecret };
 }
 
 export function inProcess(simulator: Simulator): typeof fetch {

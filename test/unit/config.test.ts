@@ -37,6 +37,9 @@ describe('readOptions', () => {
         meters: {},
         plans: {},
         linkOrigins: [],
+        publishableKey: null,
+        hosted: new Set(),
+        subscriptions: { seats: {}, cancel: true, proration: 'create_prorations' },
       },
     });
   });
@@ -64,6 +67,9 @@ describe('readOptions', () => {
             api_calls: { label: 'API calls', unit: 'calls', included: '1000.5', limit: 'soft' },
           },
           linkOrigins: ['https://pay.acme.com'],
+          publishableKey: 'pk_test_1',
+          hosted: ['billing_details'],
+          subscriptions: { seats: { seats: { min: 1, max: 50 } }, proration: 'none' },
         },
         beta,
       ],
@@ -127,6 +133,17 @@ describe('readOptions', () => {
     ['allowedOrigins[0] must be one exact origin', { allowedOrigins: ['null'] }],
     ['allowedOrigins[0] must be one exact origin', { allowedOrigins: ['https://a.com/'] }],
     ['linkOrigins[1] must be one exact origin', { linkOrigins: ['https://a.com', 'http://a.com'] }],
+    ['publishableKey must be a publishable key', { publishableKey: 'sk_test_canary' }],
+    [
+      'publishableKey must be of the same mode as stripeKey',
+      { stripeKey: 'sk_live_canary', publishableKey: 'pk_test_canary' },
+    ],
+    ['hosted[0] must be one of payment_methods', { hosted: ['cards'] }],
+    [
+      'subscriptions.seats.x must not have a `min` above',
+      { subscriptions: { seats: { x: { min: 5, max: 2 } } } },
+    ],
+    ['subscriptions.proration must be "create', { subscriptions: { proration: 'later' } }],
     ['meters.calls.label must have at most 80', { meters: { calls: { label: 'x'.repeat(81) } } }],
     ['meters.calls.included must be a decimal', { meters: { calls: { included: '1e3' } } }],
     ['meters.calls.included must be a decimal', { meters: { calls: { included: 5 } } }],

@@ -9,6 +9,11 @@ const TIMEOUT = 20_000;
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
   reload?: boolean;
+  method?: 'POST' | 'PATCH' | 'DELETE';
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Names a change, so that a repeated request makes it once. */
+  key?: string;
 }
 
 /** An answer and the server's clock (epoch milliseconds) when it was given. */
@@ -31,13 +36,19 @@ export class PortalClient {
     return this.#json('portal', options);
   }
 
-  /** Any other answer; `requests.ts` knows them. */
+  /** Any other answer, to a question or a change; `requests.ts` and the rooms that ask know them. */
   async read<T>(path: string, options?: RequestOptions): Promise<T> {
     return (await this.#json<T>(path, options)).data;
   }
 
+  /** An answer that goes on for as long as it is listened to. Throws `ProblemError` until it begins. */
+  stream(path: string, signal: AbortSignal): Promise<Response> {
+    return this.#send(path, { signal, isEndless: true });
+  }
+
   async #json<T>(path: string, options?: RequestOptions): Promise<Answer<T>> {
     const response = await this.#send(path, options);
+    if (response.status === 204) return { data: undefined as T, serverNow: 0 };
     const data: T = await response.json().catch((cause) => {
       throw new ProblemError('answer_malformed', response.status, undefined, { cause });
     });
@@ -45,18 +56,28 @@ export class PortalClient {
   }
 
   /** A refused token is renewed twice at most; then the session has ended. */
-  async #send(path: string, { signal, reload }: RequestOptions = {}) {
-    const timeout = AbortSignal.timeout(TIMEOUT);
-    const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  async #send(
+    path: string,
+    { signal, reload, method, body, key, isEndless }: RequestOptions & { isEndless?: boolean } = {},
+  ) {
+    const signals = isEndless ? [] : [AbortSignal.timeout(TIMEOUT)];
+    const either = AbortSignal.any(signal ? [signal, ...signals] : signals);
     let rejected: string | undefined;
     for (let tries = 0; tries < 3; ) {
       try {
         const { token, api } = await this.#session.get(rejected);
         either.throwIfAborted();
         const response = await fetch(`${api}/v1/${path}`, {
-          headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+          headers: {
+            accept: 'application/json',
+            authorization: `Bearer ${token}`,
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...(key && { 'idempotency-key': key }),
+          },
           credentials: 'omit',
           signal: either,
+          ...(method && { method }),
+          ...(body !== undefined && { body: JSON.stringify(body) }),
           ...(reload && { cache: 'reload' as const }),
         });
         if (response.ok) return response;
@@ -83,5 +104,5 @@ function named(error: unknown): ProblemError {
 async function problemOf(response: Response) {
   const body: Partial<ProblemBody> = await response.json().catch(() => ({}));
   const id = body.requestId ?? response.headers.get('x-request-id') ?? undefined;
-  return new ProblemError(body.code ?? 'internal', response.status, id);
+  return new ProblemError(body.code ?? 'internal', response.status, id, undefined, body.field);
 }

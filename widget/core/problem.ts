@@ -4,11 +4,20 @@ export class ProblemError extends Error {
   readonly code: string;
   readonly status: number;
   readonly requestId: string | undefined;
+  /** The field of the request at fault. */
+  readonly field: string | undefined;
 
-  constructor(code: string, status = 0, requestId?: string, options?: ErrorOptions) {
+  constructor(
+    code: string,
+    status = 0,
+    requestId?: string,
+    options?: ErrorOptions,
+    field?: string,
+  ) {
     super(code, options);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
+    this.field = field;
   }
 }

@@ -1,0 +1,69 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import type { PortalEnv } from '../env.ts';
+import { Problem } from '../problems.ts';
+import { createRouter, problems, SECURED } from './documented.ts';
+
+/** Something is sent this often, so that no proxy takes the silence for an end. */
+const STILL_HERE_MS = 20_000;
+
+const route = createRoute({
+  method: 'get',
+  path: '/',
+  tags: ['Portal'],
+  security: SECURED,
+  summary: 'Says when to read again',
+  description:
+    'A stream that is read by `fetch`, since an EventSource can carry no token. `event: changed` means that Stripe, or another page, has told of a change; it holds no data. It ends with the session. Answers 204 at the edge, where one request cannot hear of another.',
+  responses: {
+    200: { description: 'The stream.', content: { 'text/event-stream': {} } },
+    204: { description: 'There is no stream here: ask again in a minute.' },
+    ...problems(401, 403),
+  },
+});
+
+/** `GET /v1/changes` */
+export function changeRoutes() {
+  return createRouter().openapi(route, (c) => {
+    const { session, customer } = c.var;
+    if (!session.scopes.has('usage:read') && !session.scopes.has('billing:read')) {
+      throw new Problem('scope_missing', 'The session needs a scope that reads.');
+    }
+    if (isEdge(c)) return c.body(null, 204);
+    const left = session.expiresAt.getTime() - customer.now().getTime();
+    const response = streamSSE(c, (stream) => follow(stream, customer.watch, left));
+    response.headers.set('Cache-Control', 'private, no-store, no-transform');
+    response.headers.set('X-Accel-Buffering', 'no');
+    return response;
+  });
+}
+
+/** Tells of changes until the reader goes or the session ends. */
+async function follow(
+  stream: SSEStreamingApi,
+  watch: (changed: () => void) => () => void,
+  lifetimeMs: number,
+) {
+  const over = Promise.withResolvers<void>();
+  const say = (text: string) => void stream.write(text).catch(over.resolve);
+  const stop = watch(() => say('event: changed\ndata:\n\n'));
+  const beat = setInterval(() => say(': still here\n\n'), STILL_HERE_MS);
+  const end = setTimeout(over.resolve, lifetimeMs);
+  stream.onAbort(over.resolve);
+  // The first bytes let a proxy pass the headers on.
+  say(': here\n\n');
+  await over.promise;
+  stop();
+  clearInterval(beat);
+  clearTimeout(end);
+}
+
+/** An edge runtime binds I/O to its request, so a webhook there could wake no stream. */
+function isEdge(c: Context<PortalEnv>) {
+  try {
+    return Boolean(c.executionCtx);
+  } catch {
+    return false;
+  }
+}

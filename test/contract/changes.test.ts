@@ -1,0 +1,92 @@
+/** The stream that tells an open page when to read again. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import Stripe from 'stripe';
+import { buildWorld, type DemoCustomer } from '../../demo/world.ts';
+import { portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
+
+const simulator = testSimulator();
+let halden: DemoCustomer;
+let northwind: DemoCustomer;
+
+before(async () => {
+  [halden, northwind] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [
+    DemoCustomer,
+    DemoCustomer,
+  ];
+});
+
+describe('an open page', () => {
+  it('is told of a change of its customer’s, and of no other’s', async () => {
+    const portal = portalOver(simulator);
+    const [one, other] = [await listen(portal, halden.id), await listen(portal, northwind.id)];
+    await hook(portal, halden.id);
+    assert.equal(await one.next(), 'event: changed\ndata:\n\n');
+    await hook(portal, northwind.id);
+    assert.equal(await other.next(), 'event: changed\ndata:\n\n');
+    await Promise.all([one.end(), other.end()]);
+  });
+
+  it('is told nothing but that: no id, no kind of change', async () => {
+    const portal = portalOver(simulator);
+    const { response, ...reader } = await listen(portal, halden.id);
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    assert.equal(response.headers.get('cache-control'), 'private, no-store, no-transform');
+    await hook(portal, halden.id);
+    assert.doesNotMatch(await reader.next(), /cus_|evt_|customer/);
+    await reader.end();
+  });
+
+  it('is let go when its session ends', async () => {
+    const portal = portalOver(simulator);
+    const later = new Date(Date.now() + 15 * 60_000 - 50);
+    const token = await portal.tokenFor(halden.id);
+    const old = portalOver(simulator, {
+      signingKeys: [{ kid: 'one', secret: portal.secret }],
+      now: () => later,
+    });
+    const headers = { authorization: `Bearer ${token}` };
+    const reader = (await old.app.request('/v1/changes', { headers })).body!.getReader();
+    let isDone = false;
+    while (!isDone) isDone = (await reader.read()).done;
+    assert.ok(isDone);
+  });
+
+  it('needs a session that reads something', async () => {
+    const portal = portalOver(simulator, { scopes: ['invoices:pay'] });
+    assert.equal((await portal.get('/v1/changes', halden.id)).status, 403);
+    assert.equal((await portal.app.request('/v1/changes')).status, 401);
+  });
+
+  it('gets no stream at the edge, where no request can wake another', async () => {
+    const portal = portalOver(simulator);
+    const headers = { authorization: `Bearer ${await portal.tokenFor(halden.id)}` };
+    const edge = { waitUntil() {}, passThroughOnException() {}, props: {} };
+    const response = await portal.app.request('/v1/changes', { headers }, {}, edge);
+    assert.equal(response.status, 204);
+  });
+});
+
+async function listen(portal: ReturnType<typeof portalOver>, customer: string) {
+  const response = await portal.get('/v1/changes', customer);
+  assert.equal(response.status, 200);
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const next = async () => (await reader.read()).value ?? '';
+  assert.equal(await next(), ': here\n\n');
+  return { response, next, end: () => reader.cancel() };
+}
+
+async function hook(portal: ReturnType<typeof portalOver>, customer: string) {
+  const body = JSON.stringify({
+    type: 'customer.updated',
+    livemode: false,
+    data: { object: { id: 'x_1', object: 'thing', customer } },
+  });
+  const signature = await Stripe.webhooks.generateTestHeaderStringAsync({
+    payload: body,
+    secret: portal.webhookSecret,
+    cryptoProvider: Stripe.createSubtleCryptoProvider(),
+  });
+  const headers = { 'stripe-signature': signature };
+  await portal.app.request('/v1/webhooks/stripe/default', { method: 'POST', headers, body });
+}
