@@ -176,6 +176,12 @@ export type Switches = {
    * the type's comments could be read otherwise. `false` leaves it `incomplete`.
    */
   refuseWithoutMethod: boolean;
+  /**
+   * Whether the intent of an invoice can be told to keep what pays it (`setup_future_usage`).
+   * Default `true`: amount, currency and customer are all that is known to be refused,
+   * although the type says that it "can't be edited or canceled directly".
+   */
+  invoiceIntentKeeps: boolean;
   /** Days until a bank answers to a debit. Default 3, within what ACH and SEPA take. */
   processingDays: number;
   /** Minutes until a customer session ends. Default 30; Stripe states no figure. */
@@ -261,6 +267,7 @@ export const DEFAULT_SWITCHES: Switches = {
   afterRetries: 'canceled',
   writtenOffRecovers: true,
   refuseWithoutMethod: true,
+  invoiceIntentKeeps: true,
   processingDays: 3,
   customerSessionMinutes: 30,
   taxIdVerificationSeconds: 60,

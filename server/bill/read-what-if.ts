@@ -6,11 +6,10 @@ import type { WhatIfAnswer, WhatIfBasis, WhatIfRequest } from '../contract/what-
 import { known } from '../known.ts';
 import { whatIfBasis } from '../portal/basis.ts';
 import { withLikely } from '../portal/forecast-bill.ts';
-import type { OfferedPlan } from '../portal/plans.ts';
-import type { CatalogPrice, Known, Meter } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
 import { billIdOf, invoiceBefore, upcomingOf } from './find.ts';
+import { offeredPlans } from './offered-plans.ts';
 import { readForeseen } from './read-forecast.ts';
 
 /** Throws `bill_not_found` and what Stripe's failures are told as. */
@@ -91,33 +90,4 @@ async function lastInvoice(services: CustomerServices, subscription: string) {
     return services.gateway.invoice(id);
   };
   return (await known(read())).value?.facts ?? null;
-}
-
-/** The vendor's plans, as far as every price of them could be read. */
-async function offeredPlans(
-  { catalogue, tenant }: CustomerServices,
-  meters: Known<readonly Meter[]>,
-) {
-  const settings = Object.entries(tenant.plans);
-  const references = settings.flatMap(([, { prices }]) => Object.values(prices));
-  const found =
-    references.length > 0 && meters.value
-      ? await catalogue.offered(references)
-      : new Map<string, CatalogPrice>();
-  const plans = settings.flatMap(([id, { label, prices }]): OfferedPlan[] => {
-    const roles = new Map(
-      Object.entries(prices).flatMap(([role, reference]): [string, CatalogPrice][] => {
-        const price = found.get(reference);
-        return price ? [[role, price]] : [];
-      }),
-    );
-    return roles.size === Object.keys(prices).length ? [{ id, label, roles }] : [];
-  });
-  const prices = new Map(
-    [...found.values()].map((value): [string, Known<CatalogPrice>] => [
-      value.price.id,
-      { value, asOf: meters.asOf ?? new Date(0) },
-    ]),
-  );
-  return { plans, prices };
 }

@@ -55,6 +55,8 @@ export const DefaultChange = z
     customer: z.boolean(),
     /** Subscriptions (`sub_…`) whose own method it took the place of. */
     subscriptions: z.array(z.string()),
+    /** Those that Stripe would not change, which still charge their own method; absent when there are none. */
+    failed: z.array(z.string()).optional(),
   })
   .strict()
   .openapi('DefaultChange');

@@ -9,6 +9,9 @@ export const SubscriptionId = z
   .regex(/^sub_[A-Za-z0-9_]{1,250}$/)
   .openapi({ example: 'sub_1MowQVLkdIwHu7ixeRlqHVzs' });
 
+/** How many there may be. */
+const Seats = z.object({ min: z.int().nonnegative(), max: z.int().positive().nullable() }).strict();
+
 export const SubscribedItem = z
   .object({
     /** `si_…` */
@@ -19,10 +22,7 @@ export const SubscribedItem = z
     /** Null for usage. */
     quantity: z.int().nullable(),
     /** How many there may be, where the vendor lets customers change them; else null. */
-    seats: z
-      .object({ min: z.int().nonnegative(), max: z.int().positive().nullable() })
-      .strict()
-      .nullable(),
+    seats: Seats.nullable(),
   })
   .strict()
   .openapi('SubscribedItem');
@@ -38,8 +38,11 @@ export const OfferedPlan = z
         .object({
           /** The item it takes the place of; null for what the customer does not have yet. */
           replaces: z.string().nullable(),
+          kind: z.enum(['usage', 'recurring']),
           label: z.string(),
           price: Price,
+          /** How many there may be on this plan, where customers may say so; else null. */
+          seats: Seats.nullable(),
         })
         .strict(),
     ),
@@ -86,7 +89,7 @@ const change = {
     .string()
     .regex(/^[a-z0-9_-]{1,64}$/)
     .optional(),
-  /** Quantities by item (`si_…`), of items that have `seats`. */
+  /** Quantities by item (`si_…`) held, within the `seats` it has on the chosen plan. */
   seats: z
     .record(z.string().regex(/^si_[A-Za-z0-9_]{1,250}$/), z.int().min(0).max(1_000_000))
     .refine((seats) => Object.keys(seats).length <= 20)

@@ -8,6 +8,8 @@ import type { PortalEnv } from '../env.ts';
 export function privateAnswer() {
   return createMiddleware<PortalEnv>(async (c, next) => {
     await next();
+    // A route may be stricter: what holds a secret is not kept at all.
+    if (c.res.headers.get('Cache-Control')?.includes('no-store')) return;
     c.res.headers.set('Cache-Control', 'private, no-cache');
     if (c.req.method !== 'GET' || c.res.status !== 200) return;
 

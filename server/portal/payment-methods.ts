@@ -9,17 +9,48 @@ export function portalPaymentMethods(
   subscriptions: readonly Subscription[],
 ): PaymentMethod[] {
   return methods
-    .map((method) => ({
-      ...method,
-      isDefault: method.id === customer?.defaultPaymentMethod,
-      pays: subscriptions
-        .filter((subscription) => payer(subscription, customer) === method.id)
-        .map(({ id }) => id),
-    }))
+    .map((method) => portalPaymentMethod(method, customer, subscriptions))
     .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || b.pays.length - a.pays.length);
+}
+
+/** One of them, with what it pays. */
+export function portalPaymentMethod(
+  method: OnFile,
+  customer: Customer | undefined,
+  subscriptions: readonly Subscription[],
+): PaymentMethod {
+  return {
+    ...method,
+    isDefault: method.id === customer?.defaultPaymentMethod,
+    pays: paidBy(method.id, customer, subscriptions),
+  };
+}
+
+/** Subscriptions that charge a method by themselves. One whose invoices are sent charges none. */
+export function paidBy(
+  method: string,
+  customer: Customer | undefined,
+  subscriptions: readonly Subscription[],
+): string[] {
+  return subscriptions
+    .filter(isCharged)
+    .filter((subscription) => payer(subscription, customer) === method)
+    .map(({ id }) => id);
+}
+
+/** Subscriptions whose own method stands in the way of a default. */
+export function overriding(method: string, subscriptions: readonly Subscription[]): string[] {
+  return subscriptions
+    .filter(isCharged)
+    .filter(({ defaultPaymentMethod: own }) => own !== null && own !== method)
+    .map(({ id }) => id);
 }
 
 /** A subscription's own method overrides the customer's. */
 export function payer(subscription: Subscription, customer: Customer | undefined): string | null {
   return subscription.defaultPaymentMethod ?? customer?.defaultPaymentMethod ?? null;
+}
+
+function isCharged({ collection }: Subscription) {
+  return collection === 'charge_automatically';
 }

@@ -12,14 +12,17 @@ export type OfferedPlan = {
   readonly roles: ReadonlyMap<string, CatalogPrice>;
 };
 
-type Role = { readonly name: string; readonly item: WhatIfItem };
+/** An item as far as a plan can take its place. */
+export type HeldItem = Pick<WhatIfItem, 'id' | 'label' | 'meter' | 'price'>;
+
+type Role = { readonly name: string; readonly item: HeldItem };
 
 /**
  * The customer's own plan first, then those it can be exchanged for, role by role. Empty where the
  * customer's prices are not exactly those of one plan: then nobody can say what would be replaced.
  */
 export function planChoices(
-  items: readonly WhatIfItem[],
+  items: readonly HeldItem[],
   all: readonly OfferedPlan[],
   names: Names,
 ): PlanChoice[] {
@@ -45,10 +48,7 @@ function isHidden({ roles }: OfferedPlan, { meters, settings }: Names) {
 }
 
 /** The item behind each role; null unless every price of the plan is there. */
-function rolesOf(
-  items: readonly WhatIfItem[],
-  roles: OfferedPlan['roles'],
-): readonly Role[] | null {
+function rolesOf(items: readonly HeldItem[], roles: OfferedPlan['roles']): readonly Role[] | null {
   const held = [...roles].flatMap(([name, { price }]) => {
     const item = items.find((candidate) => candidate.price.id === price.id);
     return item ? [{ name, item }] : [];

@@ -37,12 +37,15 @@ export function portalOf(
     invoices: parts.part(invoices, (page) => newest(page, billingNow)),
     paymentMethods: parts.part(methods, (value) => value),
     credits: parts.part(credits, (value) => [...value]),
-    notices: portalNotices(
-      invoices.value?.data ?? [],
-      methods.value ?? [],
-      bills.value ?? [],
+    notices: portalNotices({
       billingNow,
-    ),
+      invoices: invoices.value?.data ?? [],
+      attempts: snapshot.attempts,
+      methods: methods.value ?? [],
+      bills: bills.value ?? [],
+      customer: customer.value,
+      subscriptions: subscriptions.value ?? [],
+    }),
     can: [...context.scopes].filter((scope) => !scope.endsWith(':read')),
   };
 }

@@ -4,7 +4,9 @@
  */
 
 import type { BillLine, Totals } from '../contract/bill.ts';
+import type { BillingDetails } from '../contract/billing-details.ts';
 import type { InvoiceSummary } from '../contract/invoices.ts';
+import type { DeclineReason, PaymentState } from '../contract/payments.ts';
 import type { Money, Price } from '../contract/values.ts';
 import type { Problem } from '../problems.ts';
 
@@ -18,6 +20,11 @@ export type Customer = {
   /** Frozen time of its Stripe test clock; null when it lives in real time. */
   readonly clockTime: Date | null;
   readonly defaultPaymentMethod: string | null;
+};
+
+/** Who is billed, and by which tax ids. */
+export type BillingFacts = Pick<BillingDetails, 'name' | 'email' | 'address'> & {
+  readonly taxIds: readonly BillingDetails['taxIds'][number][];
 };
 
 export type SubscriptionItem = {
@@ -38,6 +45,16 @@ export type Subscription = {
   readonly collection: 'charge_automatically' | 'send_invoice';
   readonly defaultPaymentMethod: string | null;
   readonly items: readonly SubscriptionItem[];
+  /** When its trial ends or ended; null when it never had one. */
+  readonly trialEnd: Date | null;
+  /** When it ends for good; null while it goes on. */
+  readonly cancelAt: Date | null;
+  /** Whether that end is only that of its running period, as when a customer cancels. */
+  readonly endsWithPeriod: boolean;
+  /** Something of the vendor's decides what it will be: a schedule, or a change that waits for its payment. */
+  readonly isGoverned: boolean;
+  /** Whether nothing is collected for it at the moment. */
+  readonly isPaused: boolean;
   /** What it has that our own arithmetic does not follow; null when nothing. */
   readonly unusual: 'trial' | 'threshold' | 'schedule' | 'paused' | 'cancelling' | null;
 };
@@ -72,9 +89,20 @@ export type Meter = {
 export type Invoice = Omit<InvoiceSummary, 'isComparable'> & {
   readonly subscription: string | null;
   readonly attempted: boolean;
+  /** When Stripe tries again to charge it; null when it does not. */
+  readonly nextAttempt: string | null;
   /** When Stripe will finalize a draft. */
   readonly finalizesAt: Date | null;
   readonly reason: string | null;
+};
+
+/** What came of the last attempt to be paid for an invoice. */
+export type PaymentAttempt = {
+  readonly status: PaymentState['status'];
+  /** Why it was refused; null when it was not, or there was none. */
+  readonly decline: DeclineReason | null;
+  /** What was tried, which may no longer be on file. */
+  readonly paymentMethod: string | null;
 };
 
 export type InvoicePage = { readonly data: readonly Invoice[]; readonly nextCursor: string | null };
@@ -160,6 +188,8 @@ export type Snapshot = {
   readonly meters: Known<readonly Meter[]>;
   /** One a subscription, by its id; `null` means Stripe has nothing to come. */
   readonly previews: ReadonlyMap<string, Known<PreviewFacts | null>>;
+  /** What came of the last attempt to be paid, by the id of an invoice that was charged in vain. */
+  readonly attempts: ReadonlyMap<string, Known<PaymentAttempt>>;
   /** Drafts in their grace period, by invoice id. */
   readonly drafts: ReadonlyMap<string, Known<PreviewFacts>>;
   /** Days by meter id, of the meters that are shown. */

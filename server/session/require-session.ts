@@ -58,22 +58,29 @@ export function requireSession({
 /** Lets a session through that was given this scope. A refusal is a line of the audit. */
 export function requireScope(scope: Scope): MiddlewareHandler<SessionEnv> {
   return async (c, next) => {
-    const { session, log, requestId } = c.var;
-    if (!session.scopes.has(scope)) {
-      log({
-        level: 'warn',
-        event: 'scope_denied',
-        requestId,
-        tenant: session.tenantId,
-        customer: session.customerId,
-        actor: session.actor,
-        scope,
-        path: c.req.path,
-      });
-      throw new Problem('scope_missing', `The session needs the scope ${scope}.`);
-    }
+    demandScope(c, scope);
     await next();
   };
+}
+
+/** The same, where what is asked for decides which scope it needs. */
+export function demandScope(
+  c: { readonly var: SessionEnv['Variables']; readonly req: { readonly path: string } },
+  scope: Scope,
+): void {
+  const { session, log, requestId } = c.var;
+  if (session.scopes.has(scope)) return;
+  log({
+    level: 'warn',
+    event: 'scope_denied',
+    requestId,
+    tenant: session.tenantId,
+    customer: session.customerId,
+    actor: session.actor,
+    scope,
+    path: c.req.path,
+  });
+  throw new Problem('scope_missing', `The session needs the scope ${scope}.`);
 }
 
 function readToken(authorization: string | undefined): string {

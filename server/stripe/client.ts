@@ -37,6 +37,12 @@ export function stripeType(error: unknown): string | undefined {
   return cause instanceof Stripe.errors.StripeError ? cause.type : undefined;
 }
 
+/** The parameter of ours that Stripe refuses, such as `address[country]`. */
+export function stripeParam(error: unknown): string | undefined {
+  const cause = error instanceof Problem ? error.cause : error;
+  return cause instanceof Stripe.errors.StripeError ? cause.param : undefined;
+}
+
 function asProblem(cause: unknown): Problem {
   if (cause instanceof Problem) return cause;
   const { errors } = Stripe;
@@ -48,6 +54,8 @@ function asProblem(cause: unknown): Problem {
   }
   if (cause instanceof errors.StripeAPIError) {
     const status = cause.statusCode ?? 0;
+    // The same request is still under way: asked again later, it answers what came of it.
+    if (status === 409) return new Problem('stripe_rate_limited', undefined, { cause });
     return new Problem(status >= 500 ? 'stripe_unavailable' : 'stripe_malformed', undefined, {
       cause,
     });

@@ -15,15 +15,26 @@ export type Desk = {
   /** Whether an object is the customer's; another's is dropped, and the log says so. */
   isOwn(object: { id: string; customer?: string | { id: string } | null }): boolean;
   /**
-   * Makes a change. `step` names it within the request: with the caller's `Idempotency-Key` it makes
-   * the key Stripe knows it by, so that a repeated request changes nothing twice. Whatever comes of
-   * it, everything of the customer is read anew afterwards, and their open pages are told.
+   * Writes what nothing that is shown depends on. `step` names it within the request: with the
+   * caller's `Idempotency-Key` it makes the key Stripe knows it by, so that a repeated request
+   * writes nothing twice.
+   */
+  once<T>(
+    endpoint: string,
+    step: string,
+    call: (options: Stripe.RequestOptions) => Promise<T>,
+  ): Promise<T>;
+  /**
+   * Makes a change, once. Whatever comes of it, everything of the customer is read anew afterwards,
+   * and their open pages are told.
    */
   change<T>(
     endpoint: string,
     step: string,
     call: (options: Stripe.RequestOptions) => Promise<T>,
   ): Promise<T>;
+  /** For what was changed elsewhere, such as by Stripe's form: all is read anew, and pages are told. */
+  reread(): void;
 };
 
 export type DeskOptions = Pick<Desk, 'stripe' | 'customerId' | 'ask' | 'isOwn'> & {
@@ -33,24 +44,37 @@ export type DeskOptions = Pick<Desk, 'stripe' | 'customerId' | 'ask' | 'isOwn'> 
   readonly changed: () => void;
 };
 
-export function openDesk({ idempotencyKey, changed, ...desk }: DeskOptions): Desk {
-  return {
-    ...desk,
-    async change(endpoint, step, call) {
-      const options = idempotencyKey
-        ? { idempotencyKey: `up/${desk.customerId}/${step}/${idempotencyKey}` }
-        : {};
-      try {
-        return await desk.ask(endpoint, () => asking(() => call(options)));
-      } catch (error) {
-        if (stripeType(error) !== 'StripeIdempotencyError') throw error;
-        throw new Problem('idempotency_conflict', undefined, { cause: error });
-      } finally {
-        // Also after a failure: a refused card leaves its trace, and a lost answer may be a success.
-        changed();
-      }
-    },
-  };
+export function openDesk({ idempotencyKey, changed, ...asked }: DeskOptions): Desk {
+  return { ...asked, reread: changed, once, change };
+
+  async function once<T>(
+    endpoint: string,
+    step: string,
+    call: (options: Stripe.RequestOptions) => Promise<T>,
+  ) {
+    const options = idempotencyKey
+      ? { idempotencyKey: `up/${asked.customerId}/${step}/${idempotencyKey}` }
+      : {};
+    try {
+      return await asked.ask(endpoint, () => asking(() => call(options)));
+    } catch (error) {
+      if (stripeType(error) !== 'StripeIdempotencyError') throw error;
+      throw new Problem('idempotency_conflict', undefined, { cause: error });
+    }
+  }
+
+  async function change<T>(
+    endpoint: string,
+    step: string,
+    call: (options: Stripe.RequestOptions) => Promise<T>,
+  ) {
+    try {
+      return await once(endpoint, step, call);
+    } finally {
+      // Also after a failure: a refused card leaves its trace, and a lost answer may be a success.
+      changed();
+    }
+  }
 }
 
 /** Turns Stripe's "no such object" into a problem of ours. */

@@ -6,10 +6,12 @@ import type Stripe from 'stripe';
 import type { Money } from '../contract/values.ts';
 import type { Log } from '../log.ts';
 import type {
+  BillingFacts,
   CreditGrant,
   Customer,
   DaySeries,
   InvoicePage,
+  PaymentAttempt,
   PaymentMethod,
   PreviewFacts,
   Subscription,
@@ -17,6 +19,7 @@ import type {
 } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
+import { readBillingFacts } from './billing-details.ts';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
 import { asking, stripeCode } from './client.ts';
@@ -36,6 +39,8 @@ import {
 } from './mapping.ts';
 import type { Pace } from './pace.ts';
 import { everyPage } from './pages.ts';
+import { toAttempt, WITH_PAYMENT } from './payment-mapping.ts';
+import { changeParams, type ProratedChange } from './subscription-changes.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -139,6 +144,10 @@ export function createGateway({
         });
       },
 
+      billingDetails(): Promise<Reading<BillingFacts>> {
+        return read('billing-details', LIFETIMES.slow, () => readBillingFacts(desk));
+      },
+
       subscriptions(): Promise<Reading<readonly Subscription[]>> {
         return read('subscriptions', LIFETIMES.slow, async () => {
           const { data } = await everyPage('subscriptions', 5, (starting_after) =>
@@ -216,6 +225,17 @@ export function createGateway({
         return { hosted: invoice.hosted_invoice_url ?? null, pdf: invoice.invoice_pdf ?? null };
       },
 
+      /** What came of the last attempt to be paid for an invoice. */
+      invoicePayment(invoiceId: string): Promise<Reading<PaymentAttempt>> {
+        return read(`payment/${invoiceId}`, LIFETIMES.invoice, async () => {
+          const invoice = await ask('invoices.retrieve', () =>
+            stripe.invoices.retrieve(invoiceId, { expand: [WITH_PAYMENT] }),
+          ).catch(missing('invoice_not_found'));
+          if (!isOwn(invoice)) throw new Problem('invoice_not_found');
+          return toAttempt(invoice);
+        });
+      },
+
       paymentMethods(): Promise<Reading<readonly PaymentMethod[]>> {
         return read('payment-methods', LIFETIMES.slow, async () => {
           const { data } = await ask('payment_methods.list', () =>
@@ -245,19 +265,17 @@ export function createGateway({
 
       /** Stripe's own next invoice of one subscription; null when nothing is to come. */
       preview(subscriptionId: string): Promise<Reading<PreviewFacts | null>> {
-        return read(`preview/${subscriptionId}`, LIFETIMES.usage, async () => {
-          const preview = await ask('invoices.create_preview', () =>
-            stripe.invoices.createPreview({
-              customer: customerId,
-              subscription: subscriptionId,
-              ...WITH_COUPONS,
-            }),
-          ).catch((error) => {
-            if (stripeCode(error) === 'invoice_upcoming_none') return null;
-            throw error;
-          });
-          return preview && previewFacts(preview);
-        });
+        return read(`preview/${subscriptionId}`, LIFETIMES.usage, () => preview(subscriptionId));
+      },
+
+      /** The invoice a change would bring, which nobody makes; `recurring` leaves out what comes once. */
+      previewOf(
+        subscriptionId: string,
+        change: ProratedChange,
+        mode: 'next' | 'recurring' = 'next',
+      ): Promise<PreviewFacts | null> {
+        const subscription_details = changeParams(change);
+        return asking(() => preview(subscriptionId, { subscription_details, preview_mode: mode }));
       },
 
       /** Usage by UTC day, sparse. `start` and `end` are UTC midnights at most 100 days apart. */
@@ -311,6 +329,24 @@ export function createGateway({
       ).catch(missing('invoice_not_found'));
       if (!isOwn(invoice)) throw new Problem('invoice_not_found');
       return invoice;
+    }
+
+    async function preview(
+      subscription: string,
+      more: Pick<Stripe.InvoiceCreatePreviewParams, 'subscription_details' | 'preview_mode'> = {},
+    ) {
+      const found = await ask('invoices.create_preview', () =>
+        stripe.invoices.createPreview({
+          customer: customerId,
+          subscription,
+          ...more,
+          ...WITH_COUPONS,
+        }),
+      ).catch((error) => {
+        if (stripeCode(error) === 'invoice_upcoming_none') return null;
+        throw error;
+      });
+      return found && previewFacts(found);
     }
 
     async function previewFacts(invoice: Stripe.Invoice) {

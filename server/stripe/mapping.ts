@@ -96,8 +96,24 @@ export function toSubscription(subscription: Stripe.Subscription): Subscription 
       start: date(item.current_period_start),
       end: date(item.current_period_end),
     })),
+    trialEnd: moment(subscription.trial_end),
+    cancelAt: moment(subscription.cancel_at),
+    endsWithPeriod: endsWithPeriod(subscription),
+    isGoverned: Boolean(
+      subscription.schedule ||
+        subscription.pending_update ||
+        subscription.billing_schedules?.length,
+    ),
+    isPaused: Boolean(subscription.pause_collection),
     unusual: unusualOf(subscription),
   };
+}
+
+/** Stripe names the end of the period where there is one; with several, only the date can tell. */
+function endsWithPeriod({ cancel_at, cancel_at_period_end, items }: Stripe.Subscription) {
+  if (cancel_at_period_end) return true;
+  const ends = new Set(items.data.map(({ current_period_end }) => current_period_end));
+  return ends.size > 1 && cancel_at === Math.min(...ends);
 }
 
 function unusualOf(subscription: Stripe.Subscription): Subscription['unusual'] {
@@ -144,6 +160,7 @@ export function toInvoice(invoice: Stripe.Invoice): Invoice {
     hasLinks: Boolean(invoice.hosted_invoice_url || invoice.invoice_pdf),
     subscription: idOf(parent),
     attempted: invoice.attempted,
+    nextAttempt: invoice.next_payment_attempt ? instant(invoice.next_payment_attempt) : null,
     finalizesAt: invoice.automatically_finalizes_at
       ? date(invoice.automatically_finalizes_at)
       : null,
@@ -425,6 +442,10 @@ function integer(value: unknown): number {
 
 function date(seconds: unknown): Date {
   return new Date(integer(seconds) * 1_000);
+}
+
+function moment(seconds: unknown): Date | null {
+  return seconds == null ? null : date(seconds);
 }
 
 function instant(seconds: unknown): string {

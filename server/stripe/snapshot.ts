@@ -3,6 +3,8 @@
  * their subscriptions, and a third only where the preview leaves a total open.
  */
 import { known } from '../known.ts';
+import { isBillable } from '../portal/billable.ts';
+import { isOverdue } from '../portal/invoices.ts';
 import { itemsWithoutTotal, METERS_SHOWN, shownMeters, visibleMeters } from '../portal/items.ts';
 import { map } from '../portal/parts.ts';
 import { daysUntil } from '../portal/series.ts';
@@ -10,9 +12,9 @@ import type {
   DaySeries,
   Known,
   Meter,
+  PaymentAttempt,
   PreviewFacts,
   Snapshot,
-  Subscription,
 } from '../portal/snapshot.ts';
 import type { MeterSettings } from '../tenant.ts';
 import type { UsageSource } from '../usage/source.ts';
@@ -20,8 +22,10 @@ import type { ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CustomerGateway } from './gateway.ts';
 
-const BILLING = new Set(['active', 'trialing', 'past_due', 'unpaid']);
 const MINUTE_MS = 60_000;
+
+/** Invoices charged in vain whose last attempt is read: the newest. */
+const MOST_ATTEMPTS = 3;
 
 export type SnapshotSources = {
   readonly gateway: CustomerGateway;
@@ -47,7 +51,7 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
     ]);
   if (customer.problem?.code === 'customer_not_found') throw customer.problem;
 
-  const subscriptions = map(everySubscription, (all) => all.filter(bills));
+  const subscriptions = map(everySubscription, (all) => all.filter(isBillable));
   const billingNow = customer.value?.clockTime ?? toMinute(wallNow);
   const priceIds = (subscriptions.value ?? []).flatMap(({ items }) =>
     items.map(({ priceId }) => priceId),
@@ -56,6 +60,19 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
   const draftIds = (invoices.value?.data ?? [])
     .filter(({ status, subscription }) => status === 'draft' && subscription !== null)
     .map(({ id }) => id);
+
+  const failedIds = (invoices.value?.data ?? [])
+    .filter((invoice) => isOverdue(invoice, billingNow))
+    .slice(0, MOST_ATTEMPTS)
+    .map(({ id }) => id);
+  const attemptsRead = Promise.all(
+    failedIds.map(
+      async (id): Promise<[string, Known<PaymentAttempt>]> => [
+        id,
+        await known(gateway.invoicePayment(id)),
+      ],
+    ),
+  );
 
   const previewsRead = Promise.all(
     (subscriptions.value ?? []).map(
@@ -83,6 +100,7 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
   const days = await (daysRead ?? readDays(sources, shownMeters(ranked, settings), billingNow));
   const totals = await readTotals(sources, ranked, billingNow);
   const drafts = new Map(await draftsRead);
+  const attempts = new Map(await attemptsRead);
 
   return {
     billingNow,
@@ -94,6 +112,7 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
     prices,
     meters,
     previews,
+    attempts,
     drafts,
     days,
     totals,
@@ -132,10 +151,6 @@ async function readTotals(
 
 async function draft(gateway: CustomerGateway, id: string): Promise<Known<PreviewFacts>> {
   return map(await known(gateway.invoice(id)), ({ facts }) => facts);
-}
-
-function bills({ status, items }: Subscription) {
-  return BILLING.has(status) && items.length > 0;
 }
 
 function toMinute(date: Date) {

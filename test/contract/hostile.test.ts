@@ -11,6 +11,7 @@ import {
   testSimulator,
   URL_OF_PORTAL,
 } from '../support/portal.ts';
+import { EVERY_SCOPE, PUBLISHABLE_KEY } from '../support/till.ts';
 
 const simulator = testSimulator();
 const portal = portalOver(simulator);
@@ -20,6 +21,10 @@ let haldenInvoice: string;
 let northwindInvoice: string;
 let northwindSubscription: string;
 let routes: string[];
+/** What changes something, or holds a secret: method, path, the scope it needs, and a good body. */
+let guarded: Guarded[];
+
+type Guarded = ['GET' | 'POST' | 'PATCH' | 'DELETE', path: string, needs: Scope, body?: object];
 
 before(async () => {
   [halden, northwind] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [
@@ -41,6 +46,13 @@ before(async () => {
     `/v1/invoices/${haldenInvoice}`,
     `/v1/invoices/${haldenInvoice}/links`,
     `/v1/invoices/${haldenInvoice}/lines/${await usageLine(halden.id, haldenInvoice)}/usage`,
+    '/v1/payment-methods',
+    '/v1/subscriptions',
+    '/v1/billing-details',
+  ];
+  guarded = [
+    ...(await payingRoutes(halden.id, haldenInvoice)),
+    ...(await accountRoutes(halden.id)),
   ];
 });
 
@@ -81,6 +93,13 @@ describe('a request whose session is not good', () => {
         const response = await portal.app.request(route, { headers });
         assert.equal(response.status, 401, `${name} on ${route}`);
         assert.equal((await response.json()).code, code, `${name} on ${route}`);
+      }
+    }
+    for (const [method, path, , body] of guarded) {
+      for (const [name, [code, authorization]] of Object.entries(cases)) {
+        const response = await sent(method, path, authorization, body);
+        assert.equal(response.status, 401, `${name} on ${method} ${path}`);
+        assert.equal((await response.json()).code, code, `${name} on ${method} ${path}`);
       }
     }
     assert.equal(simulator.requests.length, 0);
@@ -126,6 +145,9 @@ describe('a session without the scope', () => {
       ['/v1/bill/what-if', ['billing:read']],
       ['/v1/bill/what-if', ['usage:read']],
       ['/v1/invoices', ['payment_methods:write']],
+      ['/v1/payment-methods', ['payment_methods:write']],
+      ['/v1/subscriptions', ['subscription:write']],
+      ['/v1/billing-details', ['billing_details:write']],
     ] as [string, Scope[]][]) {
       portal.log.length = 0;
       const authorization = `Bearer ${await portal.tokenFor(halden.id, scopes)}`;
@@ -135,6 +157,21 @@ describe('a session without the scope', () => {
       assert.equal(body.code, 'scope_missing');
       assert.equal(body.data, undefined);
       assert.ok(portal.log.some(({ event }) => event === 'scope_denied'));
+    }
+    assert.equal(simulator.requests.length, 0);
+  });
+
+  it('changes nothing, whatever else it may do, and the audit says who tried what', async () => {
+    for (const [method, path, needs, body] of guarded) {
+      portal.log.length = 0;
+      const others = EVERY_SCOPE.filter((scope) => scope !== needs);
+      const authorization = `Bearer ${await portal.tokenFor(halden.id, others)}`;
+      const response = await sent(method, path, authorization, body);
+      assert.equal(response.status, 403, `${method} ${path}`);
+      assert.equal((await response.json()).code, 'scope_missing');
+      const denied = portal.log.find(({ event }) => event === 'scope_denied');
+      assert.deepEqual([denied?.scope, denied?.customer], [needs, halden.id]);
+      assert.ok(!portal.log.some(({ event }) => event === 'customer_changed'));
     }
     assert.equal(simulator.requests.length, 0);
   });
@@ -157,6 +194,26 @@ describe("another customer's things", () => {
       assert.equal(response.status, 404, path);
       assert.doesNotMatch(await response.text(), /Northwind|Trips/);
     }
+  });
+
+  it('cannot be changed: 404 again, and Stripe is told to change nothing', async () => {
+    const theirs = [
+      ...(await payingRoutes(northwind.id, northwindInvoice)),
+      ...(await accountRoutes(northwind.id)),
+    ];
+    const named = theirs.filter(([, path]) => /\/(in|pm|seti|sub|txi)_/.test(path));
+    assert.ok(named.length >= 12);
+    simulator.clearRequests();
+    for (const [method, path, needs, body] of named) {
+      const authorization = `Bearer ${await portal.tokenFor(halden.id, [needs])}`;
+      const response = await sent(method, path, authorization, body);
+      assert.equal(response.status, 404, `${method} ${path}`);
+      assert.doesNotMatch(await response.text(), /Northwind|_secret_/);
+    }
+    assert.deepEqual(
+      simulator.requests.filter(({ method }) => method !== 'GET'),
+      [],
+    );
   });
 
   it('do not appear through a cursor', async () => {
@@ -229,6 +286,7 @@ describe('what an answer holds', () => {
   it('is only what the contract names, whatever Stripe adds', async () => {
     const canary = 'CANARY-9f2c';
     const talkative = portalOver(simulator, {
+      publishableKey: PUBLISHABLE_KEY,
       stripe: async (input, init) => {
         const response = await inProcess(simulator)(input, init);
         const body = await response.json();
@@ -238,7 +296,13 @@ describe('what an answer holds', () => {
     for (const path of routes) {
       const response = await talkative.get(path, halden.id);
       assert.equal(response.status, 200);
-      assert.doesNotMatch(await response.text(), new RegExp(canary));
+      assert.doesNotMatch(beyondEmail(await response.text()), new RegExp(canary));
+    }
+    for (const [method, path, , body] of guarded) {
+      const token = await talkative.tokenFor(halden.id, EVERY_SCOPE);
+      const response = await sent(method, path, `Bearer ${token}`, body, talkative);
+      assert.ok(response.status < 500, `${method} ${path}`);
+      assert.doesNotMatch(beyondEmail(await response.text()), new RegExp(canary));
     }
     assert.doesNotMatch(JSON.stringify(talkative.log), new RegExp(canary));
   });
@@ -284,6 +348,71 @@ describe('what an answer holds', () => {
     assert.doesNotMatch(JSON.stringify(broken.log), /hunter2/);
   });
 });
+
+function sent(
+  method: Guarded[0],
+  path: string,
+  authorization: string | undefined,
+  body?: object,
+  { app } = portal,
+) {
+  const headers = { ...(authorization && { authorization }), 'content-type': 'application/json' };
+  return app.request(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+}
+
+/** Every route of paying and of ways to pay that is guarded, for one customer's things. */
+async function payingRoutes(customer: string, invoice: string): Promise<Guarded[]> {
+  const stripe = stripeFor(simulator);
+  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  const metadata = { usage_portal: 'setup' };
+  const setup = await stripe.setupIntents.create({ customer, metadata });
+  const methods = '/v1/payment-methods';
+  const needs = 'payment_methods:write';
+  return [
+    ['POST', `${methods}/setup`, needs],
+    ['GET', `${methods}/setup/${setup.id}`, needs],
+    ['POST', `${methods}/setup/${setup.id}/finish`, needs, { makeDefault: true }],
+    ['DELETE', `${methods}/setup/${setup.id}`, needs],
+    ['POST', `${methods}/${method.id}/default`, needs],
+    ['DELETE', `${methods}/${method.id}`, needs],
+    ['GET', `/v1/invoices/${invoice}/payment`, 'invoices:pay'],
+    ['POST', `/v1/invoices/${invoice}/pay`, 'invoices:pay', { paymentMethod: method.id }],
+    ['POST', '/v1/hosted', needs, { flow: 'payment_methods' }],
+    ['POST', '/v1/hosted', 'billing_details:write', { flow: 'billing_details' }],
+    ['POST', '/v1/hosted', 'subscription:write', { flow: 'subscription_change' }],
+    ['POST', '/v1/hosted', 'subscription:write', { flow: 'subscription_cancel' }],
+  ];
+}
+
+/** The same of billing details and subscriptions. */
+async function accountRoutes(customer: string): Promise<Guarded[]> {
+  const stripe = stripeFor(simulator);
+  const { data } = await stripe.subscriptions.list({ customer });
+  const own = `/v1/subscriptions/${data[0]!.id}`;
+  const taxId = { type: 'us_ein', value: '12-3456789' } as const;
+  const { id } = await stripe.customers.createTaxId(customer, taxId);
+  const told = { prorationDate: '2026-11-20T14:00:00Z', fingerprint: 'told' };
+  const details = '/v1/billing-details';
+  return [
+    ['PATCH', details, 'billing_details:write', { name: 'Other' }],
+    [
+      'POST',
+      `${details}/tax-ids`,
+      'billing_details:write',
+      { type: 'us_ein', value: '98-7654321' },
+    ],
+    ['DELETE', `${details}/tax-ids/${id}`, 'billing_details:write'],
+    ['POST', `${own}/preview`, 'subscription:write', { plan: 'growth' }],
+    ['POST', `${own}/change`, 'subscription:write', { plan: 'growth', ...told }],
+    ['POST', `${own}/cancel`, 'subscription:write', { reason: 'unused' }],
+    ['POST', `${own}/resume`, 'subscription:write'],
+  ];
+}
+
+/** An answer without the e-mail address of billing details, which is asked for. */
+function beyondEmail(text: string) {
+  return text.replace(/"email":"[^"]*"/, '');
+}
 
 async function usageLine(customer: string, invoice: string) {
   const { lines } = await (await portal.get(`/v1/invoices/${invoice}`, customer)).json();

@@ -8,10 +8,19 @@ import Stripe from 'stripe';
 import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.ts';
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
 import { inProcess, URL_OF_PORTAL } from '../support/portal.ts';
+import { EVERY_SCOPE } from '../support/till.ts';
 
 const CUSTOMERS_EACH = 5;
 
-type Person = { tenant: string; id: string; invoice: string; meter: string; mark: string };
+type Person = {
+  tenant: string;
+  id: string;
+  invoice: string;
+  meter: string;
+  card: string;
+  subscription: string;
+  mark: string;
+};
 
 const vendors = ['a', 'b'].map((id) => ({
   id,
@@ -52,7 +61,9 @@ before(async () => {
 describe('what a customer is answered', () => {
   it('is theirs: their own mark is in it', async () => {
     for (const person of people) {
-      assert.ok((await ask(person, '/v1/portal')).text.includes(person.mark));
+      for (const path of ['/v1/portal', '/v1/subscriptions', '/v1/billing-details']) {
+        assert.ok((await ask(person, path)).text.includes(person.mark), path);
+      }
       assert.ok((await ask(person, `/v1/invoices/${person.invoice}`)).text.includes(person.mark));
     }
   });
@@ -78,6 +89,29 @@ describe('what a customer is answered', () => {
     }
   });
 
+  it('is never of a change to another’s things', async () => {
+    for (const [nth, person] of people.entries()) {
+      // The next one, and the one in the same place at the other vendor's.
+      for (const step of [1, CUSTOMERS_EACH]) {
+        const other = people[(nth + step) % people.length]!;
+        for (const [method, path, own, body] of [
+          ['GET', `/v1/invoices/${other.invoice}/payment`, person.invoice],
+          ['POST', `/v1/invoices/${other.invoice}/pay`, person.invoice, {}],
+          ['POST', `/v1/payment-methods/${other.card}/default`, person.card],
+          ['DELETE', `/v1/payment-methods/${other.card}`, person.card],
+          ['POST', `/v1/subscriptions/${other.subscription}/cancel`, person.subscription, {}],
+          ['POST', `/v1/subscriptions/${other.subscription}/resume`, person.subscription],
+        ] as const) {
+          const { status, text } = await send(person, method, path, body);
+          // The two accounts give out the same ids, and one's own card pays: it is not removed.
+          const expected = path.includes(own) ? (method === 'DELETE' ? 409 : 200) : 404;
+          assert.equal(status, expected, `${person.mark} asked ${method} ${path}`);
+          assert.doesNotMatch(text.replaceAll(person.mark, ''), /MARK-/);
+        }
+      }
+    }
+  });
+
   it('never holds it when all ask at the same moment, over and over', async () => {
     const asked = Array.from({ length: 10 }, () => people).flat();
     const answers = await Promise.all(asked.map((person) => ask(person, '/v1/portal')));
@@ -99,16 +133,33 @@ describe('what a customer is answered', () => {
   });
 });
 
-async function ask(person: Person, path: string, headers: Record<string, string> = {}) {
+function ask(person: Person, path: string, headers: Record<string, string> = {}) {
+  return send(person, 'GET', path, undefined, headers);
+}
+
+async function send(
+  person: Person,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+) {
   const { secret } = vendors.find(({ id }) => id === person.tenant)!;
   const { token } = await createSession({
     signingKey: { kid: `key-${person.tenant}`, secret },
     tenant: person.tenant,
     api: URL_OF_PORTAL,
     customer: person.id,
+    scopes: EVERY_SCOPE,
   });
   const response = await app.request(path, {
-    headers: { ...headers, authorization: `Bearer ${token}` },
+    method,
+    headers: {
+      ...headers,
+      authorization: `Bearer ${token}`,
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
   });
   return { status: response.status, text: await response.text() };
 }
@@ -142,11 +193,12 @@ async function createPerson(
     product_data: { name: `${mark} plan` },
     recurring: { interval: 'month' },
   });
-  await stripe.subscriptions.create({
+  const { id: subscription } = await stripe.subscriptions.create({
     customer: customer.id,
     default_payment_method: card.id,
     items: [{ price: licensed.id, quantity: 1 }, { price: metered.id }],
   });
   const { data } = await stripe.invoices.list({ customer: customer.id });
-  return { tenant, id: customer.id, invoice: data[0]!.id, meter: eventName, mark };
+  const invoice = data[0]!.id;
+  return { tenant, id: customer.id, invoice, meter: eventName, card: card.id, subscription, mark };
 }

@@ -75,6 +75,7 @@ function change(
   now: number,
 ): Settlement | null {
   const behavior = update.proration_behavior ?? 'create_prorations';
+  if (behavior === 'none' && update.proration_date !== undefined) throw nothingToProrate();
   if (cancel_now) {
     const end = { invoice_now: true, prorate: behavior !== 'none' };
     const settlement = settleEnd(fork, subscription, end, now);
@@ -160,6 +161,12 @@ function imagineTerms(
 
 function settlementOf(charges: Settlement['charges'], now: number): Settlement | null {
   return charges.length > 0 ? { charges, period: { start: now, end: now } } : null;
+}
+
+function nothingToProrate(): StripeFailure {
+  const param = 'subscription_details[proration_date]';
+  const message = `You cannot pass ${param} when subscription_details[proration_behavior] is \`none\`.`;
+  return new StripeFailure(message, { param });
 }
 
 /** What needs a subscription that is there already. */

@@ -6,7 +6,11 @@ import { hostedPage, type Markup } from './page.ts';
 type Intent = PaymentIntent | SetupIntent;
 
 /** A bank's page of 3-D Secure, which passes or fails as one likes. */
-export function authenticationPage(intent: Intent, method: PaymentMethod | undefined): Markup {
+export function authenticationPage(
+  intent: Intent,
+  method: PaymentMethod | undefined,
+  framedBy: string | undefined,
+): Markup {
   const card = method?.card ? `the card ending in ${method.card.last4}` : 'this payment method';
   const purpose =
     intent.object === 'payment_intent'
@@ -15,10 +19,11 @@ export function authenticationPage(intent: Intent, method: PaymentMethod | undef
   return hostedPage({
     title: '3-D Secure',
     vendor: 'Simulated bank',
+    framedBy,
     body: html`<div class="sheet narrow">
       <h1 class="words">Confirm it is you</h1>
       <p>${purpose} needs your bank's confirmation (3-D Secure).</p>
-      <form method="post" action="/3ds/${intent.id}">
+      <form method="post" action="/3ds/${intent.id}${framedBy ? `?parent=${encodeURIComponent(framedBy)}` : ''}">
         <input type="hidden" name="secret" value="${intent.client_secret ?? ''}" />
         <p class="acts">
           <button name="result" value="succeed">Complete authentication</button>

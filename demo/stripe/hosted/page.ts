@@ -10,11 +10,13 @@ export type PageOptions = {
   vendor: string;
   /** Where the link at the top leads, if the page has one. */
   back?: { href: string; label: string } | undefined;
+  /** The origin of the page that shows this one in a frame, if it is in one. */
+  framedBy?: string | undefined;
   body: Markup;
 };
 
 /** The frame of every hosted page. */
-export function hostedPage({ title, vendor, back, body }: PageOptions): Markup {
+export function hostedPage({ title, vendor, back, framedBy, body }: PageOptions): Markup {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -24,6 +26,7 @@ export function hostedPage({ title, vendor, back, body }: PageOptions): Markup {
     <link rel="icon" href="data:," />
     <title>${plain(title)}</title>
     ${raw(`<style>${STYLES}</style>`)}
+    ${framedBy ? html`<script type="module" src="/stripe-js/bank.js"></script>` : ''}
   </head>
   <body>
     <header class="bar">
@@ -42,7 +45,8 @@ export function plain(text: string | null | undefined): string {
 }
 
 /**
- * Sends a page that can load nothing, run nothing and be framed by nobody. A form may only
+ * Sends a page that can load nothing, run nothing and be framed by nobody, unless a page's
+ * Stripe.js shows it: then it tells that page, by a script, what became of it. A form may only
  * lead to this origin and to those named: browsers hold redirects after a form to it too.
  */
 export async function sendPage(
@@ -51,7 +55,12 @@ export async function sendPage(
   {
     status = 200,
     leadsTo = [],
-  }: { status?: 200 | 400 | 402 | 403 | 404 | 410; leadsTo?: string[] } = {},
+    framedBy,
+  }: {
+    status?: 200 | 400 | 402 | 403 | 404 | 410;
+    leadsTo?: string[];
+    framedBy?: string | undefined;
+  } = {},
 ): Promise<Response> {
   const origins = leadsTo.map((url) => new URL(url).origin);
   const policy = [
@@ -60,7 +69,8 @@ export async function sendPage(
     'img-src data:',
     `form-action ${["'self'", ...new Set(origins)].join(' ')}`,
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framedBy ?? "'none'"}`,
+    ...(framedBy ? ["script-src 'self'"] : []),
   ];
   c.header('content-security-policy', policy.join('; '));
   c.header('cache-control', 'no-store');
@@ -70,9 +80,18 @@ export async function sendPage(
 }
 
 /** A page that says why there is nothing to see. */
-export function deadEnd(c: Context, heading: string, words: string, status: 200 | 403 | 404 | 410) {
+export function deadEnd(
+  c: Context,
+  heading: string,
+  words: string,
+  status: 200 | 403 | 404 | 410,
+  framedBy?: string,
+) {
   const body = html`<div class="sheet narrow"><h1 class="words">${heading}</h1><p>${words}</p></div>`;
-  return sendPage(c, hostedPage({ title: heading, vendor: 'Stripe simulator', body }), { status });
+  return sendPage(c, hostedPage({ title: heading, vendor: 'Stripe simulator', framedBy, body }), {
+    status,
+    framedBy,
+  });
 }
 
 let hash: Promise<string> | undefined;

@@ -25,6 +25,7 @@ import { priceRoutes } from '../routes/prices.ts';
 import { productRoutes } from '../routes/products.ts';
 import { promotionCodeRoutes } from '../routes/promotion-codes.ts';
 import { setupIntentRoutes } from '../routes/setup-intents.ts';
+import { stripeJsRoutes } from '../routes/stripe-js.ts';
 import { subscriptionItemRoutes } from '../routes/subscription-items.ts';
 import { subscriptionRoutes } from '../routes/subscriptions.ts';
 import { taxIdRoutes } from '../routes/tax-ids.ts';
@@ -41,10 +42,15 @@ import { guardPublishable, isPublishable, PUBLISHABLE_KEY } from './publishable.
 import { createV2App } from './v2-app.ts';
 
 /** The HTTP face: keys, forms and replays first, then one router a resource. */
-export function createApp(world: World, apiKeys: readonly string[]): Hono<Env> {
+export function createApp(
+  world: World,
+  apiKeys: readonly string[],
+  sleep: (ms: number) => Promise<void>,
+): Hono<Env> {
   const app = new Hono<Env>();
   const api = apiOf((request) => app.fetch(request), apiKeys[0] ?? '');
   app.route('/', hostedRoutes(world, api));
+  app.route('/', stripeJsRoutes(sleep));
   app.use(
     '/v1/*',
     requireKey([...apiKeys, PUBLISHABLE_KEY]),

@@ -24,13 +24,16 @@ export function settledOutcome({ account, card }: Instrument): Outcome {
 }
 
 /** What saving a method for later comes to; its holder is present. */
-export function setupOutcome({ card }: Instrument): Outcome {
+export function setupOutcome({ card, isElsewhere }: Instrument): Outcome {
+  if (isElsewhere) return { kind: 'requires_action' };
   if (card?.refused) return { kind: 'declined', decline: DECLINES[card.refused] };
   const asks = card?.authenticates === 'always' || card?.authenticates === 'until_set_up';
   return { kind: asks ? 'requires_action' : 'succeeded' };
 }
 
-function mustAuthenticate({ card, isSetUp }: Instrument, offSession: boolean): boolean {
+function mustAuthenticate(instrument: Instrument, offSession: boolean): boolean {
+  const { card, isElsewhere, isSetUp } = instrument;
+  if (isElsewhere) return !isSetUp;
   switch (card?.authenticates) {
     case 'always':
       return true;

@@ -12,6 +12,8 @@ import { type TestCard, testCard } from './test-cards.ts';
 export type Instrument = {
   card?: TestCard;
   account?: TestAccount;
+  /** A wallet on pages of its own, which always agrees once its holder has. */
+  isElsewhere?: boolean;
   /** Its holder has agreed to be charged without being there. */
   isSetUp: boolean;
 };
@@ -19,6 +21,7 @@ export type Instrument = {
 export type MethodRequest = {
   card?: CardRequest;
   account?: AccountRequest;
+  wallet?: 'revolut_pay';
   billing?: BillingChanges | undefined;
   metadata?: Record<string, string> | undefined;
   allowRedisplay?: PaymentMethod['allow_redisplay'];
@@ -30,9 +33,7 @@ export type BillingChanges = Unset<Omit<PaymentMethod['billing_details'], 'addre
 };
 
 export function createPaymentMethod(world: World, request: MethodRequest): PaymentMethod {
-  const { instrument, ...fields } = request.account
-    ? bank(request.account)
-    : card(world, request.card ?? {});
+  const { instrument, ...fields } = fieldsOf(world, request);
   const method: PaymentMethod = {
     id: world.id('pm', 24),
     object: 'payment_method',
@@ -129,6 +130,12 @@ export const noAddress = {
   postal_code: null,
   state: null,
 };
+
+function fieldsOf(world: World, { wallet, account, card: request = {} }: MethodRequest) {
+  if (wallet)
+    return { type: wallet, [wallet]: {}, instrument: { isElsewhere: true, isSetUp: false } };
+  return account ? bank(account) : card(world, request);
+}
 
 function card(world: World, request: CardRequest) {
   const known = cardOf(request, world.wallNow());

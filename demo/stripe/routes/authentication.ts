@@ -3,6 +3,7 @@ import { textOf } from '../hosted/api.ts';
 import { authenticationPage, returnUrlOf, wayBack } from '../hosted/authentication.ts';
 import { deadEnd, sendPage } from '../hosted/page.ts';
 import { decodeForm } from '../http/form.ts';
+import { originOf } from '../js/parent.ts';
 import { authenticate, intentOf } from '../payments/authenticate.ts';
 import type { PaymentIntent, SetupIntent } from '../wire.ts';
 import type { World } from '../world.ts';
@@ -17,8 +18,9 @@ export function authenticationRoutes(world: World): Hono {
     if (intent.status !== 'requires_action') return nothingToDo(c);
     const returnUrl = returnUrlOf(intent);
     const method = world.store.paymentMethods.get(intent.payment_method ?? '');
-    return sendPage(c, authenticationPage(intent, method), {
+    return sendPage(c, authenticationPage(intent, method, parentOf(c)), {
       leadsTo: returnUrl ? [returnUrl] : [],
+      framedBy: parentOf(c),
     });
   });
 
@@ -45,11 +47,16 @@ function openIntent(
   return intent?.client_secret === secret ? intent : undefined;
 }
 
+/** The page whose Stripe.js shows this one in a frame, if it is in one. */
+function parentOf(c: Context): string | undefined {
+  return originOf(c.req.query('parent'));
+}
+
 function notFound(c: Context) {
-  return deadEnd(c, 'There is nothing to confirm', 'This link is not valid.', 404);
+  return deadEnd(c, 'There is nothing to confirm', 'This link is not valid.', 404, parentOf(c));
 }
 
 function nothingToDo(c: Context) {
   const words = 'Your bank has answered. You can close this page.';
-  return deadEnd(c, 'This is done', words, 200);
+  return deadEnd(c, 'This is done', words, 200, parentOf(c));
 }

@@ -56,7 +56,9 @@ export function refuseTooSmall({ switches }: World, wanted: number, currency: st
 
 /** What an invoice asks for is the invoice's business. */
 export function refuseInvoiced(world: World, { id }: PaymentIntent, changes: object): void {
-  const param = ['amount', 'currency', 'customer'].find((key) => key in changes);
+  const fixed = ['amount', 'currency', 'customer'];
+  if (!world.switches.invoiceIntentKeeps) fixed.push('setup_future_usage');
+  const param = fixed.find((key) => key in changes);
   if (!param || !invoiceFor(world, id)) return;
   const message = `You cannot update the ${param} of a PaymentIntent that was created by an invoice.`;
   throw new StripeFailure(message, { param });

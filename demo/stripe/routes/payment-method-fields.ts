@@ -42,8 +42,9 @@ export const methodData = {
     })
     .optional(),
   metadata: field.metadata.optional(),
+  revolut_pay: z.strictObject({}).or(z.literal('')).optional(),
   sepa_debit: z.strictObject({ iban: field.text }).optional(),
-  type: z.enum(['card', 'sepa_debit', 'us_bank_account']),
+  type: z.enum(['card', 'revolut_pay', 'sepa_debit', 'us_bank_account']),
   us_bank_account: z
     .strictObject({
       account_holder_type: z.enum(['company', 'individual']).optional(),
@@ -62,6 +63,8 @@ export function methodRequest(data: MethodData): MethodRequest {
     metadata: data.metadata,
     ...(data.allow_redisplay && { allowRedisplay: data.allow_redisplay }),
   };
+  // A wallet has nothing to tell.
+  if (data.type === 'revolut_pay') return { ...shared, wallet: data.type };
   const details = data[data.type];
   if (!details) {
     const message = `Missing required param: ${data.type}.`;

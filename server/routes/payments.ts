@@ -1,0 +1,93 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { PaymentState, PayRequest } from '../contract/payments.ts';
+import type { PortalEnv } from '../env.ts';
+import { known } from '../known.ts';
+import { isNews, paymentState } from '../portal/payment-state.ts';
+import { Problem } from '../problems.ts';
+import { requireScope } from '../session/require-session.ts';
+import { requireOnFile } from '../stripe/methods-on-file.ts';
+import { keepMethod, type Payment, payWith, readPayment } from '../stripe/payments.ts';
+import { audit } from './audit.ts';
+import { createRouter, json, problems, SECURED } from './documented.ts';
+
+const InvoiceId = z
+  .string()
+  .regex(/^in_[A-Za-z0-9_]{1,255}$/)
+  .openapi({ example: 'in_1MtHbELkdIwHu7ixl4OzzPMv' });
+
+const byId = { params: z.object({ id: InvoiceId }) };
+const secured = { tags: ['Invoices'], security: SECURED, middleware: requireScope('invoices:pay') };
+const failures = problems(400, 401, 403, 404, 409, 422, 502, 503);
+
+const look = createRoute({
+  ...secured,
+  method: 'get',
+  path: '/{id}/payment',
+  summary: 'Where the payment of an invoice stands',
+  description: 'Asked of Stripe each time. Nothing is charged.',
+  request: byId,
+  responses: { ...json(PaymentState, 'As Stripe says it now.'), ...failures },
+});
+
+const pay = createRoute({
+  ...secured,
+  method: 'post',
+  path: '/{id}/pay',
+  summary: 'Pay an open invoice',
+  description:
+    'With `paymentMethod` it is charged; a refused card is an answer, with `decline`. Without one nothing is charged: the answer lets Stripe.js do it. What is paid, or waits for a bank, is never charged again. Answers 409 `in_place_unavailable` where invoices are paid on a page of Stripe.',
+  request: {
+    ...byId,
+    body: { content: { 'application/json': { schema: PayRequest } }, required: true },
+  },
+  responses: { ...json(PaymentState, 'What has come of it.'), ...failures },
+});
+
+/** `GET /v1/invoices/:id/payment`, `POST /v1/invoices/:id/pay` */
+export function paymentRoutes() {
+  return createRouter()
+    .openapi(look, async (c) => {
+      const { desk } = c.var.customer.gateway;
+      const state = await told(c, await readPayment(desk, c.req.valid('param').id));
+      // It may hold a secret, which no cache is to keep.
+      return c.json(state, 200, { 'Cache-Control': 'no-store' });
+    })
+    .openapi(pay, async (c) => {
+      const { tenant, gateway } = c.var.customer;
+      if (tenant.hosted.has('invoices')) throw new Problem('in_place_unavailable');
+      const { id } = c.req.valid('param');
+      const { paymentMethod, keep = false } = c.req.valid('json');
+
+      const payment = await (paymentMethod
+        ? charged(c, id, paymentMethod)
+        : readPayment(gateway.desk, id));
+      if (!paymentMethod && keep) await keepMethod(gateway.desk, payment);
+      audit(c, 'invoice_pay', id);
+      return c.json(await told(c, payment), 200);
+    });
+}
+
+async function charged(c: Context<PortalEnv>, invoice: string, method: string) {
+  const { desk } = c.var.customer.gateway;
+  await requireOnFile(desk, method);
+  return payWith(desk, invoice, method);
+}
+
+/** As the customer is told it. What is shown elsewhere is read anew where it is no longer so. */
+async function told(c: Context<PortalEnv>, payment: Payment): Promise<PaymentState> {
+  const { tenant, gateway, billingNow } = c.var.customer;
+  const { id } = payment.invoice;
+  const [invoices, attempt] = await Promise.all([
+    known(gateway.invoices()),
+    known(gateway.invoicePayment(id)),
+  ]);
+  const shown = invoices.value?.data.find((invoice) => invoice.id === id);
+  if (isNews(payment, { invoice: shown, attempt: attempt.value })) gateway.desk.reread();
+
+  const onFile = await known(gateway.paymentMethods());
+  return paymentState(payment, onFile.value ?? [], {
+    billingNow: await billingNow(),
+    publishableKey: tenant.hosted.has('invoices') ? null : tenant.publishableKey,
+  });
+}

@@ -1,0 +1,96 @@
+/**
+ * Saving a way to pay: a SetupIntent that a browser finishes with Stripe's form. Each page that opens
+ * the form has one of its own. Nothing of it is believed before it was read again from Stripe.
+ */
+import type Stripe from 'stripe';
+import { Problem } from '../problems.ts';
+import { type Desk, missing } from './desk.ts';
+import { type Setup, toSetup } from './payment-mapping.ts';
+
+/** Tells our setups from those of the vendor's own pages, which are not ours to finish or cancel. */
+const OURS = { usage_portal: 'setup' };
+
+const HOUR_MS = 3_600_000;
+/** A customer who opened the form many times is cleaned up after over several openings. */
+const MOST_CANCELLED = 5;
+
+const UNFINISHED = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+
+export type OpenedSetup = { readonly id: string; readonly clientSecret: string };
+
+export async function openSetup(desk: Desk): Promise<OpenedSetup> {
+  const { id, client_secret } = await desk.once('setup_intents.create', 'setup', (options) =>
+    desk.stripe.setupIntents.create(
+      {
+        customer: desk.customerId,
+        usage: 'off_session',
+        automatic_payment_methods: { enabled: true },
+        metadata: OURS,
+      },
+      options,
+    ),
+  );
+  if (!client_secret) throw new Problem('stripe_malformed');
+  return { id, clientSecret: client_secret };
+}
+
+/**
+ * Cancels what this customer has opened and left more than an hour before `now`, but for what one
+ * call cannot reach. It is tidying up: a failure is told to `onFailure` and to nobody else.
+ */
+export async function cancelAbandoned(
+  desk: Desk,
+  now: Date,
+  onFailure: (problem: Problem) => void,
+): Promise<void> {
+  const { stripe, customerId: customer } = desk;
+  const lt = Math.floor((now.getTime() - HOUR_MS) / 1_000);
+  try {
+    const { data } = await desk.ask('setup_intents.list', () =>
+      stripe.setupIntents.list({ customer, created: { lt }, limit: 100 }),
+    );
+    const left = data.filter((setup) => isOurs(desk, setup) && UNFINISHED.includes(setup.status));
+    for (const { id } of left.slice(0, MOST_CANCELLED)) {
+      await desk.ask('setup_intents.cancel', () =>
+        stripe.setupIntents.cancel(id, { cancellation_reason: 'abandoned' }),
+      );
+    }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    onFailure(error);
+  }
+}
+
+/** Where a setup stands now. Throws `setup_not_found` for what is not this customer's, or not ours. */
+export async function readSetup(desk: Desk, id: string): Promise<Setup> {
+  const intent = await desk
+    .ask('setup_intents.retrieve', () =>
+      desk.stripe.setupIntents.retrieve(id, { expand: ['payment_method'] }),
+    )
+    .catch(missing('setup_not_found'));
+  if (!isOurs(desk, intent)) throw new Problem('setup_not_found');
+  return toSetup(intent);
+}
+
+/** Gives a setup up. One that is over already stays as it is. */
+export async function cancelSetup(desk: Desk, id: string): Promise<void> {
+  const { status } = await readSetup(desk, id);
+  if (!UNFINISHED.includes(status)) return;
+  try {
+    await desk.once('setup_intents.cancel', `setup-cancel/${id}`, (options) =>
+      desk.stripe.setupIntents.cancel(
+        id,
+        { cancellation_reason: 'requested_by_customer' },
+        options,
+      ),
+    );
+  } catch (error) {
+    // It may have come to an end since it was read.
+    const { status: after } = await readSetup(desk, id);
+    if (UNFINISHED.includes(after)) throw error;
+  }
+}
+
+function isOurs(desk: Desk, { id, customer, metadata }: Stripe.SetupIntent) {
+  return desk.isOwn({ id, customer }) && metadata?.usage_portal === OURS.usage_portal;
+}

@@ -1,0 +1,155 @@
+/** Stripe's own pages: opened for this customer, at the right place, with a way back home. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Scope } from '../../server/index.ts';
+import { ALLOWED_ORIGIN, URL_OF_PORTAL } from '../support/portal.ts';
+import { openTill } from '../support/till.ts';
+
+const HOSTED = '/v1/hosted';
+
+describe('a page of Stripe’s', () => {
+  for (const [flow, type] of [
+    ['payment_methods', 'payment_method_update'],
+    ['billing_details', 'customer_update'],
+  ] as const) {
+    it(`is opened for ${flow}`, async () => {
+      const till = await openTill();
+      const sent = spyOnSessions(till);
+      const { url } = await till.ask<{ url: string }>('POST', HOSTED, { flow });
+      assert.match(url, /^https:\/\/invoice\.stripe\.com\/p\/session\//);
+      assert.deepEqual(await sent(), [{ customer: till.customer, 'flow_data[type]': type }]);
+    });
+  }
+
+  for (const [flow, type] of [
+    ['subscription_change', 'subscription_update'],
+    ['subscription_cancel', 'subscription_cancel'],
+  ] as const) {
+    it(`is opened for ${flow}, of the subscription that is named`, async () => {
+      const till = await openTill();
+      await subscribed(till);
+      const { id } = await subscribed(till);
+      const sent = spyOnSessions(till);
+      const returnUrl = `${ALLOWED_ORIGIN}/billing?tab=plan`;
+      await till.ask('POST', HOSTED, { flow, subscription: id, returnUrl });
+      assert.deepEqual(await sent(), [
+        {
+          customer: till.customer,
+          'flow_data[type]': type,
+          [`flow_data[${type}][subscription]`]: id,
+          'flow_data[after_completion][type]': 'redirect',
+          'flow_data[after_completion][redirect][return_url]': returnUrl,
+          return_url: returnUrl,
+        },
+      ]);
+    });
+  }
+
+  it('is not opened for a subscription that is missing, gone or another’s', async () => {
+    const till = await openTill();
+    const other = await till.stripe.customers.create({});
+    const theirs = await subscribed(till, other.id);
+    const over = await subscribed(till);
+    await till.stripe.subscriptions.cancel(over.id);
+    for (const flow of ['subscription_change', 'subscription_cancel']) {
+      for (const subscription of [theirs.id, over.id, 'sub_none']) {
+        assert.deepEqual(await till.refusal('POST', HOSTED, { flow, subscription }), [
+          404,
+          'subscription_not_found',
+          'subscription',
+        ]);
+      }
+      assert.deepEqual(await till.refusal('POST', HOSTED, { flow }), [
+        422,
+        'parameter_invalid',
+        'subscription',
+      ]);
+    }
+    assert.equal(till.callsTo('POST', /billing_portal/).length, 0);
+  });
+
+  it('needs the scope of what is done there', async () => {
+    const flows = {
+      payment_methods: 'payment_methods:write',
+      billing_details: 'billing_details:write',
+      subscription_change: 'subscription:write',
+      subscription_cancel: 'subscription:write',
+    } as const satisfies Record<string, Scope>;
+    const writes: Scope[] = [...new Set(Object.values(flows)), 'invoices:pay'];
+    for (const [flow, needed] of Object.entries(flows)) {
+      const scopes = writes.filter((scope) => scope !== needed);
+      const till = await openTill({ scopes: [...scopes, 'billing:read'] });
+      const { id } = await subscribed(till);
+      const body = { flow, subscription: id };
+      assert.deepEqual(await till.refusal('POST', HOSTED, body), [403, 'scope_missing']);
+      const denied = till.portal.log.find(({ event }) => event === 'scope_denied');
+      assert.equal(denied?.scope, needed);
+      assert.equal(till.callsTo('POST', /billing_portal/).length, 0);
+    }
+  });
+
+  it('is not shown where its address leads anywhere else', async () => {
+    const till = await openTill();
+    till.simulator.fault((request) =>
+      request.url.endsWith('/billing_portal/sessions')
+        ? Response.json({ id: 'bps_1', url: 'https://billing.stripe.com.evil.example/p' })
+        : undefined,
+    );
+    const body = { flow: 'payment_methods' };
+    assert.deepEqual(await till.refusal('POST', HOSTED, body), [502, 'stripe_malformed']);
+  });
+});
+
+describe('the way back', () => {
+  for (const returnUrl of [
+    `${ALLOWED_ORIGIN}/`,
+    `${ALLOWED_ORIGIN}/billing?x=1#plan`,
+    `${URL_OF_PORTAL}/docs`,
+    'http://localhost/billing',
+  ]) {
+    it(`may lead to ${returnUrl}`, async () => {
+      const till = await openTill();
+      await till.ask('POST', HOSTED, { flow: 'payment_methods', returnUrl });
+    });
+  }
+
+  for (const returnUrl of [
+    'https://evil.example/',
+    'https://shop.example.com.evil.example/',
+    'https://shop.example.com@evil.example/',
+    'https://evil@shop.example.com/',
+    'http://shop.example.com/',
+    'https://shop.example.com:8443/',
+    'blob:https://shop.example.com/0f242ee0',
+    'javascript:alert(1)',
+    'data:text/html,x',
+  ]) {
+    it(`may not lead to ${returnUrl}`, async () => {
+      const till = await openTill();
+      const body = { flow: 'payment_methods', returnUrl };
+      assert.deepEqual(await till.refusal('POST', HOSTED, body), [
+        422,
+        'return_url_forbidden',
+        'returnUrl',
+      ]);
+      assert.equal(till.callsTo('POST', /billing_portal/).length, 0);
+    });
+  }
+});
+
+type Till = Awaited<ReturnType<typeof openTill>>;
+
+function subscribed(till: Till, customer = till.customer) {
+  return till.subscribe({ customer, collection_method: 'send_invoice', days_until_due: 30 });
+}
+
+/** What Stripe is asked for, each session's parameters. */
+function spyOnSessions({ simulator }: Till) {
+  const asked: Promise<string>[] = [];
+  simulator.fault((request) => {
+    if (request.url.endsWith('/billing_portal/sessions')) asked.push(request.clone().text());
+    return undefined;
+  });
+  return async () =>
+    (await Promise.all(asked)).map((body) => Object.fromEntries(new URLSearchParams(body)));
+}
