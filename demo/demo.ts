@@ -1,6 +1,6 @@
 import { createStripeSimulator, type Simulator } from './stripe/index.ts';
 import { createVendorApp, type VendorApp } from './vendor/app.ts';
-import { buildWorld, DEMO_NOW, DEMO_STRIPE_KEY, stripeFor } from './world.ts';
+import { buildWorld, DEMO_NOW, DEMO_PUBLISHABLE_KEY, DEMO_STRIPE_KEY, stripeFor } from './world.ts';
 
 export type DemoOptions = {
   /** Where a browser finds the vendor's app. */
@@ -37,6 +37,7 @@ export async function createDemo({
     ...options,
     origin,
     stripeKey: DEMO_STRIPE_KEY,
+    publishableKey: DEMO_PUBLISHABLE_KEY,
     simulated: { simulator, port: stripePort },
     webhookSecret: webhook.secret!,
     customers,

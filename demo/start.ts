@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import Stripe from 'stripe';
 import { askToWrite } from './account/ask.ts';
 import { createAccountDemo } from './account/demo.ts';
-import { testKey } from './account/key.ts';
+import { testKey, testPublishableKey } from './account/key.ts';
 import { WHAT_IS_WRITTEN } from './account/test-customer.ts';
 import { buildWidget } from './build-widget.ts';
 import { createDemo, type Demo } from './demo.ts';
@@ -106,6 +106,7 @@ async function start({ port, opens }: Command): Promise<void> {
 /** The app over a real test account, after whoever started it has agreed to what is written there. */
 async function startOverAccount({ port, opens, yes }: Command): Promise<void> {
   const stripeKey = testKey(process.env.STRIPE_SECRET_KEY);
+  const publishableKey = testPublishableKey(process.env.STRIPE_PUBLISHABLE_KEY);
   const stripe = new Stripe(stripeKey, { telemetry: false });
   if (!yes) await askToWrite(`This writes to your Stripe test account: ${WHAT_IS_WRITTEN}. Go on?`);
 
@@ -115,10 +116,16 @@ async function startOverAccount({ port, opens, yes }: Command): Promise<void> {
   const origin = `http://localhost:${app.port}`;
   await buildWidget();
   const cookieSecret = crypto.randomUUID();
-  first.resolve(await createAccountDemo({ origin, stripe, stripeKey, cookieSecret, say: print }));
+  const keys = { stripeKey, publishableKey };
+  first.resolve(await createAccountDemo({ origin, stripe, ...keys, cookieSecret, say: print }));
 
   const address = origin + BILLING_PAGE;
   print(`Demo: ${address}`);
+  print(
+    publishableKey
+      ? 'Cards are entered in the page: use Stripe’s test cards only.'
+      : 'Payment goes by Stripe’s own pages: STRIPE_PUBLISHABLE_KEY would let cards be entered in this one.',
+  );
   print('Its customer lives on a test clock, which Stripe deletes with them after 30 days.');
   print('Ctrl+C stops it.');
   if (opens) openBrowser(address);

@@ -12,12 +12,23 @@ import {
 } from './world/customer.ts';
 import { createListedPrices } from './world/listed-prices.ts';
 import { DEMO_METERS } from './world/meters.ts';
+import type { CustomerPlan } from './world/plan.ts';
 import { PLANS } from './world/plans.ts';
 import { PRICE_LIST } from './world/price-list.ts';
 
 export type { DemoCustomer, OpenCustomer } from './world/customer.ts';
 export { DEMO_METERS } from './world/meters.ts';
 export { DEMO_PLANS } from './world/price-list.ts';
+
+/** What Quillet lets its customers change of their subscriptions by themselves. */
+export const DEMO_SUBSCRIPTIONS = {
+  seats: {
+    growth_seats: { min: 1, max: 100 },
+    scale_seats: { min: 1, max: 100 },
+    business_seats: { min: 1, max: 100 },
+  },
+  cancel: true,
+} as const;
 
 /** The demo's day. Fixed, so that every run and every screenshot shows the same. */
 export const DEMO_NOW = new Date('2026-11-20T14:00:00Z');
@@ -26,6 +37,9 @@ export const DEMO_NOW = new Date('2026-11-20T14:00:00Z');
 export const USAGE_UNTIL = new Date('2027-01-15T00:00:00Z');
 
 export const DEMO_STRIPE_KEY = 'sk_test_simulator';
+
+/** The key that the demo's pages hold. */
+export const DEMO_PUBLISHABLE_KEY = 'pk_test_simulator';
 
 /** Who the demo's customers are, in the order they are offered. */
 export const DEMO_CUSTOMERS = PLANS.map(({ key }) => key);
@@ -38,6 +52,15 @@ export async function buildWorld(
   const opened = await openWorld(simulator, keys);
   for (const { bring } of opened) await bring(DEMO_NOW);
   return opened.map(({ customer }) => customer);
+}
+
+/** A customer of `world/guests.ts` on the demo's day, in an account that {@link buildWorld} has built. */
+export async function openGuest(simulator: Simulator, plan: CustomerPlan): Promise<DemoCustomer> {
+  const stripe = stripeFor(simulator);
+  const account: Account = { simulator, stripe, meters: new Map(), usageUntil: USAGE_UNTIL };
+  const { customer, bring } = await openCustomer(account, plan);
+  await bring(DEMO_NOW);
+  return customer;
 }
 
 /** The same account with every customer at their own beginning. Their clocks may pass any time at once. */

@@ -23,6 +23,7 @@ function define(elements: Record<string, CustomElementConstructor>) {
 
 export type {
   UsageLoadedEvent,
+  UsageNoticesEvent,
   UsageProblemEvent,
   UsageSessionEndedEvent,
 } from './core/events.ts';

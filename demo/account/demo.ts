@@ -7,6 +7,7 @@ export async function createAccountDemo({
   origin,
   stripe,
   stripeKey,
+  publishableKey,
   cookieSecret,
   say,
 }: {
@@ -14,6 +15,7 @@ export async function createAccountDemo({
   readonly origin: string;
   readonly stripe: Stripe;
   readonly stripeKey: string;
+  readonly publishableKey: string | undefined;
   readonly cookieSecret: string;
   readonly say: Progress;
 }): Promise<VendorApp> {
@@ -23,6 +25,7 @@ export async function createAccountDemo({
     origin,
     cookieSecret,
     stripeKey,
+    publishableKey,
     // Stripe cannot reach this machine: the portal reads again in time, and when it is asked to.
     webhookSecret: `whsec_${crypto.randomUUID()}`,
     customers: [customer],

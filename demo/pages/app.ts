@@ -21,6 +21,6 @@ export function createPages(options: PagesOptions) {
     show(c, { title: 'Elements and states', content: indexPage(stages.statesOf) }),
   );
   routes.route('/frameworks', frameworkRoutes({ stripeOrigin, customer: customers[0]!.id }));
-  routes.route('/', elementRoutes(stages));
+  routes.route('/', elementRoutes(stages, stripeOrigin));
   return routes;
 }

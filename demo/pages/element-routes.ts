@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { sameOrigin } from '../vendor/same-origin.ts';
+import { simulatedStripeJs } from '../vendor/stripe-js.ts';
 import { isTag } from './elements.ts';
 import { show } from './show.ts';
 import type { Stages } from './stages.ts';
@@ -7,7 +8,7 @@ import { NORMAL } from './states.ts';
 import { elementPage } from './views/element.ts';
 
 /** A page for each element and state, and the sessions and API of its own portal. */
-export function elementRoutes(stages: Stages) {
+export function elementRoutes(stages: Stages, stripeOrigin: string) {
   const routes = new Hono();
   routes.get('/session/:tag/:state', sameOrigin(), async (c) => {
     const stage = stages.get(c.req.param());
@@ -27,7 +28,8 @@ export function elementRoutes(stages: Stages) {
     if (!stage || !isTag(tag)) return c.notFound();
     await stage;
     const { statesOf, customerOf } = stages;
-    const { title, content } = elementPage(tag, state, statesOf(tag), customerOf(state));
-    return show(c, { title, content, script: '/billing/usage-portal.js' });
+    const { title, content } = elementPage(tag, state, statesOf(tag), await customerOf(state));
+    const policy = { stripeJs: simulatedStripeJs(stripeOrigin) };
+    return show(c, { title, content, policy, script: '/billing/usage-portal.js' });
   }
 }

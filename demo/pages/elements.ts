@@ -8,8 +8,10 @@ export const ELEMENTS = {
   'usage-meter-list': 'meter-list',
   'usage-invoice-lines': 'invoice-lines',
   'usage-what-if': 'what-if',
+  'usage-subscription': 'subscription',
   'usage-invoice-list': 'invoice-list',
   'usage-payment-method': 'payment-method',
+  'usage-billing-details': 'billing-details',
 } as const;
 
 /** What waits to be opened: on its own page it is. */

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { policyWith } from '../vendor/policy.ts';
+import { simulatedStripeJs } from '../vendor/stripe-js.ts';
 import { buildFramework } from './frameworks/build.ts';
 import { frameworkOf, isFramework, isRunning } from './frameworks/frameworks.ts';
 import { show } from './show.ts';
@@ -16,7 +16,7 @@ export function frameworkRoutes(account: Account) {
     return show(c, {
       title,
       content: frameworkPage(name, account),
-      policy: policyWith({ evaluates, trustedTypes }),
+      policy: { evaluates, trustedTypes, stripeJs: simulatedStripeJs(account.stripeOrigin) },
       ...(isRunning(name) && { script: `/pages/frameworks/${name}/main.js` }),
     });
   });

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { PAGE_POLICY } from '../vendor/policy.ts';
+import { type PolicyOptions, policyWith } from '../vendor/policy.ts';
 import { shell } from './views/shell.ts';
 
 export type Page = {
@@ -9,16 +9,18 @@ export type Page = {
   readonly content: HtmlEscapedString | Promise<HtmlEscapedString>;
   /** What the page runs beside its own script. */
   readonly script?: string;
-  readonly policy?: string;
+  /** What the page needs beside what Quillet serves. */
+  readonly policy?: PolicyOptions;
 };
 
-/** Answers with a page, under the policy of all of Quillet's unless it has its own. */
-export function show(c: Context, { title, content, script, policy = PAGE_POLICY }: Page) {
-  c.header('Content-Security-Policy', policy);
+/** Answers with a page, under the policy of all of Quillet's but for what the page needs. */
+export function show(c: Context, { title, content, script, policy = {} }: Page) {
+  c.header('Content-Security-Policy', policyWith(policy));
   c.header('Cache-Control', 'no-store');
   c.header('Referrer-Policy', 'same-origin');
   c.header('X-Content-Type-Options', 'nosniff');
   const { pathname: path } = new URL(c.req.url);
   const theme = getCookie(c, 'quillet_theme');
-  return c.html(shell({ path, title, theme, content, ...(script && { script }) }));
+  const { stripeJs } = policy;
+  return c.html(shell({ path, title, theme, content, stripeJs, ...(script && { script }) }));
 }

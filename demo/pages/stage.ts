@@ -2,14 +2,27 @@
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
 import type { Send } from '../between.ts';
 import type { Simulator } from '../stripe/index.ts';
-import { DEMO_METERS, DEMO_PLANS, DEMO_STRIPE_KEY } from '../world.ts';
+import { SCOPES_OF } from '../vendor/roles.ts';
+import {
+  DEMO_METERS,
+  DEMO_PLANS,
+  DEMO_PUBLISHABLE_KEY,
+  DEMO_STRIPE_KEY,
+  DEMO_SUBSCRIPTIONS,
+} from '../world.ts';
 import type { Tag } from './elements.ts';
 import type { State } from './states.ts';
+
+/** Everything that can be done on Stripe's own pages. */
+const HOSTED_AREAS = ['payment_methods', 'invoices', 'billing_details', 'subscriptions'] as const;
 
 const HOUR_MS = 3_600_000;
 
 /** How old the figures of a stale page are. */
 const STALE_MS = 2 * HOUR_MS;
+
+/** What was read before Stripe fell silent. */
+const READ_ONCE = ['/v1/portal', '/v1/billing-details'];
 
 export type Stage = {
   /** What the vendor's endpoint would answer. */
@@ -45,7 +58,8 @@ export async function createStage(options: StageOptions): Promise<Stage> {
       const isRefused = state.trouble === 'refused' || (state.trouble === 'lost' && sessions > 0);
       if (isRefused) return Response.json({ error: 'Nobody is signed in.' }, { status: 401 });
       sessions += 1;
-      const { token, api } = await createSession({ signingKey, api: url, customer });
+      const scopes = SCOPES_OF[state.role ?? 'owner'];
+      const { token, api } = await createSession({ signingKey, api: url, customer, scopes });
       return Response.json({ token, api }, { headers: { 'Cache-Control': 'no-store' } });
     },
     async fetch(request) {
@@ -74,6 +88,9 @@ async function startPortal(options: StageOptions) {
     signingKeys: [signingKey],
     meters: { ...DEMO_METERS, ...state.meters },
     plans: DEMO_PLANS,
+    subscriptions: DEMO_SUBSCRIPTIONS,
+    publishableKey: DEMO_PUBLISHABLE_KEY,
+    ...(state.hosted && { hosted: HOSTED_AREAS }),
     linkOrigins: [stripeOrigin],
     now,
     stripe: {
@@ -86,9 +103,11 @@ async function startPortal(options: StageOptions) {
 
   if (isStale) {
     const { token } = await createSession({ signingKey, api: url, customer, now });
-    await portal.fetch(
-      new Request(`${url}/v1/portal`, { headers: { authorization: `Bearer ${token}` } }),
-    );
+    for (const path of READ_ONCE) {
+      await portal.fetch(
+        new Request(url + path, { headers: { authorization: `Bearer ${token}` } }),
+      );
+    }
   }
   past = 0;
   return portal;

@@ -1,5 +1,6 @@
 import type { Simulator } from '../stripe/index.ts';
-import type { DemoCustomer } from '../world.ts';
+import { GUESTS } from '../world/guests.ts';
+import { type DemoCustomer, openGuest } from '../world.ts';
 import { isTag, type Tag } from './elements.ts';
 import { createStage, type Stage } from './stage.ts';
 import { STATES, statesOf } from './states.ts';
@@ -10,7 +11,7 @@ const KEPT = 24;
 export type StagesOptions = {
   readonly origin: string;
   readonly stripeOrigin: string;
-  readonly simulator: Pick<Simulator, 'fetch'>;
+  readonly simulator: Simulator;
   readonly customers: readonly DemoCustomer[];
 };
 
@@ -18,7 +19,7 @@ export type Stages = {
   /** The states of an element whose customers are here. */
   statesOf(tag: Tag): string[];
   /** Whose figures a state shows. */
-  customerOf(state: string): DemoCustomer;
+  customerOf(state: string): Promise<DemoCustomer>;
   /** What a page's portal runs on, if there is such a page. */
   get(page: { tag: string; state: string }): Promise<Stage> | undefined;
   /** Forgets what an earlier visitor's page has read. */
@@ -27,14 +28,19 @@ export type Stages = {
 
 /** The portals of all pages, each set up when it is first asked for. */
 export function createStages({ origin, customers, ...account }: StagesOptions): Stages {
-  const keys = new Set(customers.map(({ key }) => key));
+  const keys = new Set([...customers, ...GUESTS].map(({ key }) => key));
+  const guests = new Map<string, Promise<DemoCustomer>>();
   const stages = new Map<string, Promise<Stage>>();
 
   const self: Stages = {
     statesOf: (tag) => statesOf(tag, keys),
-    customerOf(state) {
+    async customerOf(state) {
       const key = STATES[state]!.customer;
-      return customers.find((each) => each.key === key) ?? customers[0]!;
+      const plan = GUESTS.find((guest) => guest.key === key);
+      if (!plan) return customers.find((each) => each.key === key) ?? customers[0]!;
+      const guest = guests.get(plan.key) ?? openGuest(account.simulator, plan);
+      guests.set(plan.key, guest);
+      return guest;
     },
     get({ tag, state: name }) {
       if (!isTag(tag) || !self.statesOf(tag).includes(name)) return undefined;
@@ -55,8 +61,8 @@ export function createStages({ origin, customers, ...account }: StagesOptions): 
   };
   return self;
 
-  function create(tag: Tag, name: string, url: string): Promise<Stage> {
-    const customer = self.customerOf(name).id;
+  async function create(tag: Tag, name: string, url: string): Promise<Stage> {
+    const { id: customer } = await self.customerOf(name);
     return createStage({ tag, state: STATES[name]!, url, customer, ...account });
   }
 }

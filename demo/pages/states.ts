@@ -1,5 +1,6 @@
 /** Every state an element can be seen in: whose figures, and what goes wrong on the way to them. */
 import { type Between, faulty, reworded } from '../between.ts';
+import type { Role } from '../vendor/roles.ts';
 import { OPENED, TAGS, type Tag } from './elements.ts';
 import { LONG_METERS, LONG_WORDS } from './long-names.ts';
 
@@ -17,6 +18,10 @@ export type State = {
   readonly trouble?: 'refused' | 'lost' | 'unreachable' | 'stale';
   /** How a meter is called on this page. */
   readonly meters?: Readonly<Record<string, { label: string; unit: string }>>;
+  /** Who looks at it; the owner when absent. */
+  readonly role?: Role;
+  /** The vendor prefers Stripe's own pages for everything. */
+  readonly hosted?: boolean;
   /** How the page holds the element. */
   readonly frame?: 'dark' | 'narrow' | 'rtl';
 };
@@ -29,6 +34,13 @@ const OUTAGE = 'error=503';
 const PANELS = TAGS.filter((tag) => tag !== 'usage-notices');
 const OF_A_BILL: readonly string[] = ['usage-invoice-lines', ...OPENED];
 const WHOLE: readonly Tag[] = ['usage-portal', 'usage-notices'];
+const CHANGING: readonly Tag[] = [
+  'usage-portal',
+  'usage-invoice-list',
+  'usage-subscription',
+  'usage-payment-method',
+  'usage-billing-details',
+];
 const MONEY: readonly Tag[] = [
   'usage-portal',
   'usage-bill',
@@ -116,6 +128,48 @@ export const STATES: Readonly<Record<string, State>> = {
       'usage-payment-method',
     ],
   },
+  reader: {
+    title: 'Reader',
+    says: 'A session that may read and nothing else: no button that changes anything.',
+    elements: CHANGING,
+    role: 'reader',
+  },
+  hosted: {
+    title: 'Hosted',
+    says: 'The vendor prefers Stripe’s own pages: links in place of forms.',
+    elements: CHANGING,
+    hosted: true,
+  },
+  'no-card': {
+    title: 'No way to pay',
+    says: 'Nothing is on file, and a charge is to come: the first card is the one thing to do.',
+    customer: 'plover',
+    elements: [...WHOLE, 'usage-payment-method'],
+  },
+  'action-required': {
+    title: 'Action required',
+    says: 'The bank wants a payment confirmed, which takes one press and its own question.',
+    customer: 'egret',
+    elements: [...WHOLE, 'usage-invoice-list'],
+  },
+  overdue: {
+    title: 'Overdue',
+    says: 'Charged in vain and not tried again: only the customer can pay it now.',
+    customer: 'heron',
+    elements: [...WHOLE, 'usage-invoice-list'],
+  },
+  trial: {
+    title: 'Trial',
+    says: 'A trial that ends within the week, and the first charge after it.',
+    customer: 'tern',
+    elements: [...WHOLE, 'usage-subscription'],
+  },
+  ending: {
+    title: 'Ending',
+    says: 'Cancelled, and running to the end of its period: it can still be kept.',
+    customer: 'stork',
+    elements: [...WHOLE, 'usage-subscription'],
+  },
   many: {
     title: 'Many meters',
     says: 'Forty meters and three thousand invoices: the dearest first, the rest when asked for.',
@@ -178,7 +232,9 @@ const PARTS: Partial<Record<Tag, RegExp>> = {
   'usage-meter-list': /^\/v1\/subscriptions$/,
   'usage-invoice-lines': /^\/v1\/invoices\/create_preview$/,
   'usage-what-if': /^\/v1\/billing\/credit_grants$/,
+  'usage-subscription': /^\/v1\/subscriptions$/,
   'usage-invoice-list': /^\/v1\/invoices$/,
+  'usage-billing-details': /\/tax_ids$/,
 };
 
 /** The names of the states an element has, where their customer is among these. */

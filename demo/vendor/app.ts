@@ -4,7 +4,7 @@ import { compress } from 'hono/compress';
 import Stripe from 'stripe';
 import { createPages } from '../pages/app.ts';
 import type { Simulator } from '../stripe/index.ts';
-import { DEMO_METERS, DEMO_PLANS, type DemoCustomer } from '../world.ts';
+import { DEMO_METERS, DEMO_PLANS, DEMO_SUBSCRIPTIONS, type DemoCustomer } from '../world.ts';
 import { assetRoutes } from './assets.ts';
 import { createConditions } from './conditions.ts';
 import { controlRoutes } from './control-routes.ts';
@@ -14,6 +14,7 @@ import { pageRoutes } from './page-routes.ts';
 import { portalHost } from './portal-host.ts';
 import { portalSessionRoutes } from './portal-session.ts';
 import { readSignIn } from './sign-in.ts';
+import { REAL_STRIPE_JS, simulatedStripeJs } from './stripe-js.ts';
 
 export type VendorOptions = {
   /** Where a browser finds the app. */
@@ -21,6 +22,8 @@ export type VendorOptions = {
   readonly cookieSecret: string;
   readonly webhookSecret: string;
   readonly stripeKey: string;
+  /** Lets cards be entered in the page; without it that is done on Stripe's own pages. */
+  readonly publishableKey?: string | undefined;
   /** What simulates Stripe, and where; absent over a real test account. */
   readonly simulated?: { readonly simulator: Simulator; readonly port: number };
   readonly customers: readonly DemoCustomer[];
@@ -36,6 +39,7 @@ export type VendorApp = ReturnType<typeof createVendorApp>;
 /** The whole app as one fetch handler. */
 export function createVendorApp(options: VendorOptions) {
   const { origin, cookieSecret, stripeKey, simulated, customers, now, advance, reset } = options;
+  const { publishableKey } = options;
   const address = simulated && addressOf(simulated.port);
   const stripe = new Stripe(stripeKey, { ...address?.connection, telemetry: false });
   const conditions = createConditions(simulated?.simulator);
@@ -45,6 +49,8 @@ export function createVendorApp(options: VendorOptions) {
     webhookSecrets: [options.webhookSecret],
     meters: DEMO_METERS,
     plans: DEMO_PLANS,
+    subscriptions: DEMO_SUBSCRIPTIONS,
+    ...(publishableKey && { publishableKey }),
     ...(address && {
       stripe: { ...address.connection, fetch: conditions.fetch },
       linkOrigins: [address.origin],
@@ -71,8 +77,13 @@ export function createVendorApp(options: VendorOptions) {
     '/demo',
     controlRoutes({ stripe, clock, host, conditions, customers, cookieSecret, reset }),
   );
-  app.route('/', pageRoutes({ origin, clock, conditions, customers }));
+  app.route('/', pageRoutes({ origin, clock, conditions, customers, stripeJs }));
   return app;
+
+  function stripeJs() {
+    if (!publishableKey) return undefined;
+    return address ? simulatedStripeJs(address.origin, conditions.loading) : REAL_STRIPE_JS;
+  }
 }
 
 function addressOf(port: number) {

@@ -6,6 +6,7 @@ const FILES = {
   'quillet.js': 'text/javascript; charset=utf-8',
   'controls.css': 'text/css; charset=utf-8',
   'controls.js': 'text/javascript; charset=utf-8',
+  'stripe-js.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
 } as const;
 

@@ -1,6 +1,7 @@
 /** What the demo's controls have changed around the portal: Stripe's lag and answers, and the sign-in. */
 import { type Between, faulty } from '../between.ts';
 import type { Simulator } from '../stripe/index.ts';
+import type { Loading } from './stripe-js.ts';
 
 /** Seconds until usage counts. */
 export const LAGS = { '0': 'at once', '30': 'after 30 s', '300': 'after 5 min' } as const;
@@ -40,6 +41,8 @@ export type Conditions = {
   readonly isSimulated: boolean;
   readonly lag: Lag;
   readonly answer: Answer;
+  /** How Stripe.js comes to the next page. */
+  readonly loading: Loading;
   readonly isSignedOut: boolean;
   /** How the portal reaches Stripe: only its own requests meet the faults. */
   readonly fetch: typeof fetch;
@@ -47,11 +50,13 @@ export type Conditions = {
   settled(): Promise<void>;
   setLag(lag: Lag): void;
   setAnswer(answer: Answer): void;
+  setLoading(loading: Loading): void;
   setSignedOut(isSignedOut: boolean): void;
 };
 
 export function createConditions(simulator: Simulator | undefined): Conditions {
   let answer: Answer = 'well';
+  let loading: Loading = 'well';
   let isSignedOut = false;
   return {
     isSimulated: simulator !== undefined,
@@ -60,6 +65,9 @@ export function createConditions(simulator: Simulator | undefined): Conditions {
     },
     get answer() {
       return answer;
+    },
+    get loading() {
+      return loading;
     },
     get isSignedOut() {
       return isSignedOut;
@@ -73,6 +81,9 @@ export function createConditions(simulator: Simulator | undefined): Conditions {
     },
     setAnswer(next) {
       answer = next;
+    },
+    setLoading(next) {
+      loading = next;
     },
     setSignedOut(next) {
       isSignedOut = next;

@@ -1,16 +1,18 @@
 /** What the demo's controls do. None of it belongs to Quillet, nor to the portal. */
 import { type Context, Hono } from 'hono';
 import Stripe from 'stripe';
-import { attachCard } from '../world/card.ts';
 import { DEMO_METERS, type DemoCustomer, USAGE_UNTIL } from '../world.ts';
+import { CARDS } from './cards.ts';
 import { ANSWERS, type Conditions, LAGS } from './conditions.ts';
 import { longDate } from './dates.ts';
 import { type DemoClock, STEPS } from './demo-clock.ts';
 import type { VendorEnv } from './env.ts';
 import { BILLING_PAGE, isPage } from './pages.ts';
 import type { PortalHost } from './portal-host.ts';
+import { isRole, ROLES } from './roles.ts';
 import { sameOrigin } from './same-origin.ts';
 import { signIn } from './sign-in.ts';
+import { LOADS } from './stripe-js.ts';
 
 export type ControlOptions = {
   readonly stripe: Stripe;
@@ -22,17 +24,6 @@ export type ControlOptions = {
   readonly reset: () => Promise<void>;
 };
 
-const CARDS = {
-  declined: {
-    card: { token: 'tok_chargeCustomerFail', month: 5, year: 2031 },
-    said: 'The next charge will be declined: move to the period’s end.',
-  },
-  working: {
-    card: { token: 'tok_visa', month: 8, year: 2030 },
-    said: 'A card that pays is on file. Stripe tries open invoices again in some days.',
-  },
-} as const;
-
 /** `POST /demo/*`: a form without script, or the same form sent by `controls.js`. */
 export function controlRoutes(options: ControlOptions) {
   const { stripe, clock, host, conditions, customers, cookieSecret, reset } = options;
@@ -42,8 +33,10 @@ export function controlRoutes(options: ControlOptions) {
       const form = await read(c);
       const customer = customers.find(({ key }) => key === form.get('customer'));
       if (!customer) return refuse(c, 'There is no such customer.');
-      await signIn(c, customer, cookieSecret);
-      return done(c, form, `Signed in as ${customer.name}.`);
+      const role = form.get('role') ?? 'owner';
+      if (!isRole(role)) return refuse(c, 'There is no such role.');
+      await signIn(c, { customer, role }, cookieSecret);
+      return done(c, form, `Signed in as ${customer.name}, ${ROLES[role]}.`);
     })
     .post('/time', async (c) => {
       const form = await read(c);
@@ -86,10 +79,17 @@ export function controlRoutes(options: ControlOptions) {
       const form = await read(c);
       const kind = form.get('card') ?? '';
       if (!isOneOf(CARDS, kind)) return refuse(c, 'There is no such card.');
-      const { card, said } = CARDS[kind];
-      await attachCard(stripe, c.var.customer.id, card);
+      await CARDS[kind].change(stripe, c.var.customer.id);
       await conditions.settled();
-      return done(c, form, said);
+      return done(c, form, CARDS[kind].said);
+    })
+    .post('/stripe-js', async (c) => {
+      const form = await read(c);
+      const loading = form.get('stripe-js') ?? '';
+      if (!conditions.isSimulated || !isOneOf(LOADS, loading))
+        return refuse(c, 'Stripe.js comes in no such way.');
+      conditions.setLoading(loading);
+      return done(c, form, `Stripe.js ${LOADS[loading]}.`);
     })
     .post('/session', async (c) => {
       const form = await read(c);

@@ -1,24 +1,39 @@
 /** The demo's controls: below the vendor's page, and in a look of their own. */
 import { html } from 'hono/html';
 import { DEMO_METERS, type DemoCustomer } from '../world.ts';
+import { CARDS } from './cards.ts';
 import { ANSWERS, type Conditions, LAGS } from './conditions.ts';
 import { longDate } from './dates.ts';
 import { STEPS } from './demo-clock.ts';
 import type { Page } from './pages.ts';
+import { ROLES, type Role } from './roles.ts';
+import { LOADS } from './stripe-js.ts';
 
 export type ControlsOptions = {
   readonly page: Page;
   readonly customer: DemoCustomer;
+  readonly role: Role;
   readonly customers: readonly DemoCustomer[];
   readonly now: Date;
   readonly look: 'a' | 'b';
-  readonly conditions: Pick<Conditions, 'isSimulated' | 'lag' | 'answer' | 'isSignedOut'>;
+  readonly conditions: Pick<
+    Conditions,
+    'isSimulated' | 'lag' | 'answer' | 'loading' | 'isSignedOut'
+  >;
 };
 
 /** Every control is a form, so it works before its script has come. */
-export function controls({ page, customer, customers, now, look, conditions }: ControlsOptions) {
+export function controls({
+  page,
+  customer,
+  role,
+  customers,
+  now,
+  look,
+  conditions,
+}: ControlsOptions) {
   const back = html`<input type="hidden" name="page" value="${page}" />`;
-  const { isSimulated, lag, answer, isSignedOut } = conditions;
+  const { isSimulated, lag, answer, loading, isSignedOut } = conditions;
   const names = customers.map(({ key, name }) => [key, name] as const);
   const meters = customer.meters.map((meter) => [meter, DEMO_METERS[meter]!.label] as const);
   return html`<aside class="demo" aria-label="Demo controls">
@@ -27,6 +42,7 @@ export function controls({ page, customer, customers, now, look, conditions }: C
         <div class="demo-body">
           <form action="/demo/sign-in" method="post">
             ${choice('customer', 'Signed in as', names, customer.key)}
+            <select name="role" aria-label="Role">${options(Object.entries(ROLES), role)}</select>
             <button>Switch</button>
             ${back}
           </form>
@@ -47,12 +63,13 @@ export function controls({ page, customer, customers, now, look, conditions }: C
             </div>
             ${back}
           </form>
-          ${isSimulated ? [setting('lag', 'Usage counts', LAGS, lag, back), setting('stripe', 'Stripe', ANSWERS, answer, back)] : ''}
+          ${isSimulated ? [setting('lag', 'Usage counts', LAGS, lag, back), setting('stripe', 'Stripe', ANSWERS, answer, back), setting('stripe-js', 'Stripe.js', LOADS, loading, back, { reloads: true })] : ''}
           <form action="/demo/card" method="post" data-quiet>
             <span class="demo-name" id="demo-card">Next charge</span>
             <div class="demo-row" role="group" aria-labelledby="demo-card">
-              <button name="card" value="declined">Decline the card</button>
-              <button name="card" value="working">Let it pay</button>
+              ${Object.entries(CARDS).map(
+                ([kind, { label }]) => html`<button name="card" value="${kind}">${label}</button>`,
+              )}
             </div>
             ${back}
           </form>
@@ -81,15 +98,16 @@ export function controls({ page, customer, customers, now, look, conditions }: C
     </aside>`;
 }
 
-/** One of the simulator's settings. */
+/** One of the simulator's settings. A page that has Stripe.js keeps it, so that one reloads. */
 function setting(
   path: string,
   label: string,
   table: Readonly<Record<string, string>>,
   chosen: string,
   back: unknown,
+  { reloads = false } = {},
 ) {
-  return html`<form action="/demo/${path}" method="post" data-quiet>
+  return html`<form action="/demo/${path}" method="post" ${reloads ? '' : 'data-quiet'}>
             ${choice(path, label, Object.entries(table), chosen)}
             <button>Set</button>
             ${back}

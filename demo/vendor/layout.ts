@@ -6,10 +6,13 @@ import { controls } from './controls.ts';
 import { icon, LOGO } from './icons.ts';
 import { isPage, PAGES, type Page } from './pages.ts';
 import { initials, peopleOf } from './people.ts';
+import type { Role } from './roles.ts';
+import { type StripeJs, stripeJsTag } from './stripe-js.ts';
 
 export type LayoutOptions = {
   readonly page: Page;
   readonly customer: DemoCustomer;
+  readonly role: Role;
   readonly customers: readonly DemoCustomer[];
   readonly now: Date;
   /** `light`, `dark`, or whatever the system says. */
@@ -17,16 +20,18 @@ export type LayoutOptions = {
   /** `b` for Quillet's other look, which the portal takes on too. */
   readonly look?: string | undefined;
   readonly conditions: Conditions;
+  readonly stripeJs: StripeJs | undefined;
   readonly content: HtmlEscapedString | Promise<HtmlEscapedString>;
 };
 
 const THEMES = { system: 'System', light: 'Light', dark: 'Dark' } as const;
 
 /** A page of Quillet's around its content; below it, the demo's controls. */
-export function layout({ page, customer, content, ...options }: LayoutOptions) {
+export function layout({ page, customer, content, stripeJs, ...options }: LayoutOptions) {
   const theme = options.theme === 'light' || options.theme === 'dark' ? options.theme : 'system';
   const look = options.look === 'b' ? 'b' : 'a';
-  const person = peopleOf(customer)[0]!;
+  const people = peopleOf(customer);
+  const person = options.role === 'owner' ? people[0]! : people.at(-1)!;
   return html`<!doctype html>
 <html lang="en" data-theme="${theme}" data-look="${look}">
   <head>
@@ -36,7 +41,7 @@ export function layout({ page, customer, content, ...options }: LayoutOptions) {
     <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/assets/quillet.css" />
     <link rel="stylesheet" href="/assets/controls.css" />
-    ${PAGES_WITH_PORTAL.has(page) ? PORTAL : ''}
+    ${PAGES_WITH_PORTAL.has(page) ? [stripeJs ? stripeJsTag(stripeJs) : '', PORTAL] : ''}
     <script type="module" src="/assets/quillet.js"></script>
     <script type="module" src="/assets/controls.js"></script>
   </head>

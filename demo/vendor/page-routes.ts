@@ -12,7 +12,8 @@ import { billing } from './pages/billing.ts';
 import { overview } from './pages/overview.ts';
 import { team } from './pages/team.ts';
 import { BILLING_PAGE, isPage, PAGES, type Page } from './pages.ts';
-import { PAGE_POLICY } from './policy.ts';
+import { policyWith } from './policy.ts';
+import type { StripeJs } from './stripe-js.ts';
 
 const CONTENTS: Record<
   Page,
@@ -30,11 +31,14 @@ export function pageRoutes({
   clock,
   customers,
   conditions,
+  stripeJs,
 }: {
   readonly origin: string;
   readonly clock: DemoClock;
   readonly customers: readonly DemoCustomer[];
   readonly conditions: Conditions;
+  /** As it comes to pages now; absent where payment goes by Stripe's own pages. */
+  readonly stripeJs: () => StripeJs | undefined;
 }) {
   const routes = new Hono<VendorEnv>();
   routes.use(ownOrigin(origin));
@@ -47,8 +51,9 @@ export function pageRoutes({
   return routes;
 
   function show(c: Context<VendorEnv>, page: Page) {
-    const { customer } = c.var;
-    c.header('Content-Security-Policy', PAGE_POLICY);
+    const { customer, role } = c.var;
+    const script = stripeJs();
+    c.header('Content-Security-Policy', policyWith({ stripeJs: script }));
     c.header('Cache-Control', 'no-store');
     c.header('Referrer-Policy', 'same-origin');
     c.header('X-Content-Type-Options', 'nosniff');
@@ -56,9 +61,11 @@ export function pageRoutes({
       layout({
         page,
         customer,
+        role,
         customers,
         now: clock.now(),
         conditions,
+        stripeJs: script,
         theme: getCookie(c, 'quillet_theme'),
         look: getCookie(c, 'quillet_look'),
         content: CONTENTS[page](customer),

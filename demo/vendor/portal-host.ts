@@ -1,12 +1,12 @@
 import { diskAssets } from '../../server/entry/disk-assets.ts';
-import type { PortalOptions } from '../../server/index.ts';
+import type { PortalOptions, Scope } from '../../server/index.ts';
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
 
 /** The portal as Quillet runs it, and the one key that signs its sessions. */
 export type PortalHost = {
   fetch(request: Request): Response | Promise<Response>;
   /** A session for this customer, signed with today's key. */
-  session(customer: string): Promise<{ token: string; api: string }>;
+  session(customer: string, scopes: readonly Scope[]): Promise<{ token: string; api: string }>;
   /** Takes another key and forgets the last, so that every token out there is refused. */
   rotate(): void;
 };
@@ -20,9 +20,14 @@ export function portalHost(
 
   return {
     fetch: (request) => running.app.fetch(request),
-    async session(customer) {
+    async session(customer, scopes) {
       const { signingKey } = running;
-      const { token, api } = await createSession({ signingKey, api: options.url, customer });
+      const { token, api } = await createSession({
+        signingKey,
+        api: options.url,
+        customer,
+        scopes,
+      });
       return { token, api };
     },
     rotate() {

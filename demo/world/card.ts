@@ -16,3 +16,10 @@ export async function attachCard(
     invoice_settings: { default_payment_method: method.id },
   });
 }
+
+/** Leaves a customer without anything that could pay. */
+export async function takeCardsAway(stripe: Stripe, customer: string): Promise<void> {
+  for await (const { id } of stripe.customers.listPaymentMethods(customer, { limit: 100 })) {
+    await stripe.paymentMethods.detach(id);
+  }
+}

@@ -102,6 +102,7 @@ async function subscribe({ stripe, meters }: Account, customer: string, plan: Su
     customer,
     items,
     ...(plan.end && { cancel_at: plan.end.getTime() / 1_000, proration_behavior: 'none' }),
+    ...(plan.trialEnd && { trial_end: plan.trialEnd.getTime() / 1_000 }),
     ...(coupon && { discounts: [{ coupon: coupon.id }] }),
     ...(tax && { default_tax_rates: [tax.id] }),
   });

@@ -16,6 +16,8 @@ export type SubscriptionPlan = {
   readonly start?: Date;
   /** When it ends for good. */
   readonly end?: Date;
+  /** When the trial it begins with is over. */
+  readonly trialEnd?: Date;
   readonly metered?: readonly MeteredPlan[];
   readonly licensed?: readonly LicensedPlan[];
   readonly coupon?: Stripe.CouponCreateParams;

@@ -89,7 +89,7 @@ const change = {
     .string()
     .regex(/^[a-z0-9_-]{1,64}$/)
     .optional(),
-  /** Quantities by item (`si_…`) held, within the `seats` it has on the chosen plan. */
+  /** Quantities by item (`si_…`), of items that have `seats` and within those it has on the plan. */
   seats: z
     .record(z.string().regex(/^si_[A-Za-z0-9_]{1,250}$/), z.int().min(0).max(1_000_000))
     .refine((seats) => Object.keys(seats).length <= 20)

@@ -482,51 +482,6 @@ describe('<usage-payment-method>', () => {
   });
 });
 
-describe('<usage-notices>', () => {
-  const overdue = {
-    code: 'invoice_overdue',
-    severity: 'danger',
-    invoice: 'in_31',
-    amount: usd(48804),
-    date: '2026-11-14T00:00:00Z',
-  } as const;
-
-  it('shows the most urgent one and the others on request', async () => {
-    const element = await showing({ notices: [...portal.notices, overdue] });
-    expect(said(element, 'usage-notices')).to.match(
-      /^\$488\.04 was not paid\. It was due on Nov 14\. .*1 more notice$/,
-    );
-    const root = panel(element, 'usage-notices').shadowRoot!;
-    await expect(panel(element, 'usage-notices')).to.be.accessible();
-    root.querySelector<HTMLButtonElement>('.more')!.click();
-    await settled(element);
-    expect(said(element, 'usage-notices')).to.contain(
-      'Visa ending 4242 expires on Nov 30. That is before the next charge on Dec 1.',
-    );
-    expect(root.querySelectorAll('.notice')).to.have.length(2);
-  });
-
-  it('says of a card that has expired that it has', async () => {
-    const element = await showing({ billingNow: '2027-02-03T00:00:00Z' });
-    expect(said(element, 'usage-notices')).to.match(/^Visa ending 4242 expired on Nov 30/);
-  });
-
-  it('leads from an unpaid invoice to its page', async () => {
-    const net = network((path) =>
-      path === '/v1/portal' ? json({ ...portal, notices: [overdue] }) : undefined,
-    );
-    const element = await shown();
-    const link = panel(element, 'usage-notices').shadowRoot!.querySelector('a')!;
-    expect(link.href).to.equal('https://invoice.example/1');
-    expect(net.count('/v1/invoices/in_31/links')).to.equal(1);
-    net.restore();
-  });
-
-  it('says nothing when there is nothing to say', async () => {
-    expect(said(await showing(bare), 'usage-notices')).to.equal('');
-  });
-});
-
 describe('text from a stranger', () => {
   const card = known(portal.paymentMethods).data![0]!;
   const payloads = [

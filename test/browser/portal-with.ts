@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { fetchForesight } from '../../widget/core/foresee.ts';
+import { fetchNotices } from '../../widget/core/notices.ts';
 import { UsagePortal } from '../../widget/elements/portal.ts';
 import '../../widget/index.ts';
 import { invoice, NOW, portal as usual } from './data.ts';
@@ -11,6 +12,7 @@ import { forecast as usualForecast } from './forecast-data.ts';
 
 await UsagePortal.later();
 await fetchForesight();
+await fetchNotices();
 
 export type Route = (path: string, init: RequestInit) => Response | Promise<Response> | undefined;
 

@@ -130,6 +130,29 @@ export async function pastDueSubscription(account: Account) {
   return { ...arranged, invoice };
 }
 
+/** An invoice of 9.00 that waits for its payment. */
+export async function openInvoice(account: Account, card?: string) {
+  const { stripe } = account;
+  const { customer, card: method } = await customerOnClock(account, card);
+  await stripe.invoiceItems.create({ amount: 900, currency: 'usd', customer: customer.id });
+  const draft = await stripe.invoices.create({
+    auto_advance: false,
+    currency: 'usd',
+    customer: customer.id,
+    pending_invoice_items_behavior: 'include',
+  });
+  const invoice = await stripe.invoices.finalizeInvoice(draft.id, { auto_advance: false });
+  return { customer, card: method, invoice };
+}
+
+/** The intent by which an invoice is to be paid. */
+export async function intentOf({ stripe }: Account, { id }: { id: string }) {
+  const expand = ['payments.data.payment.payment_intent'];
+  const { payments } = await stripe.invoices.retrieve(id, { expand });
+  const own = payments?.data.find(({ is_default }) => is_default);
+  return own!.payment.payment_intent as Stripe.PaymentIntent;
+}
+
 /** When the first item's current period ends. */
 export function periodEndOf(subscription: Stripe.Subscription): number {
   return subscription.items.data[0]!.current_period_end;

@@ -157,6 +157,21 @@ describe('POST /v1/setup_intents/:id/confirm', () => {
 describe('GET /v1/setup_intents', () => {
   const { stripe } = openAccount();
 
+  it('lists those made before a time', async () => {
+    const customer = await stripe.customers.create({});
+    const { id, created } = await stripe.setupIntents.create({
+      automatic_payment_methods: { enabled: true },
+      customer: customer.id,
+    });
+    const before = async (lt: number) =>
+      (await stripe.setupIntents.list({ created: { lt }, customer: customer.id })).data;
+    assert.deepEqual(await before(created), []);
+    assert.deepEqual(
+      (await before(created + 1)).map((intent) => intent.id),
+      [id],
+    );
+  });
+
   it('lists those of a customer', async () => {
     const customer = await stripe.customers.create({});
     const { id } = await stripe.setupIntents.create({

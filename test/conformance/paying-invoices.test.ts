@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Account, openAccount } from './account.ts';
+import { openAccount } from './account.ts';
 import {
-  customerOnClock,
+  intentOf,
   newestInvoice,
+  openInvoice,
   pastDueSubscription,
   seatSubscription,
 } from './arrange.ts';
@@ -60,6 +61,35 @@ describe('POST /v1/invoices/:id/pay', () => {
     const { invoice } = await openInvoice(account);
     const paid = await stripe.invoices.pay(invoice.id, { paid_out_of_band: true });
     assert.equal(paid.status, 'paid');
+  });
+});
+
+describe('The payment of an open invoice', () => {
+  const account = openAccount();
+  const { stripe } = account;
+
+  it('is an intent of the customer’s, whose secret the invoice can tell', async () => {
+    const { customer, invoice } = await openInvoice(account);
+    const { confirmation_secret } = await stripe.invoices.retrieve(invoice.id, {
+      expand: ['confirmation_secret'],
+    });
+    const intent = await intentOf(account, invoice);
+    assert.deepEqual(
+      [intent.status, intent.customer, intent.amount],
+      ['requires_payment_method', customer.id, 900],
+    );
+    assert.equal(confirmation_secret?.client_secret, intent.client_secret);
+  });
+
+  it('remembers why it was refused, and of which card', async () => {
+    const { card, invoice } = await openInvoice(account, 'pm_card_chargeCustomerFail');
+    await failureOf(stripe.invoices.pay(invoice.id, { off_session: false }));
+    const { status, last_payment_error: error } = await intentOf(account, invoice);
+    assert.deepEqual(
+      [status, error?.code, error?.payment_method?.id],
+      ['requires_payment_method', 'card_declined', card.id],
+    );
+    assert.ok(error?.decline_code);
   });
 });
 
@@ -125,18 +155,3 @@ describe('GET /v1/invoice_payments', () => {
     assert.deepEqual([again.invoice, again.status], [id, 'paid']);
   });
 });
-
-/** An invoice of 9.00 that waits for its payment. */
-async function openInvoice(account: Account, card?: string) {
-  const { stripe } = account;
-  const { customer } = await customerOnClock(account, card);
-  await stripe.invoiceItems.create({ amount: 900, currency: 'usd', customer: customer.id });
-  const draft = await stripe.invoices.create({
-    auto_advance: false,
-    currency: 'usd',
-    customer: customer.id,
-    pending_invoice_items_behavior: 'include',
-  });
-  const invoice = await stripe.invoices.finalizeInvoice(draft.id, { auto_advance: false });
-  return { customer, invoice };
-}

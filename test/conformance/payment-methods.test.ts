@@ -93,6 +93,15 @@ describe('GET /v1/customers/:id/payment_methods', () => {
   const account = openAccount();
   const { stripe } = account;
 
+  it('answers one of the customer’s own, and no other’s', async () => {
+    const { customer, card } = await customerOnClock(account);
+    const own = await stripe.customers.retrievePaymentMethod(customer.id, card.id);
+    assert.deepEqual([own.id, own.customer], [card.id, customer.id]);
+    const other = await stripe.customers.create({});
+    const error = await failureOf(stripe.customers.retrievePaymentMethod(other.id, card.id));
+    assert.equal(error.code, 'resource_missing');
+  });
+
   it('lists the same from the customer', async () => {
     const { customer, card } = await customerOnClock(account);
     const { data } = await stripe.customers.listPaymentMethods(customer.id);

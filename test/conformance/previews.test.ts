@@ -118,6 +118,40 @@ describe('POST /v1/invoices/create_preview', () => {
     assert.equal(after.items.data[0]?.quantity, 1);
   });
 
+  it('is what a change made later costs, by the second it was prorated to', async () => {
+    const { clock, subscription, start } = await seatSubscription(account, { unit_amount: 1000 });
+    const half = start + (periodEndOf(subscription) - start) / 2;
+    await account.advance(clock, half);
+    const change = {
+      items: [{ id: subscription.items.data[0]!.id, quantity: 4 }],
+      proration_behavior: 'create_prorations' as const,
+      proration_date: half,
+    };
+    const told = await stripe.invoices.createPreview({
+      subscription: subscription.id,
+      subscription_details: change,
+    });
+    await account.advance(clock, half + HOUR);
+    await stripe.subscriptions.update(subscription.id, change);
+    const { total } = await stripe.invoices.createPreview({ subscription: subscription.id });
+    assert.equal(total, told.total);
+  });
+
+  it('takes no second to prorate to where nothing is prorated', async () => {
+    const { subscription, start } = await seatSubscription(account, { unit_amount: 1000 });
+    const error = await failureOf(
+      stripe.invoices.createPreview({
+        subscription: subscription.id,
+        subscription_details: {
+          items: [{ id: subscription.items.data[0]!.id, quantity: 3 }],
+          proration_behavior: 'none',
+          proration_date: start,
+        },
+      }),
+    );
+    assert.equal(error.statusCode, 400);
+  });
+
   it('shows what a new subscription would cost', async () => {
     const { customer } = await customerOnClock(account);
     const price = await createPrice(account, null, { unit_amount: 700 });

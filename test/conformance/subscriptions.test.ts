@@ -204,6 +204,25 @@ describe('POST /v1/subscriptions/:id', () => {
     });
   });
 
+  it('is refused with error_if_incomplete when its charge fails, and stays as it was', async () => {
+    const { customer, subscription } = await seatSubscription(account, { unit_amount: 1000 });
+    const card = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: customer.id,
+    });
+    await stripe.customers.update(customer.id, {
+      invoice_settings: { default_payment_method: card.id },
+    });
+    const change = {
+      items: [{ id: subscription.items.data[0]!.id, quantity: 3 }],
+      payment_behavior: 'error_if_incomplete' as const,
+      proration_behavior: 'always_invoice' as const,
+    };
+    const error = await failureOf(stripe.subscriptions.update(subscription.id, change));
+    assert.deepEqual([error.statusCode, error.type], [402, 'StripeCardError']);
+    const after = await stripe.subscriptions.retrieve(subscription.id);
+    assert.deepEqual([after.status, after.items.data[0]?.quantity], ['active', 1]);
+  });
+
   it('pauses collection and goes on with drafts', async () => {
     const { clock, customer, subscription } = await seatSubscription(account);
     const paused = await stripe.subscriptions.update(subscription.id, {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { type DemoProcess, startDemo } from './demo-process.ts';
+import { untilQuiet } from './quiet.ts';
 import { dollars, stripeAccount } from './stripe-account.ts';
 import {
   amountDue,
@@ -177,7 +178,7 @@ describe('the billing page', () => {
   for (const path of ['/overview', '/team', '/api-keys', '/billing/docs']) {
     it(`has nothing to complain of at ${path}`, async () => {
       const other = await visit(browser, demo);
-      await other.page.goto(demo.origin + path, { waitUntil: 'networkidle' });
+      await untilQuiet(other.page, () => other.page.goto(demo.origin + path));
       assert.deepEqual(other.faults, []);
       await other.close();
     });

@@ -104,7 +104,8 @@ describe('under the demo’s conditions, the portal', () => {
   });
 
   it('follows when an open invoice is paid on Stripe’s own page', async () => {
-    const late = await visit(browser, demo, { customer: 'copperline' });
+    // Who may not pay in the page is led to Stripe's.
+    const late = await visit(browser, demo, { customer: 'copperline', role: 'reader' });
     await openBilling(late, demo);
     const opened = late.context.waitForEvent('page');
     await late.page.getByRole('link', { name: 'Open invoice' }).click();

@@ -82,6 +82,35 @@ describe('the demo’s controls', () => {
     assert.equal(await textOf(amountDue(page)), `¥${amount_due.toLocaleString('en-US')}`);
   });
 
+  it('switch to a reader, who finds no button that changes anything', async () => {
+    const { page } = guest;
+    const panel = page.locator('usage-payment-method');
+    const add = panel.getByRole('button', { name: 'Add payment method' });
+    await panel.scrollIntoViewIfNeeded();
+    await add.waitFor();
+    await page.locator('form[action="/demo/sign-in"] [name="role"]').selectOption('reader');
+    await page.getByRole('button', { name: 'Switch' }).click();
+    await amountDue(page).waitFor();
+    await panel.getByText('Visa ending 4242').first().waitFor();
+    assert.equal(await panel.getByRole('button').count(), 0);
+  });
+
+  it('keep Stripe.js out, which is said in the place of its form', async () => {
+    const { page } = guest;
+    await page.locator('#demo-stripe-js').selectOption({ label: 'is blocked' });
+    await page.locator('form[action="/demo/stripe-js"]').getByRole('button').click();
+    await amountDue(page).waitFor();
+    const panel = page.locator('usage-payment-method');
+    await panel.getByRole('button', { name: 'Add payment method' }).click();
+    await panel.getByRole('button', { name: 'Use Stripe’s page' }).waitFor();
+    const meant = guest.faults.splice(0).filter((fault) => !/stripe-js\/stripe\.js/.test(fault));
+    assert.deepEqual(meant, []);
+    await openControls(page);
+    await page.locator('#demo-stripe-js').selectOption({ label: 'loads' });
+    await page.locator('form[action="/demo/stripe-js"]').getByRole('button').click();
+    await amountDue(page).waitFor();
+  });
+
   it('switch to every customer, each with a figure and a sentence of their own', async () => {
     const said = new Set<string>();
     for (const customer of DEMO_CUSTOMERS) {

@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { DEMO_CUSTOMERS } from '../../demo/world.ts';
 import { chromiumPath, LAUNCH_ARGS } from '../support/chromium.ts';
 import { startDemo } from './demo-process.ts';
+import { untilQuiet } from './quiet.ts';
 
 const FOLDER = new URL('../../shots/', import.meta.url).pathname;
 const WIDTHS = [1280, 768, 360] as const;
@@ -89,9 +90,10 @@ async function open(page: Page): Promise<void> {
   await calls.press('Enter');
   await page.getByRole('button', { name: 'Line by line' }).click();
   const toggles = page.locator('usage-invoice-list button[aria-expanded]');
-  await toggles.first().click();
-  await toggles.nth(1).click();
-  await page.waitForLoadState('networkidle');
+  await untilQuiet(page, async () => {
+    await toggles.first().click();
+    await toggles.nth(1).click();
+  });
 }
 
 async function turn(page: Page, direction: 'rtl'): Promise<void> {
@@ -103,9 +105,8 @@ async function turn(page: Page, direction: 'rtl'): Promise<void> {
 
 /** Panels below the first view come when they are near. */
 async function everythingShown(page: Page): Promise<void> {
-  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   // What is likely, and why, come one after the other behind the first view.
-  await page.waitForLoadState('networkidle');
+  await untilQuiet(page, () => page.evaluate(() => scrollTo(0, document.body.scrollHeight)));
   await page.waitForTimeout(700);
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForTimeout(200);

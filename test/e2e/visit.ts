@@ -27,10 +27,14 @@ export async function launch(): Promise<Browser> {
 export async function visit(
   browser: Browser,
   demo: DemoProcess,
-  { customer, width = 1280 }: { customer?: string; width?: number } = {},
+  {
+    customer,
+    role = 'owner',
+    width = 1280,
+  }: { customer?: string; role?: 'owner' | 'reader'; width?: number } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' });
-  if (customer) await signIn(context, demo, customer);
+  if (customer) await signIn(context, demo, { customer, role });
   const page = await context.newPage();
   const faults: string[] = [];
   const requests: string[] = [];
@@ -59,9 +63,13 @@ export async function visit(
   return { page, context, faults, requests, close: () => context.close() };
 }
 
-async function signIn(context: BrowserContext, demo: DemoProcess, customer: string): Promise<void> {
+async function signIn(
+  context: BrowserContext,
+  demo: DemoProcess,
+  form: { customer: string; role: string },
+): Promise<void> {
   const answer = await context.request.post(`${demo.origin}/demo/sign-in`, {
-    form: { customer },
+    form,
     maxRedirects: 0,
   });
   if (answer.status() !== 303) throw new Error(`Signing in answered ${answer.status()}.`);

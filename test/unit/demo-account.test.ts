@@ -1,7 +1,7 @@
 /** `npm run demo -- --stripe`, with the simulator in the place of the test account. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { testKey } from '../../demo/account/key.ts';
+import { testKey, testPublishableKey } from '../../demo/account/key.ts';
 import { openTestCustomer } from '../../demo/account/test-customer.ts';
 import { createStripeSimulator } from '../../demo/stripe/index.ts';
 import { DEMO_STRIPE_KEY, stripeFor } from '../../demo/world.ts';
@@ -65,6 +65,24 @@ describe('the key', () => {
       assert.throws(
         () => testKey(key),
         (error: Error) => /STRIPE_SECRET_KEY/.test(error.message) && !error.message.includes('abc'),
+      );
+    });
+  }
+});
+
+describe('the publishable key', () => {
+  it('is taken when it is of a test account, and missed by nobody when there is none', () => {
+    assert.equal(testPublishableKey('pk_test_abc123'), 'pk_test_abc123');
+    assert.equal(testPublishableKey(undefined), undefined);
+    assert.equal(testPublishableKey(''), undefined);
+  });
+
+  for (const key of ['pk_live_abc', 'sk_test_abc', 'sk_live_abc', 'pk_test_', 'abc']) {
+    it(`is refused when it is ${key}, and not told`, () => {
+      assert.throws(
+        () => testPublishableKey(key),
+        (error: Error) =>
+          /STRIPE_PUBLISHABLE_KEY/.test(error.message) && !error.message.includes('abc'),
       );
     });
   }

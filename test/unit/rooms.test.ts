@@ -11,12 +11,13 @@ const ROOMS: Record<string, RegExp> = {
     /^server\/(contract\/|problems|session\/(session|origin))|^@hono\/zod-openapi$/,
   'server/forecast/': /^server\/forecast\//,
   'server/portal/': /^server\/(portal|billing|forecast)\//,
-  'server/bill/': /^server\/(bill|portal|billing|usage)\/|^server\/(problems|known)/,
+  'server/bill/':
+    /^server\/(bill|portal|billing|usage)\/|^server\/(problems|known|stripe\/subscription-changes\.ts)/,
   'server/usage/': /^server\/(usage|portal|billing)\/|^server\/(problems|known)/,
   'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
   'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/(problems|known)|^stripe$/,
   'server/routes/':
-    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/webhook)|^(hono|@hono\/zod-openapi)/,
+    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/(webhook|setups|methods-on-file|payments|hosted|billing-details)\.ts)|^(hono|@hono\/zod-openapi)/,
   'server/middleware/': /^server\/(problems|log)|^hono/,
   'server/entry/': /^server\/|^node:|^(hono|@hono\/node-server)/,
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,
@@ -27,7 +28,12 @@ const ROOMS: Record<string, RegExp> = {
   'widget/forecast/': /^widget\/(forecast|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/explain/': /^widget\/(explain|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/what-if/': /^widget\/(what-if|core|i18n|styles)\/|^server\/billing\/|^(lit|@lit)/,
+  'widget/payments/':
+    /^widget\/(payments|core|i18n|styles)\/|^(lit|@lit)|^@stripe\/stripe-js\/dist\/pure\.mjs$/,
+  'widget/subscription/': /^widget\/(subscription|core|i18n|styles)\/|^(lit|@lit)/,
+  'widget/billing-details/': /^widget\/(billing-details|core|i18n|styles)\/|^(lit|@lit)/,
   'widget/': /^widget\/|^(lit|@lit)/,
+  'demo/stripe/js/': /^demo\/stripe\/js\/|^node:url$|^esbuild$/,
   'demo/stripe/': /^demo\/stripe\/|^(stripe|hono|pdf-lib|zod)/,
   'demo/pages/frameworks/':
     /^demo\/pages\/frameworks\/|^node:|^usage-portal(\/|$)|^(vite|react|vue|svelte|@(vitejs|sveltejs|angular)\/)/,

@@ -1,3 +1,5 @@
+import type { Notice } from '../../server/contract/portal.ts';
+
 /** What a host page can hear. All of them bubble and leave the shadow root. */
 
 /** Figures arrived. */
@@ -20,6 +22,16 @@ export class UsageProblemEvent extends Event {
   }
 }
 
+/** What the customer should know has changed. `notices` are those of `GET /v1/portal`, most urgent first. */
+export class UsageNoticesEvent extends Event {
+  static readonly type = 'usage-notices';
+  readonly notices: readonly Notice[];
+  constructor(notices: readonly Notice[]) {
+    super(UsageNoticesEvent.type, { bubbles: true, composed: true });
+    this.notices = notices;
+  }
+}
+
 /** The session could not be renewed: the host may sign its user in again. */
 export class UsageSessionEndedEvent extends Event {
   static readonly type = 'usage-session-ended';
@@ -31,6 +43,7 @@ export class UsageSessionEndedEvent extends Event {
 declare global {
   interface HTMLElementEventMap {
     'usage-loaded': UsageLoadedEvent;
+    'usage-notices': UsageNoticesEvent;
     'usage-problem': UsageProblemEvent;
     'usage-session-ended': UsageSessionEndedEvent;
   }

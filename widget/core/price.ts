@@ -6,12 +6,17 @@ import { after, isFree } from './tiers.ts';
 
 /** How a price is said under an item's name: "Then $0.012, from 150,001 $0.009". */
 export function priceNote({ price, used }: Item, i18n: I18n): string {
+  return priceWords(price, 'data' in used ? used.data : undefined, i18n);
+}
+
+/** The same of a price by itself; `used` tells the tier that a volume price has reached. */
+export function priceWords(price: Price, used: string | undefined, i18n: I18n): string {
   const { t, quantity, unitPrice } = i18n;
   const { model, currency, unitAmount, package: pack } = price;
   const say = (amount: string) => unitPrice(amount, currency);
   const tiers = price.tiers ?? [];
   if (model === 'volume') {
-    const at = 'data' in used && used.data ? tierOf(tiers, used.data) : undefined;
+    const at = used ? tierOf(tiers, used) : undefined;
     return at && Number(at.flatAmount) === 0
       ? t('price.volume', { price: say(at.unitAmount) })
       : t('price.volumeAll');

@@ -1,7 +1,12 @@
 import type { ForecastAnswer } from '../../server/contract/forecast.ts';
 import { type I18n, makeI18n } from '../i18n/i18n.ts';
 import { PortalClient } from './client.ts';
-import { UsageLoadedEvent, UsageProblemEvent, UsageSessionEndedEvent } from './events.ts';
+import {
+  UsageLoadedEvent,
+  UsageNoticesEvent,
+  UsageProblemEvent,
+  UsageSessionEndedEvent,
+} from './events.ts';
 import { fetchForesight } from './foresee.ts';
 import { known } from './part.ts';
 import type { PortalScope, PortalState } from './portal.ts';
@@ -100,6 +105,17 @@ export class PortalStore implements PortalScope {
     await this.#read(true);
   }
 
+  /** Something has changed elsewhere: all is read again, quietly. */
+  changed = () => {
+    this.reloads++;
+    void this.#read(false);
+  };
+
+  /** Begins to hear of changes, for as long as it runs. */
+  follow(follow: (client: PortalClient, changed: () => void, signal: AbortSignal) => unknown) {
+    if (this.#life) follow(this.client, this.changed, this.#life.signal);
+  }
+
   /** The language has changed. */
   translate() {
     this.i18n = makeI18n(this.#host.locale(), this.state.data?.billingNow);
@@ -114,7 +130,7 @@ export class PortalStore implements PortalScope {
       const { data, serverNow } = await this.client.portal({ signal, reload });
       if (signal.aborted) return;
       this.#load = undefined;
-      const isFirst = !this.state.data;
+      const before = this.state.data;
       this.i18n = makeI18n(this.#host.locale(), data.billingNow);
       this.#set({
         status: 'ready',
@@ -125,8 +141,11 @@ export class PortalStore implements PortalScope {
         isSessionEnded: false,
         isOffline: false,
       });
-      if (isFirst || reload) this.announce(this.i18n.t('loaded'));
+      if (!before || reload) this.announce(this.i18n.t('loaded'));
       this.#host.dispatch(new UsageLoadedEvent());
+      const { notices } = data;
+      if (JSON.stringify(notices) !== JSON.stringify(before?.notices ?? []))
+        this.#host.dispatch(new UsageNoticesEvent(notices));
       // Of nothing metered, or nothing known, there is nothing to foresee.
       if (known(data.items).data?.some(({ meter }) => meter)) void this.#foresee(reload);
     } catch (thrown) {

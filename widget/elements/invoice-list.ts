@@ -17,6 +17,7 @@ import { outbound } from '../core/link.ts';
 import { Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
 import { isWithheld, known } from '../core/part.ts';
+import { fetchPayments, payments } from '../core/payments.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { state } from '../core/property.ts';
 import { refocus } from '../core/refocus.ts';
@@ -32,7 +33,7 @@ interface Opened {
 
 /**
  * What was billed before, newest first. A row opens to its lines, a line of usage to its days, and
- * links lead to Stripe's own page and PDF.
+ * links lead to Stripe's own page and PDF. Where the session may, an open invoice is paid in place.
  *
  * @tagname usage-invoice-list
  *
@@ -57,6 +58,10 @@ export class UsageInvoiceList extends Panel {
       .paid::before { background: var(--usage-good); box-shadow: none; }
       .overdue::before { background: var(--usage-danger); box-shadow: none; border-radius: 1px; transform: rotate(45deg); }
       .amount { font-weight: 500; }
+      .pay { margin-inline-start: 12px; white-space: nowrap; }
+      .under { flex-wrap: wrap; gap: 0 12px; }
+      usage-pay { margin-top: 4px; }
+      .under .pay { margin: 0; min-height: 24px; }
       .detail > td { padding-block: 0 18px; padding-inline: 20px 0; }
       .links { display: flex; flex-wrap: wrap; gap: 4px 20px; padding-top: 4px; }
       .under { display: none; padding-inline-start: 20px; }
@@ -73,6 +78,10 @@ export class UsageInvoiceList extends Panel {
 
   @state() private older: InvoicePage = { data: [], nextCursor: null };
   @state() private open: ReadonlySet<string> = new Set();
+  /** Invoices whose form to pay is shown; it stays with what it says once they are paid. */
+  @state() private paying: ReadonlySet<string> = new Set();
+  /** The code of the form did not come. */
+  @state() private isPayMissing = false;
 
   #opened = new Map<string, Opened>();
   #next = new Resource<InvoicePage>(this);
@@ -118,16 +127,56 @@ export class UsageInvoiceList extends Panel {
     const { id, number, status, overdue, created } = invoice;
     const isOpen = this.open.has(id);
     const name = number ?? t('invoices.draft');
+    if (payments()?.hasOutcomeOf(this.portal.scope!, id)) queueMicrotask(() => void this.#pay(id));
+    const isPaying = this.paying.has(id);
+    const pay = isPaying ? nothing : this.#payButton(invoice);
     const word = html`<span class="status ${overdue ? 'overdue' : status}">${t(overdue ? 'invoices.overdue' : `invoices.${status}`)}</span>`;
-    return html`<tr class=${isOpen ? 'open' : ''}>
+    return html`<tr class=${isOpen || isPaying ? 'open' : ''}>
       <th scope="row"><button class="tog" aria-expanded=${isOpen} aria-controls=${`d-${id}`} @click=${() => this.#toggle(invoice)}>${drawing(NEXT)}${name}</button>
-        ${status === 'paid' ? nothing : html`<span class="tiny under">${word}</span>`}</th>
+        ${status === 'paid' ? nothing : html`<span class="tiny under">${word}${pay}</span>`}</th>
       <td class="hide-s muted">${date(created, true)}</td>
       <td class="muted">${period(invoice.period)}</td>
-      <td class="hide-s">${word}</td>
+      <td class="hide-s">${word}${pay}</td>
       <td class="num amount"><bdi>${money(invoice.amountDue)}</bdi></td>
     </tr>
+    ${isPaying ? html`<tr class="detail"><td colspan="5">${this.#payForm(id)}</td></tr>` : nothing}
     <tr class="detail" id=${`d-${id}`} ?hidden=${!isOpen}>${isOpen ? html`<td colspan="5">${this.#detail(invoice, name)}</td>` : nothing}</tr>`;
+  }
+
+  #payButton({ id, status, number, amountRemaining }: InvoiceSummary) {
+    const { state, i18n } = this.portal;
+    const isPayable = status === 'open' && amountRemaining.amount > 0;
+    if (!isPayable || !state.data!.can.includes('invoices:pay')) return nothing;
+    const { t, money } = i18n;
+    const amount = money(amountRemaining);
+    const isOff = state.isSessionEnded;
+    return html`<button class="link small pay" data-pay=${id} aria-disabled=${isOff} aria-label=${number ? t('invoices.payInPlace', { amount, number }) : nothing}
+      @click=${() => isOff || this.#pay(id)}>${t('invoices.pay', { amount })}</button>`;
+  }
+
+  #payForm(id: string) {
+    return this.isPayMissing
+      ? this.problem('part.form', undefined, () => this.#pay(id))
+      : html`<usage-pay invoice=${id} open @usage-pay-closed=${() => this.#payClosed(id)}></usage-pay>`;
+  }
+
+  async #pay(id: string) {
+    this.paying = new Set([...this.paying, id]);
+    this.isPayMissing = await fetchPayments().then(
+      () => false,
+      () => true,
+    );
+  }
+
+  /** The focus goes back to what opened it: of its two places the one that is shown. */
+  async #payClosed(id: string) {
+    this.paying = new Set([...this.paying].filter((other) => other !== id));
+    await this.updateComplete;
+    const openers = this.renderRoot.querySelectorAll<HTMLElement>(
+      `[data-pay="${CSS.escape(id)}"], [aria-controls="d-${CSS.escape(id)}"]`,
+    );
+    const shown = [...openers].filter((opener) => opener.checkVisibility());
+    (shown.find((opener) => opener.dataset.pay) ?? shown[0])?.focus();
   }
 
   #detail({ id, status, hasLinks }: InvoiceSummary, name: string) {

@@ -1,11 +1,15 @@
-import { css, html, nothing } from 'lit';
-import type { Bill } from '../../server/contract/bill.ts';
+import { adoptStyles, css, html, type LitElement, nothing } from 'lit';
 import type { PaymentMethod, Portal } from '../../server/contract/portal.ts';
-import { foresight, isForeseen } from '../core/foresee.ts';
+import { expiryNote, paysNote } from '../core/method-says.ts';
 import { Panel } from '../core/panel.ts';
-import { known } from '../core/part.ts';
+import { isWithheld, known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
+import { fetchPayments, payments } from '../core/payments.ts';
+import { state } from '../core/property.ts';
+import { formStyles } from '../styles/forms.ts';
 import { lists } from '../styles/lists.ts';
+
+type Desk = InstanceType<Awaited<ReturnType<typeof fetchPayments>>['MethodDesk']>;
 
 /** What fits on a drawing of a card. */
 const SHORT: Record<string, string> = {
@@ -16,110 +20,182 @@ const SHORT: Record<string, string> = {
 };
 
 /**
- * The payment methods on file and what each one pays.
+ * The payment methods on file and what each one pays. Where the session may, another is added in
+ * place, made the default or removed; what that takes is loaded with the first step of it.
  *
  * @tagname usage-payment-method
  *
  * @csspart heading - The heading.
  * @csspart method - One payment method.
+ * @csspart form - The form for another one.
  */
 export class UsagePaymentMethod extends Panel {
   static override styles = [
     ...Panel.styles,
     lists,
+    formStyles,
     css`
-      li { display: grid; grid-template-columns: 44px minmax(0, 1fr); gap: 0 12px; align-items: center; padding: 12px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
+      .cols { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; align-items: start; }
+      li { display: grid; grid-template-columns: 44px minmax(0, 1fr) auto; gap: 0 12px; align-items: center; padding: 12px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
       li:first-child { padding-top: 0; }
+      li.asked { grid-template-columns: 44px minmax(0, 1fr); }
+      .ask { grid-column: 2; margin-top: 8px; }
+      .ask .acts { margin-top: 8px; }
       .brand { width: 44px; height: 28px; border-radius: 4px; border: 1px solid var(--usage-line); display: grid; place-items: center; font-size: .6875rem; font-weight: 600; background: var(--usage-surface); color: var(--usage-muted); overflow: hidden; }
       b { font-weight: 500; font-size: .875rem; }
+      .row-acts { display: flex; flex-wrap: wrap; justify-content: end; gap: 4px 16px; }
+      .row-acts .link { min-height: 24px; }
+      .row-acts .link[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
+      .add { margin-top: 16px; }
+      .empty + .add { margin-top: 12px; }
+      .told, .wrong { margin: 12px 0 0; font-size: .8125rem; }
       .two { display: block; }
       .two + br { display: none; }
-      @container usage (max-width: 559px) { .two { min-height: 40px; } }
       .warn { color: var(--usage-warn); }
-      @container usage (min-width: 840px) { ul { max-width: calc(50% - 28px); } }
       .sk i { height: 28px; margin: 12px 0; }
       .sk i:first-child { width: 130px; height: 16px; }
+      @container usage (max-width: 559px) {
+        .two { min-height: 40px; }
+        li { grid-template-columns: 44px minmax(0, 1fr); }
+        .row-acts { grid-column: 2; justify-content: start; margin-top: 4px; }
+      }
+      @container usage (min-width: 840px) { .cols { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 56px; } }
+      @media (pointer: coarse) { .row-acts .link { min-height: 44px; } }
+      @media print { .row-acts { display: none; } }
     `,
   ];
 
+  #desk: Desk | undefined;
+  /** `fetching` and `missing`: the code of a form is asked for, or did not come. */
+  @state() private code: 'fetching' | 'missing' | undefined;
+
+  /** Opens the form for another payment method, where the session may add one. */
+  async add() {
+    if (this.#can) await this.#with((desk) => desk.add());
+  }
+
   protected override panel(data: Portal) {
     const { t } = this.portal.i18n;
-    return this.section(data.paymentMethods, 'part.payment', t('payment'), (methods) =>
-      methods.length
-        ? html`<ul>${methods.map((method) => this.#method(method, data))}</ul>`
-        : html`<p class="empty">${t('card.empty')}</p>`,
-    );
+    if (payments()?.hasSetupOutcome(this.portal.scope!))
+      queueMicrotask(() => void this.#with((desk) => desk.resume()));
+    const { paymentMethods } = data;
+    if (isWithheld(paymentMethods)) return nothing;
+    // The form stands beside the list, whatever comes of reading that again.
+    return html`<div class="part">
+      <div class="part-head">${this.heading(t('payment'))}</div>
+      <div class="cols">
+        <div>${this.known(paymentMethods, 'part.payment', (methods) => this.#list(methods, data))}
+          ${this.#desk?.note()}${this.#addButton(known(paymentMethods).data)}</div>
+        ${this.#desk?.form()}</div>
+    </div>`;
+  }
+
+  #list(methods: readonly PaymentMethod[], data: Portal) {
+    if (!methods.length) return html`<p class="empty">${this.portal.i18n.t('card.empty')}</p>`;
+    const newest = methods.find(({ id }) => id === this.#desk?.newest);
+    const shown = newest ? [newest, ...methods.filter((each) => each !== newest)] : methods;
+    return html`<ul>${shown.map((method) => this.#method(method, methods, data))}</ul>`;
   }
 
   protected override skeleton() {
     return html`<i></i><i></i>`;
   }
 
-  #method(method: PaymentMethod, data: Portal) {
+  get #can() {
+    return this.portal.scope?.state.data?.can.includes('payment_methods:write') ?? false;
+  }
+
+  /** One change at a time; and none without a session. */
+  get #isOff() {
+    const { isSessionEnded } = this.portal.state;
+    return isSessionEnded || this.code === 'fetching' || this.#desk?.busy !== undefined;
+  }
+
+  #method(method: PaymentMethod, all: readonly PaymentMethod[], data: Portal) {
     const { i18n } = this.portal;
-    const { brand, isDefault } = method;
-    return html`<li part="method">
+    const { id, brand, isDefault } = method;
+    const question = this.#desk?.question(method);
+    return html`<li part="method" data-of=${id} tabindex="-1" class=${question ? 'asked' : ''}>
       <span class="brand" aria-hidden="true">${SHORT[brand ?? ''] ?? nothing}</span>
       <div><b>${methodName(method, i18n)}</b>${isDefault ? html` <span class="muted">· ${i18n.t('card.default')}</span>` : nothing}<br />
-        ${this.#pays(method, data)}${this.#expiry(method, data)}</div>
+        ${paysNote(method, data, this.portal)}${expiryNote(method, data, this.portal)}</div>
+      ${question ?? (this.#can ? this.#acts(method, all) : nothing)}
     </li>`;
   }
 
-  /** What is likely comes later and makes it longer: there is room for two lines where it may. */
-  #pays({ pays }: PaymentMethod, data: Portal) {
-    const bill = this.#next(pays, data);
-    const isLonger = bill && isForeseen(bill, data);
-    return html`<span class="muted ${isLonger ? 'two' : ''}">${this.#words(pays, bill)}</span>`;
+  /** What pays can be replaced; what does not can be removed. */
+  #acts(method: PaymentMethod, all: readonly PaymentMethod[]) {
+    const { t } = this.portal.i18n;
+    const { pays, isDefault } = method;
+    const card = methodName(method, this.portal.i18n);
+    const isPaidByOthers = all.some((other) => other !== method && other.pays.length);
+    return html`<div class="row-acts">${
+      !isDefault || (!pays.length && isPaidByOthers)
+        ? this.#act('default', t('card.makeDefault'), t('card.makeDefaultOf', { card }), (desk) =>
+            desk.makeDefault(method),
+          )
+        : nothing
+    }${
+      pays.length
+        ? this.#act(
+            'replace',
+            t('card.replace'),
+            t('card.replaceOf', { card }),
+            (desk) => desk.add(method),
+            method.id,
+          )
+        : this.#act('remove', t('card.remove'), t('card.removeOf', { card }), (desk) =>
+            desk.ask(method),
+          )
+    }</div>`;
   }
 
-  #next(pays: readonly string[], { bills }: Portal) {
-    return known(bills).data?.find(
-      ({ subscription, status, collection }) =>
-        subscription &&
-        pays.includes(subscription) &&
-        status === 'upcoming' &&
-        collection === 'charge_automatically',
-    );
+  #act(
+    kind: string,
+    name: string,
+    label: string,
+    act: (desk: Desk) => Promise<void>,
+    opener?: string,
+  ) {
+    const isOff = this.#isOff;
+    return html`<button class="link ${kind}" aria-label=${label} aria-disabled=${isOff} data-opener=${opener ?? nothing} @click=${() => {
+      if (!isOff) void this.#with(act);
+    }}>${name}</button>`;
   }
 
-  #words(pays: readonly string[], bill: Bill | undefined) {
-    const { t, date } = this.portal.i18n;
-    if (!pays.length) return t('card.none');
-    if (!bill) return t('card.paysPlain');
-    const lines = known(bill.preview).data?.lines;
-    const plan = lines?.find(({ kind }) => kind === 'recurring')?.label;
-    const next = date(bill.invoiceDate);
-    const amount = foresight()?.likelyCharge(bill, this.portal);
-    if (amount)
-      return t(plan ? 'card.paysLikely' : 'card.paysNextLikely', {
-        plan: plan ?? '',
-        date: next,
-        amount,
-      });
-    return plan ? t('card.pays', { plan, date: next }) : t('card.paysNext', { date: next });
+  #addButton(methods: readonly PaymentMethod[] | undefined) {
+    if (!methods || !this.#can || this.#desk?.isFormOpen) return nothing;
+    const { t } = this.portal.i18n;
+    if (this.code === 'missing') return this.problem('part.form', undefined, () => void this.add());
+    const isOff = this.#isOff;
+    return html`<button class="btn add ${methods.length ? '' : 'primary'}" data-opener="add" aria-disabled=${isOff} @click=${() => {
+      if (!isOff) void this.add();
+    }}>${t('card.add')}</button>${
+      this.code === 'fetching'
+        ? html`<p class="tiny muted own" role="status">${t('card.opening')}</p>`
+        : nothing
+    }`;
   }
 
-  #expiry(method: PaymentMethod, { notices, billingNow }: Portal) {
-    const { t, date } = this.portal.i18n;
-    const end = expiry(method);
-    if (!end) return nothing;
-    const warned = notices.find(
-      ({ code, paymentMethod }) => code === 'card_expiring' && paymentMethod === method.id,
-    );
-    const day = date(end, true);
-    if (end < billingNow)
-      return html`<br /><span class="warn">${t('card.expired', { date: day })}</span>`;
-    const charge = warned?.chargeDate;
-    return warned
-      ? html`<br /><span class="warn">${charge ? t('card.expiring', { date: day, charge: date(charge) }) : t('card.expires', { date: day })}</span>`
-      : html` <span class="muted">${t('card.expiresEnd', { date: day })}</span>`;
+  /** Does something at the desk, which comes with the first of it. */
+  async #with(act: (desk: Desk) => Promise<void> | void) {
+    if (!this.#desk) {
+      this.code = 'fetching';
+      try {
+        const { MethodDesk, styles } = await fetchPayments();
+        const { elementStyles } = this.constructor as typeof LitElement;
+        adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...styles]);
+        this.#desk ??= new MethodDesk(this, this.portal);
+        this.code = undefined;
+      } catch {
+        // Said in the place of the button, which tries again.
+        this.code = 'missing';
+        return;
+      }
+    }
+    await act(this.#desk);
+    this.requestUpdate();
   }
-}
-
-/** The last moment of the month a card works to; undefined for what does not expire. */
-function expiry({ expMonth, expYear }: PaymentMethod): string | undefined {
-  if (!expMonth || !expYear) return undefined;
-  return new Date(Date.UTC(expYear, expMonth, 1) - 1).toISOString();
 }
 
 declare global {

@@ -4,6 +4,7 @@ import type { Portal } from '../../server/contract/portal.ts';
 import { icon } from '../core/icon.ts';
 import { arrived, dress } from '../core/later.ts';
 import { headStamp, known } from '../core/part.ts';
+import { fetchPayments } from '../core/payments.ts';
 import { ageOf, portalContext } from '../core/portal.ts';
 import { ProblemError } from '../core/problem.ts';
 import { property, state } from '../core/property.ts';
@@ -33,6 +34,7 @@ const MINUTE = 60_000;
  * @csspart footer - Sources.
  *
  * @fires {UsageLoadedEvent} usage-loaded - Figures arrived.
+ * @fires {UsageNoticesEvent} usage-notices - What the customer should know has changed.
  * @fires {UsageProblemEvent} usage-problem - Something could not be read.
  * @fires {UsageSessionEndedEvent} usage-session-ended - The session could not be renewed.
  */
@@ -116,6 +118,12 @@ export class UsagePortal extends LitElement {
     this.#look();
     // The language may come from the page, which is known only now.
     this.#store.translate();
+    // Somebody comes back from their bank, and the address says what became of it.
+    if (location.search.includes('_intent_client_secret='))
+      void fetchPayments().then(
+        ({ finishJourney }) => finishJourney(this.#store),
+        () => undefined,
+      );
   }
 
   override disconnectedCallback() {
@@ -167,7 +175,9 @@ export class UsagePortal extends LitElement {
     await UsagePortal.later().catch(() => undefined);
     // What could not be fetched is asked for again after the next read.
     this.#isComplete = arrived() !== undefined;
-    if (this.#isComplete) this.requestUpdate();
+    if (!this.#isComplete) return;
+    this.requestUpdate();
+    this.#store.follow(arrived()!.follow);
   }
 
   protected override render() {
@@ -187,8 +197,10 @@ export class UsagePortal extends LitElement {
       <usage-meter-list part="panel" role="region" aria-label=${t('meters')}></usage-meter-list>
       <usage-invoice-lines part="panel" role="region" aria-label=${t('bill.next')}></usage-invoice-lines>
       <usage-what-if part="panel" role="region" aria-label=${t('whatif')}></usage-what-if>
+      <usage-subscription part="panel"></usage-subscription>
       <usage-invoice-list part="panel" role="region" aria-label=${t('invoices')}></usage-invoice-list>
-      <usage-payment-method part="panel" role="region" aria-label=${t('payment')}></usage-payment-method>`;
+      <usage-payment-method part="panel" role="region" aria-label=${t('payment')}></usage-payment-method>
+      <usage-billing-details part="panel"></usage-billing-details>`;
     // Two templates, so that figures replace the skeleton: what is new cannot shift.
     return data
       ? html`<div class="all">${this.#header(data)}${panels}${arrived()?.footerOf(data, this.#store.state, this.#store.i18n)}</div>`

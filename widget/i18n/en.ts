@@ -1,7 +1,12 @@
+import type { enBillingDetails } from './en-billing-details.ts';
 import type { enExplain } from './en-explain.ts';
+import type { enFaults } from './en-faults.ts';
 import type { enForecast } from './en-forecast.ts';
 import type { enLater } from './en-later.ts';
+import type { enNotices } from './en-notices.ts';
+import type { enPayments } from './en-payments.ts';
 import type { enReasons } from './en-reasons.ts';
+import type { enSubscription } from './en-subscription.ts';
 import type { enWhatIf } from './en-what-if.ts';
 
 /** Every text of the first view, keyed by meaning. `{}` are values; each text is whole. */
@@ -61,24 +66,6 @@ export const en = {
   payment: 'Payment method',
   'card.ending': '{brand} ending {last4}',
 
-  'notice.more': { one: '{count} more notice', other: '{count} more notices' },
-  'notice.overdue': '{amount} was not paid.',
-  'notice.overdueUnknown': 'An invoice was not paid.',
-  'notice.overdueDate': 'It was due on {date}.',
-  'notice.pay': 'Open invoice',
-  'notice.card': '{card} expires on {date}.',
-  'notice.cardOver': '{card} expired on {date}.',
-  'notice.cardOverNote': 'The next charge is on {charge}.',
-  'notice.cardSoon': '{card} expires soon.',
-  'notice.cardUnknown': 'Your card',
-  'notice.cardNote': 'That is before the next charge on {charge}.',
-  'notice.session': 'Your sign-in has ended.',
-  'notice.sessionNote': 'The figures below are from {time}. Reload to go on; nothing is lost.',
-  'notice.stale': 'These figures are from {time}, {age}.',
-  'notice.staleNote': '{source} is not answering. We try again every minute.',
-  'notice.offline': 'You are offline.',
-  'notice.offlineNote': 'Figures are from {time}.',
-
   'age.now': 'just now',
 
   chart: 'Usage',
@@ -126,10 +113,15 @@ export const en = {
 export type MessageKey =
   | keyof typeof en
   | keyof typeof enLater
+  | keyof typeof enNotices
   | keyof typeof enForecast
+  | keyof typeof enPayments
   | keyof typeof enReasons
   | keyof typeof enWhatIf
-  | keyof typeof enExplain;
+  | keyof typeof enExplain
+  | keyof typeof enFaults
+  | keyof typeof enSubscription
+  | keyof typeof enBillingDetails;
 
 /** What another language has to say: first these, then those of `en-later.ts`. */
 export type Messages<Texts> = {

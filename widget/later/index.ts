@@ -1,8 +1,10 @@
+import { UsageBillingDetails } from '../elements/billing-details.ts';
 import { UsageExplain } from '../elements/explain.ts';
 import { UsageInvoiceLines } from '../elements/invoice-lines.ts';
 import { UsageInvoiceList } from '../elements/invoice-list.ts';
 import { UsageMeterList } from '../elements/meter-list.ts';
 import { UsagePaymentMethod } from '../elements/payment-method.ts';
+import { UsageSubscription } from '../elements/subscription.ts';
 import { UsageWhatIf } from '../elements/what-if.ts';
 import { enLater } from '../i18n/en-later.ts';
 import { enReasons } from '../i18n/en-reasons.ts';
@@ -20,8 +22,10 @@ export const panels = {
   'usage-meter-list': UsageMeterList,
   'usage-invoice-lines': UsageInvoiceLines,
   'usage-what-if': UsageWhatIf,
+  'usage-subscription': UsageSubscription,
   'usage-invoice-list': UsageInvoiceList,
   'usage-payment-method': UsagePaymentMethod,
+  'usage-billing-details': UsageBillingDetails,
 };
 
 /** What the chart wears beside its own. */
@@ -31,6 +35,7 @@ export { outbound } from '../core/link.ts';
 export { Resource } from '../core/loadable.ts';
 export { readInvoiceLinks } from '../core/requests.ts';
 export { barsDrawing } from './bars.ts';
+export { follow } from './follow.ts';
 export { footerOf, footerStyles } from './footer.ts';
 export { crossOf, placeTip, readBy, tipOf } from './reading.ts';
 export { AskedSeries } from './series.ts';

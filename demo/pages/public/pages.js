@@ -3,7 +3,7 @@ const heard = document.querySelector('[data-heard]');
 const opens = document.querySelector('[data-opens]');
 const stage = document.querySelector('[data-reads-twice]');
 
-for (const name of ['usage-loaded', 'usage-problem', 'usage-session-ended']) {
+for (const name of ['usage-loaded', 'usage-notices', 'usage-problem', 'usage-session-ended']) {
   document.addEventListener(name, ({ code }) => {
     if (heard) heard.textContent = `Heard last: ${name}${code ? ` (${code})` : ''}.`;
   });

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { LOGO } from '../../vendor/icons.ts';
+import { type StripeJs, stripeJsTag } from '../../vendor/stripe-js.ts';
 import { TAGS } from '../elements.ts';
 import { FRAMEWORKS } from '../frameworks/frameworks.ts';
 
@@ -12,12 +13,13 @@ export type ShellOptions = {
   readonly content: HtmlEscapedString | Promise<HtmlEscapedString>;
   /** What the page runs beside its own script. */
   readonly script?: string;
+  readonly stripeJs?: StripeJs | undefined;
 };
 
 const THEMES = { system: 'System', light: 'Light', dark: 'Dark' } as const;
 
 /** A page of the book around its content. */
-export function shell({ path, title, theme: wanted, content, script }: ShellOptions) {
+export function shell({ path, title, theme: wanted, content, script, stripeJs }: ShellOptions) {
   const theme = wanted === 'light' || wanted === 'dark' ? wanted : 'system';
   return html`<!doctype html>
 <html lang="en" data-theme="${theme}">
@@ -30,6 +32,7 @@ export function shell({ path, title, theme: wanted, content, script }: ShellOpti
     <link rel="stylesheet" href="/pages/assets/pages.css" />
     <script type="module" src="/assets/quillet.js"></script>
     <script type="module" src="/pages/assets/pages.js"></script>
+    ${stripeJs ? stripeJsTag(stripeJs) : ''}
     ${script ? html`<script type="module" src="${script}"></script>` : ''}
   </head>
   <body>

@@ -1,4 +1,10 @@
-import { createPrice, customerOnClock, pastDueSubscription } from '../arrange.ts';
+import {
+  createPrice,
+  customerOnClock,
+  intentOf,
+  openInvoice,
+  pastDueSubscription,
+} from '../arrange.ts';
 import { accepted, probe } from './probe.ts';
 
 /** What becomes of subscriptions that are not paid, and how long a browser's session lasts. */
@@ -28,6 +34,18 @@ export const paymentProbes = [
       await account.stripe.invoices.markUncollectible(invoice.id);
       const { status } = await account.stripe.subscriptions.retrieve(subscription.id);
       return status === 'active';
+    },
+    says: true,
+    flipped: { to: false, says: false },
+  }),
+  probe({
+    of: 'invoiceIntentKeeps',
+    question: 'can the intent of an invoice be told to keep what pays it',
+    async ask(account) {
+      const { invoice } = await openInvoice(account);
+      const intent = await intentOf(account, invoice);
+      const keep = { setup_future_usage: 'off_session' } as const;
+      return accepted(account.stripe.paymentIntents.update(intent.id, keep));
     },
     says: true,
     flipped: { to: false, says: false },

@@ -113,7 +113,7 @@ describe('the references of our own elements', () => {
   it('name every event the portal fires', () => {
     assert.deepEqual(
       referenceOf('usage-portal').events.map(({ name }) => name),
-      ['usage-loaded', 'usage-problem', 'usage-session-ended'],
+      ['usage-loaded', 'usage-notices', 'usage-problem', 'usage-session-ended'],
     );
   });
 });

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TAGS } from '../../../demo/pages/elements.ts';
 import { STATES, statesOf } from '../../../demo/pages/states.ts';
+import { GUESTS } from '../../../demo/world/guests.ts';
 import { DEMO_CUSTOMERS } from '../../../demo/world.ts';
 
+const EVERYBODY = [...DEMO_CUSTOMERS, ...GUESTS.map(({ key }) => key)];
+
 describe('the states of an element', () => {
-  it('are all there for the whole portal, with the demo’s ten customers', () => {
-    assert.deepEqual(statesOf('usage-portal', new Set(DEMO_CUSTOMERS)), Object.keys(STATES));
+  it('are all there for the whole portal, with the demo’s ten customers and the guests', () => {
+    assert.deepEqual(statesOf('usage-portal', new Set(EVERYBODY)), Object.keys(STATES));
   });
 
   it('are these, so that none gets lost', () => {
@@ -23,6 +26,13 @@ describe('the states of an element', () => {
       'no-usage',
       'new-customer',
       'past-due',
+      'reader',
+      'hosted',
+      'no-card',
+      'action-required',
+      'overdue',
+      'trial',
+      'ending',
       'many',
       'three-decimals',
       'no-decimals',
@@ -45,10 +55,14 @@ describe('the states of an element', () => {
     for (const tag of TAGS) assert.equal(statesOf(tag, new Set(['halden']))[0], 'normal');
   });
 
-  it('name only customers the demo has', () => {
+  it('name only customers there are, and show every guest', () => {
     const named = Object.values(STATES).flatMap(({ customer }) => customer ?? []);
     assert.deepEqual(
-      named.filter((key) => !DEMO_CUSTOMERS.includes(key)),
+      named.filter((key) => !EVERYBODY.includes(key)),
+      [],
+    );
+    assert.deepEqual(
+      GUESTS.filter(({ key }) => !named.includes(key)),
       [],
     );
   });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { enNotices } from '../../../widget/i18n/en-notices.ts';
 import { dayOf, Format } from '../../../widget/i18n/format.ts';
-import { I18n } from '../../../widget/i18n/i18n.ts';
+import { addTexts, I18n } from '../../../widget/i18n/i18n.ts';
 import { isMore, sum, total } from '../../../widget/i18n/sums.ts';
+
+addTexts(enNotices);
 
 const en = new Format('en-US', '2026-11-20T14:21:00Z');
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');

@@ -5,5 +5,5 @@ export const dynamic = 'force-dynamic';
 
 const handle = (request: Request) => portal.fetch(request);
 
-export { handle as GET, handle as OPTIONS, handle as POST };
+export { handle as DELETE, handle as GET, handle as OPTIONS, handle as PATCH, handle as POST };
 // #endregion

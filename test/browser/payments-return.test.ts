@@ -1,0 +1,205 @@
+import { expect } from '@open-wc/testing';
+import { html } from 'lit';
+import { fetchPayments } from '../../widget/core/payments.ts';
+import type { PortalScope } from '../../widget/core/portal.ts';
+import type { UsagePortal } from '../../widget/elements/portal.ts';
+import { backFromPayment, backFromSetup, takeJourney } from '../../widget/payments/address.ts';
+import {
+  Api,
+  installStripe,
+  paid,
+  payment,
+  problemOf,
+  refused,
+  type StripeScript,
+  saved,
+  stripeJs,
+  until,
+} from './payment-data.ts';
+import { json, panel, settled, shown } from './portal-with.ts';
+
+const METHODS = 'usage-payment-method';
+const LIST = 'usage-invoice-list';
+const SAVED = 'American Express ending 0005 now pays Scale plan.';
+
+let api: Api;
+let script: StripeScript;
+const before = location.href;
+
+installStripe();
+beforeEach(() => {
+  api = new Api();
+  script = stripeJs();
+});
+afterEach(() => {
+  api.restore();
+  history.replaceState(null, '', before);
+  sessionStorage.clear();
+});
+
+describe('the address a bank sends its customers back to', () => {
+  it('is this page with all that it keeps, and what is to be done', () => {
+    go('?tab=billing#invoices');
+    const back = new URL(backFromPayment('in_31', true));
+    expect(back.searchParams.get('tab')).to.equal('billing');
+    expect(back.searchParams.get('usage_invoice')).to.equal('in_31');
+    expect(back.hash).to.equal('#invoices');
+  });
+
+  it('is cleaned before anything else, and keeps what is the page’s own', () => {
+    comeBackFromSetup('?tab=billing', '#cards');
+    history.replaceState({ page: 1 }, '');
+    expect(takeJourney()).to.deep.equal({ kind: 'setup', setup: 'seti_1', makeDefault: true });
+    const { search, hash } = location;
+    expect(new URLSearchParams(search).get('tab')).to.equal('billing');
+    expect(search).not.to.match(/setup_intent|secret|redirect_status|usage_/);
+    expect(hash).to.equal('#cards');
+    expect(history.state).to.deep.equal({ page: 1 });
+    expect(takeJourney() === undefined).to.equal(true);
+  });
+
+  it('leaves a journey of the page’s own alone', () => {
+    go('?payment_intent=pi_9&payment_intent_client_secret=x&redirect_status=succeeded');
+    expect(takeJourney() === undefined).to.equal(true);
+    expect(location.search).to.contain('payment_intent_client_secret=x');
+  });
+
+  it('changes nothing by itself: only the tab that has left makes a default', () => {
+    comeBackFromSetup();
+    sessionStorage.clear();
+    expect(takeJourney()).to.deep.equal({ kind: 'setup', setup: 'seti_1', makeDefault: false });
+    comeBackFromPayment();
+    sessionStorage.clear();
+    expect(takeJourney()).to.deep.equal({ kind: 'payment', invoice: 'in_31', keep: false });
+  });
+});
+
+describe('coming back from a bank', () => {
+  it('finishes what was saved, says so and shows it', async () => {
+    comeBackFromSetup();
+    const element = await back();
+    expect(live(element)).to.equal(SAVED);
+    expect(root(element, METHODS).querySelector('.told')!.textContent).to.equal(SAVED);
+    const [finish] = api.of('POST /v1/payment-methods/setup/seti_1/finish');
+    expect(JSON.parse(String(finish!.init.body))).to.deep.equal({ makeDefault: true });
+    await expect(panel(element, METHODS)).to.be.accessible();
+  });
+
+  it('says that a bank is still to answer', async () => {
+    api.finish = () => json(saved({ status: 'processing', paymentMethod: null, changed: null }));
+    comeBackFromSetup();
+    expect(live(await back())).to.contain('The bank is still to answer.');
+  });
+
+  it('opens the form again with the reason where nothing was saved', async () => {
+    api.finish = () => json(refused('authentication_failed'));
+    comeBackFromSetup();
+    const element = await back();
+    await until(() => script.mounted.length);
+    await settled(element);
+    const alert = root(element, METHODS).querySelector('[role=alert]')!;
+    expect(alert.textContent).to.equal(
+      'The bank did not get your confirmation for this payment method. Nothing was saved. Try again, or use another one.',
+    );
+    expect(root(element, METHODS).querySelectorAll('.form')).to.have.length(1);
+    await expect(panel(element, METHODS)).to.be.accessible();
+  });
+
+  it('says why it could not be looked up', async () => {
+    api.finish = () => problemOf('setup_not_found', 404);
+    comeBackFromSetup();
+    const element = await back();
+    expect(root(element, METHODS).querySelector('[role=alert]')!.textContent).to.contain('req_9');
+  });
+
+  it('says in its row that an invoice is paid, and keeps what was to be kept', async () => {
+    api.payState = () => {
+      api.invoice = paid.invoice as typeof api.invoice;
+      return json(paid);
+    };
+    comeBackFromPayment();
+    const element = await back();
+    const row = await payIn(element);
+    await until(() => row.querySelector('.told'));
+    expect(row.querySelector('.told')!.textContent).to.equal(
+      '$488.04 paid. Invoice Q-0031 is settled.',
+    );
+    expect(live(element)).to.equal('$488.04 paid. Invoice Q-0031 is settled.');
+    expect(api.asked).to.include('POST /v1/payment-methods/pm_2/default');
+  });
+
+  it('opens the form in its row with the reason where it is not', async () => {
+    api.payState = () => json(payment({ decline: 'declined', paymentMethod: 'pm_1' }));
+    comeBackFromPayment();
+    const row = await payIn(await back());
+    await until(() => row.querySelector('[role=alert]'));
+    expect(row.querySelector('[role=alert]')!.textContent).to.equal(
+      'The bank declined Visa ending 4242. Nothing was charged. Try another card, or ask the bank.',
+    );
+    expect(row.querySelectorAll('.choice')).to.have.length(3);
+  });
+
+  it('is finished once on a page with two portals', async () => {
+    comeBackFromSetup();
+    const first = await page();
+    const second = await page();
+    const { finishJourney } = await fetchPayments();
+    await Promise.all([finishJourney(scopeOf(first)), finishJourney(scopeOf(second))]);
+    expect(api.of('POST /v1/payment-methods/setup/seti_1/finish')).to.have.length(1);
+  });
+});
+
+function go(search: string) {
+  history.replaceState(null, '', `${location.pathname}${search}`);
+}
+
+/** Away to a bank and back, as the address has it then. */
+function comeBackFromSetup(search = '', hash = '') {
+  go(`${search}${hash}`);
+  const url = new URL(backFromSetup('seti_1', true));
+  url.searchParams.set('setup_intent', 'seti_1');
+  url.searchParams.set('setup_intent_client_secret', 'seti_1_secret_1');
+  url.searchParams.set('redirect_status', 'succeeded');
+  history.replaceState(null, '', url);
+}
+
+function comeBackFromPayment() {
+  const url = new URL(backFromPayment('in_31', true));
+  url.searchParams.set('payment_intent', 'pi_1');
+  url.searchParams.set('payment_intent_client_secret', 'pi_1_secret_1');
+  url.searchParams.set('redirect_status', 'succeeded');
+  history.replaceState(null, '', url);
+}
+
+function page(): Promise<UsagePortal> {
+  return shown(
+    html`<usage-invoice-list></usage-invoice-list><usage-payment-method></usage-payment-method>`,
+  );
+}
+
+async function back(): Promise<UsagePortal> {
+  const element = await page();
+  const { finishJourney } = await fetchPayments();
+  await finishJourney(scopeOf(element));
+  await settled(element);
+  return element;
+}
+
+/** What the portal gives its panels, asked for as they do. */
+function scopeOf(element: UsagePortal): PortalScope {
+  const asking = panel(element, METHODS) as unknown as { portal: { scope: PortalScope } };
+  return asking.portal.scope;
+}
+
+function root(element: UsagePortal, tag: string): ShadowRoot {
+  return panel(element, tag).shadowRoot!;
+}
+
+async function payIn(element: UsagePortal): Promise<ShadowRoot> {
+  await until(() => root(element, LIST).querySelector('usage-pay')?.shadowRoot);
+  return root(element, LIST).querySelector('usage-pay')!.shadowRoot!;
+}
+
+function live(element: UsagePortal): string {
+  return element.shadowRoot!.querySelector('[role=status]')!.textContent!;
+}

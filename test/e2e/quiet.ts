@@ -1,0 +1,26 @@
+/** Waiting for a page that listens for changes: its network is never idle as browsers mean it. */
+import type { Page, Request } from 'playwright-core';
+
+const QUIET_MS = 500;
+
+/** Does something, and waits until the page has asked for nothing more for half a second. */
+export async function untilQuiet(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const running = new Set<Request>();
+  let last = Date.now();
+  const begin = (request: Request) => {
+    // It stays open for as long as the page does.
+    if (request.url().endsWith('/v1/changes')) return;
+    running.add(request);
+    last = Date.now();
+  };
+  const end = (request: Request) => {
+    if (running.delete(request)) last = Date.now();
+  };
+  page.on('request', begin).on('requestfinished', end).on('requestfailed', end);
+  try {
+    await act();
+    while (running.size > 0 || Date.now() - last < QUIET_MS) await page.waitForTimeout(50);
+  } finally {
+    page.off('request', begin).off('requestfinished', end).off('requestfailed', end);
+  }
+}

@@ -1,0 +1,34 @@
+/** Countries and regions an address can be in, named in the reader's language. */
+
+/** ISO 3166-1, and the three codes beside it that Stripe takes: AC, TA and XK. */
+const CODES =
+  'AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW';
+
+interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+const sorted = new Map<string, readonly Country[]>();
+
+/** All of them, in the language's own order. */
+export function countries(locale: string): readonly Country[] {
+  const known = sorted.get(locale);
+  if (known) return known;
+  const { compare } = new Intl.Collator(locale);
+  const list = CODES.split(' ')
+    .map((code) => ({ code, name: countryName(code, locale) }))
+    .sort((a, b) => compare(a.name, b.name));
+  sorted.set(locale, list);
+  return list;
+}
+
+const names = new Map<string, Intl.DisplayNames>();
+
+/** A code that nobody knows stands for itself. */
+export function countryName(code: string, locale: string): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  const known = names.get(locale) ?? new Intl.DisplayNames(locale, { type: 'region' });
+  names.set(locale, known);
+  return known.of(code) ?? code;
+}

@@ -1,0 +1,58 @@
+import { css, html } from 'lit';
+import type { BillingDetails } from '../../server/contract/billing-details.ts';
+import { fetchBillingDetails } from '../core/billing-details.ts';
+import type { RequestOptions } from '../core/client.ts';
+import { NearPanel } from '../core/near-panel.ts';
+
+type Body = Awaited<ReturnType<typeof fetchBillingDetails>>;
+
+/**
+ * Who is billed: name, e-mail, address and tax ids, as they stand on invoices. Who may, changes
+ * them in place.
+ *
+ * @tagname usage-billing-details
+ *
+ * @csspart heading - The heading.
+ * @csspart details - Name, e-mail and address.
+ * @csspart tax-id - One tax id.
+ */
+export class UsageBillingDetails extends NearPanel<BillingDetails, Body> {
+  static override styles = [
+    ...NearPanel.styles,
+    css`
+      .sk i { height: 12px; margin: 16px 0; max-width: 420px; }
+      .sk i:first-child { width: 120px; height: 16px; }
+    `,
+  ];
+
+  protected readonly texts = { title: 'details', part: 'part.details' } as const;
+
+  #desk: InstanceType<Body['Details']> | undefined;
+
+  protected fetchBody() {
+    return fetchBillingDetails();
+  }
+
+  protected ask(options: RequestOptions) {
+    return this.portal.client.read<BillingDetails>('billing-details', options);
+  }
+
+  protected content({ Details }: Body, answer: BillingDetails) {
+    this.#desk ??= new Details(this, this.portal, { take: this.take, again: this.again });
+    return this.#desk.render(answer);
+  }
+
+  protected override end(_body: Body, answer: BillingDetails) {
+    return this.#desk!.way(answer);
+  }
+
+  protected override skeleton() {
+    return html`<i></i><i></i><i></i><i></i>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'usage-billing-details': UsageBillingDetails;
+  }
+}

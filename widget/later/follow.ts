@@ -1,0 +1,73 @@
+import type { PortalClient } from '../core/client.ts';
+
+/** How long a stream that broke waits for the next, and how long changes that come together are one. */
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 60_000;
+const TOGETHER = 300;
+
+/**
+ * Hears from the server when something of the customer's has changed, while somebody looks. Where
+ * there is no stream nothing is lost: the portal reads again every minute anyway.
+ */
+export async function follow(client: PortalClient, changed: () => void, signal: AbortSignal) {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const tell = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => !signal.aborted && changed(), TOGETHER);
+  };
+  let isLater = false;
+  for (let wait = FIRST_WAIT; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    await untilVisible(signal);
+    const hidden = new AbortController();
+    const stop = () => document.hidden && hidden.abort();
+    document.addEventListener('visibilitychange', stop);
+    try {
+      const response = await client.stream('changes', AbortSignal.any([signal, hidden.signal]));
+      if (!response.body || response.status === 204) return;
+      // What happened while nobody listened.
+      if (isLater) tell();
+      isLater = true;
+      wait = FIRST_WAIT;
+      await listen(response.body, tell);
+    } catch (error) {
+      // Refused for good: another try would be refused too. Anything else may pass.
+      const { status } = error as { status?: number };
+      if (status && status < 500) return;
+    } finally {
+      document.removeEventListener('visibilitychange', stop);
+    }
+    if (!hidden.signal.aborted) await pause(wait, signal);
+  }
+}
+
+async function listen(body: NonNullable<Response['body']>, tell: () => void) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop() ?? '';
+    if (lines.includes('event: changed')) tell();
+  }
+}
+
+function untilVisible(signal: AbortSignal) {
+  return new Promise<void>((resolve) => {
+    if (!document.hidden || signal.aborted) return resolve();
+    const once = { signal, once: true };
+    document.addEventListener('visibilitychange', () => resolve(), once);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function pause(ms: number, signal: AbortSignal) {
+  return new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,97 @@
+import { html, type LitElement, nothing } from 'lit';
+import type { InvoiceLinks } from '../../server/contract/invoices.ts';
+import { drawing, icon } from '../core/icon.ts';
+import { CLOSE } from '../core/icon-later.ts';
+import { outbound } from '../core/link.ts';
+import { Resource } from '../core/loadable.ts';
+import type { PortalController } from '../core/portal.ts';
+import { readInvoiceLinks } from '../core/requests.ts';
+import { Dismissed } from './dismissed.ts';
+import { act, type Payment } from './steps.ts';
+import { allTold, type Step, type Told } from './told.ts';
+
+/** The most urgent notice with its one step, and the others behind it. */
+export class Board {
+  #host: LitElement;
+  #portal: PortalController;
+  #dismissed = new Dismissed();
+  #isOpen = false;
+  #links: Resource<InvoiceLinks>;
+  /** The invoice that is being paid beneath, until its form is closed. */
+  #paying: Payment | undefined;
+
+  constructor(host: LitElement, portal: PortalController) {
+    this.#host = host;
+    this.#portal = portal;
+    this.#links = new Resource(host);
+  }
+
+  show() {
+    const { state, i18n } = this.#portal;
+    const told = allTold(state.data!, state, i18n).filter(({ key }) => !this.#dismissed.has(key));
+    const [first, ...rest] = told;
+    const isMore = rest.length > 0 && !this.#isOpen;
+    return html`<div class="list" ?hidden=${!first && !this.#paying}>
+      <div role="status">${first ? this.#notice(first) : nothing}${this.#isOpen ? rest.map((each) => this.#notice(each)) : nothing}</div>
+      ${
+        isMore
+          ? html`<button class="link small more" @click=${this.#openAll}>${i18n.t('notice.more', { count: rest.length })}</button>`
+          : nothing
+      }
+      ${this.#paying?.show() ?? nothing}
+    </div>`;
+  }
+
+  #notice({ key, kind, mark, title, note, step }: Told) {
+    const { t } = this.#portal.i18n;
+    return html`<div class="notice ${kind}" part="notice">${icon(mark)}
+      <p><b>${title}</b> ${note.join(' ')}</p>
+      ${step ? html`<span class="act">${this.#step(step)}</span>` : nothing}
+      ${
+        key
+          ? html`<button class="btn icon close" aria-label=${t('notice.dismiss', { title })} @click=${() => this.#dismiss(key)}>${drawing(CLOSE)}</button>`
+          : nothing
+      }</div>`;
+  }
+
+  #step(step: Step) {
+    const { t } = this.#portal.i18n;
+    if (step.kind === 'open') return this.#hosted(step);
+    if (step.kind === 'retry')
+      return html`<button class="link" @click=${() => this.#portal.refresh()}>${t('retry')}</button>`;
+    return html`<button class="link" @click=${(event: Event) => this.#act(step, event)}>${step.text}</button>`;
+  }
+
+  /** Asked for only while the notice is on screen; a link, so that no popup is blocked. */
+  #hosted({ invoice, text }: { invoice: string; text: string }) {
+    const { client } = this.#portal;
+    const { value } = this.#links.show(invoice, (signal) =>
+      readInvoiceLinks(client, invoice, { signal }),
+    );
+    return outbound(value?.hosted, text, text);
+  }
+
+  #act(step: Exclude<Step, { kind: 'open' | 'retry' }>, event: Event) {
+    const opener = event.currentTarget as HTMLElement;
+    const payment = act(step, this.#host, () => {
+      this.#paying = undefined;
+      this.#host.requestUpdate();
+      opener.focus();
+    });
+    if (payment) this.#paying = payment;
+    this.#host.requestUpdate();
+  }
+
+  #openAll = () => {
+    this.#isOpen = true;
+    this.#host.requestUpdate();
+  };
+
+  /** The focus goes on to what stands there now; with nothing left it is given back to the page. */
+  async #dismiss(key: string) {
+    this.#dismissed.add(key);
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    this.#host.renderRoot.querySelector<HTMLElement>('.notice button, .notice a')?.focus();
+  }
+}

@@ -1,0 +1,22 @@
+import { css } from 'lit';
+
+export const noticeStyles = css`
+  .notice + .notice { margin-top: 8px; }
+  .warn { background: var(--_warn-wash); }
+  .warn .i { color: var(--usage-warn); }
+  .danger { background: var(--_danger-wash); }
+  .danger .i { color: var(--usage-danger); }
+  .more { margin-top: 8px; min-height: 24px; }
+  .close { min-height: 24px; width: 24px; border: 0; background: none; margin: -2px -4px -2px 0; }
+  .close .i { width: 14px; height: 14px; color: var(--usage-muted); }
+  .pay { margin-top: 12px; }
+  @media (pointer: coarse) { .close { width: 44px; min-height: 44px; margin: -12px -12px -12px 0; } }
+  @container usage (max-width: 559px) {
+    .notice { flex-wrap: wrap; align-items: flex-start; position: relative; }
+    .notice:has(.close) { padding-inline-end: 40px; }
+    .close { position: absolute; inset-block-start: 8px; inset-inline-end: 8px; margin: 0; }
+    p { flex: 1 1 200px; }
+    .act { padding-inline-start: 26px; flex-basis: 100%; }
+  }
+  @media print { .act, .more, .close { display: none !important; } }
+`;

@@ -1,0 +1,28 @@
+/** Which way to pay is offered first. */
+import type { PaymentState } from '../../server/contract/payments.ts';
+import type { PaymentMethod } from '../../server/contract/portal.ts';
+
+/** What is typed into Stripe's form, rather than a method on file. */
+export const OTHER = 'other';
+
+/**
+ * What pays already, unless it was just refused; else another on file; else Stripe's form, where
+ * there is one. `now` is an instant of billing time.
+ */
+export function choiceOf(
+  methods: readonly PaymentMethod[],
+  { decline, paymentMethod, clientSecret, publishableKey }: PaymentState,
+  now: string,
+): string {
+  const refused = decline ? paymentMethod : null;
+  const good = methods.filter((method) => method.id !== refused && !isExpired(method, now));
+  const first = good.find(({ isDefault, pays }) => isDefault || pays.length) ?? good[0];
+  if (first) return first.id;
+  return clientSecret && publishableKey ? OTHER : (methods[0]?.id ?? OTHER);
+}
+
+/** Whether a card has ended by then (ISO). */
+export function isExpired({ expMonth, expYear }: PaymentMethod, now: string): boolean {
+  if (!expMonth || !expYear) return false;
+  return new Date(Date.UTC(expYear, expMonth, 1)).toISOString() <= now;
+}

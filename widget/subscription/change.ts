@@ -1,0 +1,169 @@
+/** Choosing another plan or number of seats, and what that costs before it is confirmed. */
+import { html, type LitElement, nothing } from 'lit';
+import type {
+  ChangeRequest,
+  Subscribed,
+  SubscriptionList,
+} from '../../server/contract/subscriptions.ts';
+import { Attempt } from '../core/attempt.ts';
+import { faultNote } from '../core/fault.ts';
+import type { PortalController } from '../core/portal.ts';
+import type { MessageKey } from '../i18n/en.ts';
+import { Draft, seatedOf } from './draft.ts';
+import { planChoice } from './plans.ts';
+import { previewSaid, previewTable } from './preview.ts';
+import { Pricing } from './pricing.ts';
+import { confirmChange } from './requests.ts';
+import { seatFields } from './seats.ts';
+
+export interface FormEvents {
+  done(answer: SubscriptionList, told: string): unknown;
+  /** Closes the form. */
+  leave(): void;
+  /** Reads what there is now. */
+  again(): Promise<void>;
+}
+
+export class ChangeForm {
+  #host: LitElement;
+  #portal: PortalController;
+  #events: FormEvents;
+  #held: Subscribed;
+  #draft = new Draft();
+  #attempt: Attempt;
+  #pricing: Pricing;
+  /** Fields that were left with a number there may not be. */
+  #faulty = new Set<string>();
+  #isChangedElsewhere = false;
+
+  constructor(host: LitElement, portal: PortalController, held: Subscribed, events: FormEvents) {
+    this.#host = host;
+    this.#portal = portal;
+    this.#held = held;
+    this.#events = events;
+    this.#attempt = new Attempt(host);
+    this.#pricing = new Pricing(host, portal, (preview) =>
+      portal.scope?.announce(previewSaid(preview, this.#held, portal.i18n)),
+    );
+  }
+
+  close() {
+    this.#pricing.close();
+  }
+
+  render(held: Subscribed) {
+    const { i18n, state } = this.#portal;
+    const { t } = i18n;
+    if (held !== this.#held) this.#draft.fit(held);
+    this.#held = held;
+    const change = this.#change;
+    this.#pricing.choose(held.id, change);
+    const { isCurrent, isBusy } = this.#pricing.shown;
+    const isOff = !isCurrent || this.#attempt.isBusy || state.isSessionEnded;
+    const head = `change-${held.id}`;
+    return html`<form class="form" aria-labelledby=${head} novalidate @submit=${(event: Event) => {
+      event.preventDefault();
+      if (!isOff && change) void this.#confirm(change);
+    }} @keydown=${({ key }: KeyboardEvent) => {
+      if (key === 'Escape' && !this.#attempt.isBusy) this.#events.leave();
+    }}>
+      <div class="form-head" id=${head} tabindex="-1"><bdi>${t('change.of', { plan: held.label })}</bdi></div>
+      <fieldset class="choose" ?disabled=${this.#attempt.isBusy}>
+        ${
+          held.plans.length > 1
+            ? planChoice(held, this.#draft.plan, i18n, ({ id, isCurrent: isOwn }) =>
+                this.#touched(() => {
+                  this.#draft.plan = isOwn ? undefined : id;
+                }),
+              )
+            : nothing
+        }
+        ${seatFields(held, this.#draft, this.#faulty, i18n, {
+          write: (id, text) =>
+            this.#touched(() => {
+              this.#faulty.delete(id);
+              this.#draft.seats.set(id, text);
+            }),
+          leave: (id) => this.#touched(() => this.#faulty.add(id)),
+        })}
+      </fieldset>
+      ${this.#price(change)}
+      ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : faultNote(this.#attempt.error, i18n)}
+      <div class="acts">
+        <button class="btn primary" aria-disabled=${isOff}>${t('change.confirm')}</button>
+        <button type="button" class="btn" @click=${() => this.#events.leave()}>${t('change.leave')}</button>
+        ${isBusy && change ? html`<span class="muted tiny">${t('change.pricing')}</span>` : nothing}
+      </div>
+    </form>`;
+  }
+
+  get #change(): ChangeRequest | undefined {
+    return this.#draft.isWhole(this.#held) ? this.#draft.changeOf(this.#held) : undefined;
+  }
+
+  #price(change: ChangeRequest | undefined) {
+    const { i18n } = this.#portal;
+    const { t } = i18n;
+    const { preview, isBusy, error } = this.#pricing.shown;
+    const plan = this.#held.plans.find(({ id }) => id === this.#draft.plan);
+    if (!this.#draft.isWhole(this.#held)) return nothing;
+    if (!change) return html`<p class="muted"><bdi>${t(nothingKey(this.#held))}</bdi></p>`;
+    const again = () => void this.#pricing.ask(this.#held.id, change);
+    return html`<div class="price" part="preview" aria-busy=${isBusy}>
+      ${this.#isChangedElsewhere ? html`<p class="wrong" role="alert"><bdi>${t('change.again')}</bdi></p>` : nothing}
+      ${
+        error
+          ? html`<p class="wrong" role="alert">${t('change.unpriced')}${error.requestId ? html` <span class="tiny muted">${t('request', { id: error.requestId })}</span>` : nothing}</p>
+            <button type="button" class="btn" @click=${again}>${t('retry')}</button>`
+          : preview
+            ? previewTable(preview, this.#held, plan, i18n)
+            : nothing
+      }
+    </div>`;
+  }
+
+  #touched(change: () => void) {
+    change();
+    this.#attempt.forget();
+    this.#isChangedElsewhere = false;
+    this.#host.requestUpdate();
+  }
+
+  async #confirm(change: ChangeRequest) {
+    const { preview } = this.#pricing.shown;
+    if (!preview) return;
+    const { prorationDate, fingerprint } = preview;
+    const body = { ...change, prorationDate, fingerprint };
+    const { id } = this.#held;
+    const answer = await this.#attempt.make(JSON.stringify(body), (key) =>
+      confirmChange(this.#portal.client, id, body, key),
+    );
+    const { t, date } = this.#portal.i18n;
+    if (answer) this.#events.done(answer, t('change.done', { date: date(preview.next.date) }));
+    else if (this.#attempt.error?.code === 'subscription_changed') await this.#askAgain();
+    else if (STALE.has(this.#attempt.error?.code ?? '')) await this.#events.again();
+  }
+
+  /** Somebody was faster: the choice stays, what it costs is another. */
+  async #askAgain() {
+    this.#attempt.forget();
+    this.#isChangedElsewhere = true;
+    await this.#events.again();
+    const change = this.#change;
+    if (change) await this.#pricing.ask(this.#held.id, change);
+    else this.#host.requestUpdate();
+  }
+}
+
+/** Refusals that say that something is no longer as it is shown. */
+const STALE: ReadonlySet<string> = new Set([
+  'change_not_allowed',
+  'in_place_unavailable',
+  'scope_missing',
+  'subscription_not_found',
+]);
+
+function nothingKey(held: Subscribed): MessageKey {
+  if (held.plans.length < 2) return 'change.nothingSeats';
+  return seatedOf(held, undefined).length ? 'change.nothingBoth' : 'change.nothing';
+}
