@@ -34,9 +34,9 @@ export function openedPath(
 ): PathPoint[] {
   let lower = used;
   let upper = used;
-  const before = times.slice(0, -1).map((at) => {
-    // Floats: a share may come out a hair below nothing.
-    const share = Math.min(1, Math.max(0, shareOf(at)));
+  const before = times.slice(0, -1).map((at, nth) => {
+    // Floats: a share may come out a hair off nothing, which is what has come at the start.
+    const share = nth === 0 ? 0 : Math.min(1, Math.max(0, shareOf(at)));
     const open = share ** OPENING;
     const likely = used + (end.total - used) * share;
     lower = Math.min(likely, end.lower, Math.max(lower, likely - (end.total - end.lower) * open));
