@@ -11,6 +11,7 @@ export function stripeAccount({ stripePort }: DemoProcess) {
   });
 
   return {
+    stripe,
     async preview(customer: string): Promise<Stripe.Invoice> {
       const { data } = await stripe.subscriptions.list({ customer });
       return stripe.invoices.createPreview({ customer, subscription: data[0]!.id });

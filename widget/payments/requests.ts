@@ -1,8 +1,6 @@
 /** What the forms ask and change. A change that is sent twice by the network is made once. */
 import type {
   DefaultAnswer,
-  HostedAnswer,
-  HostedRequest,
   PaymentMethodList,
   PaymentSetup,
   PaymentState,
@@ -53,9 +51,4 @@ export function readPayment(client: PortalClient, id: string) {
 /** Charges a method on file; without one, makes the payment ready for Stripe's form. */
 export function pay(client: PortalClient, id: string, body: PayRequest) {
   return write<PaymentState>(client, `${invoice(id)}/pay`, { body });
-}
-
-/** The address of one of Stripe's own pages. */
-export function openHosted(client: PortalClient, body: HostedRequest) {
-  return write<HostedAnswer>(client, 'hosted', { body });
 }
