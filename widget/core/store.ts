@@ -24,6 +24,9 @@ export interface StoreHost {
   announce(text: string): void;
 }
 
+/** Hears of changes until the signal. */
+type Follow = (client: PortalClient, changed: () => void, signal: AbortSignal) => unknown;
+
 /** Reads the portal once for all panels, keeps it fresh while somebody looks, and tells them. */
 export class PortalStore implements PortalScope {
   state: PortalState = {
@@ -46,6 +49,7 @@ export class PortalStore implements PortalScope {
   #life: AbortController | undefined;
   #load: AbortController | undefined;
   #ahead: AbortController | undefined;
+  #follow: Follow | undefined;
 
   constructor(host: StoreHost) {
     this.#host = host;
@@ -88,6 +92,7 @@ export class PortalStore implements PortalScope {
     document.addEventListener('visibilitychange', again, { signal });
     addEventListener('online', again, { signal });
     addEventListener('offline', () => this.#set({ isOffline: true }), { signal });
+    this.#follow?.(this.client, this.changed, signal);
     this.#read(false);
   }
 
@@ -111,8 +116,9 @@ export class PortalStore implements PortalScope {
     void this.#read(false);
   };
 
-  /** Begins to hear of changes, for as long as it runs. */
-  follow(follow: (client: PortalClient, changed: () => void, signal: AbortSignal) => unknown) {
+  /** Begins to hear of changes, whenever it runs. */
+  follow(follow: Follow) {
+    this.#follow = follow;
     if (this.#life) follow(this.client, this.changed, this.#life.signal);
   }
 

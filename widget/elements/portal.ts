@@ -118,12 +118,6 @@ export class UsagePortal extends LitElement {
     this.#look();
     // The language may come from the page, which is known only now.
     this.#store.translate();
-    // Somebody comes back from their bank, and the address says what became of it.
-    if (location.search.includes('_intent_client_secret='))
-      void fetchPayments().then(
-        ({ finishJourney }) => finishJourney(this.#store),
-        () => undefined,
-      );
   }
 
   override disconnectedCallback() {
@@ -260,7 +254,17 @@ export class UsagePortal extends LitElement {
     if (isLate || this.sessionUrl || this.getSession || this.#inline?.textContent) {
       this.#isRunning = true;
       this.#store.start();
+      this.#comeBack();
     } else setTimeout(() => this.#start(true), 500);
+  }
+
+  /** Somebody comes back from their bank, and the address says what became of it. */
+  #comeBack() {
+    if (!location.search.includes('_intent_client_secret=')) return;
+    void fetchPayments().then(
+      ({ finishJourney }) => finishJourney(this.#store),
+      () => undefined,
+    );
   }
 
   get #inline() {

@@ -1,20 +1,19 @@
 import type { PortalClient } from '../core/client.ts';
 
-/** How long a stream that broke waits for the next, and how long changes that come together are one. */
+/** How long a stream that broke waits for the next, in milliseconds. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 60_000;
+
+/** Changes that come together are one, and many are read again so often at most. */
 const TOGETHER = 300;
+const APART = 2_000;
 
 /**
  * Hears from the server when something of the customer's has changed, while somebody looks. Where
  * there is no stream nothing is lost: the portal reads again every minute anyway.
  */
 export async function follow(client: PortalClient, changed: () => void, signal: AbortSignal) {
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  const tell = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => !signal.aborted && changed(), TOGETHER);
-  };
+  const tell = gathered(changed, signal);
   let isLater = false;
   for (let wait = FIRST_WAIT; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     await untilVisible(signal);
@@ -38,6 +37,21 @@ export async function follow(client: PortalClient, changed: () => void, signal: 
     }
     if (!hidden.signal.aborted) await pause(wait, signal);
   }
+}
+
+function gathered(changed: () => void, signal: AbortSignal) {
+  let isWaiting = false;
+  let next = 0;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    const wait = Math.max(TOGETHER, next - performance.now());
+    setTimeout(() => {
+      isWaiting = false;
+      next = performance.now() + APART;
+      if (!signal.aborted) changed();
+    }, wait);
+  };
 }
 
 async function listen(body: NonNullable<Response['body']>, tell: () => void) {

@@ -73,13 +73,17 @@ export class Board {
 
   #act(step: Exclude<Step, { kind: 'open' | 'retry' }>, event: Event) {
     const opener = event.currentTarget as HTMLElement;
-    const payment = act(step, this.#host, () => {
-      this.#paying = undefined;
-      this.#host.requestUpdate();
-      opener.focus();
-    });
+    const payment = act(step, this.#host, () => void this.#closed(opener));
     if (payment) this.#paying = payment;
     this.#host.requestUpdate();
+  }
+
+  /** What is paid has no notice to go back to. */
+  async #closed(opener: HTMLElement) {
+    this.#paying = undefined;
+    await this.#updated();
+    if (opener.isConnected) opener.focus();
+    else this.#focusFirst();
   }
 
   #openAll = () => {
@@ -90,8 +94,16 @@ export class Board {
   /** The focus goes on to what stands there now; with nothing left it is given back to the page. */
   async #dismiss(key: string) {
     this.#dismissed.add(key);
+    await this.#updated();
+    this.#focusFirst();
+  }
+
+  #updated() {
     this.#host.requestUpdate();
-    await this.#host.updateComplete;
+    return this.#host.updateComplete;
+  }
+
+  #focusFirst() {
     this.#host.renderRoot.querySelector<HTMLElement>('.notice button, .notice a')?.focus();
   }
 }
