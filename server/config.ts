@@ -104,6 +104,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   linkOrigins: { name: 'PORTAL_LINK_ORIGINS', parse: splitList },
   publishableKey: { name: 'STRIPE_PUBLISHABLE_KEY', parse: asText },
   hosted: { name: 'PORTAL_HOSTED', parse: splitList },
+  portalConfiguration: { name: 'STRIPE_PORTAL_CONFIGURATION', parse: asText },
   subscriptions: { name: 'PORTAL_SUBSCRIPTIONS', parse: parseJson },
 };
 

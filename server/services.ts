@@ -32,6 +32,8 @@ export type CustomerServices = {
   /** All that is known of the customer, mostly from the cache when the portal was just shown. */
   snapshot(): Promise<Snapshot>;
   portal(requestId: string): Promise<Portal>;
+  /** Lets work go on after the answer. It tells of its own failures, and throws nothing. */
+  defer(work: Promise<void>): void;
   /** The wall's now, by which readings age. */
   now(): Date;
   /** Now for periods: the customer's test clock, else the wall. */
@@ -43,7 +45,10 @@ export type CustomerServices = {
 export type Services = {
   readonly config: Config;
   readonly cache: ReadCache;
-  customer(session: Session, options: CustomerOptions): CustomerServices;
+  customer(
+    session: Pick<Session, 'tenantId' | 'customerId' | 'scopes'>,
+    options: CustomerOptions,
+  ): CustomerServices;
 };
 
 export function createServices(config: Config): Services {
@@ -80,6 +85,7 @@ export function createServices(config: Config): Services {
         usage,
         snapshot,
         now,
+        defer: (work) => options.defer?.(work),
         async portal(requestId) {
           const { livemode } = tenant;
           return portalOf(await snapshot(), { livemode, settings, requestId, scopes });

@@ -26,6 +26,8 @@ export type Tenant = {
   readonly publishableKey: string | null;
   /** What is done on Stripe's own pages although it could be done in place. */
   readonly hosted: ReadonlySet<HostedArea>;
+  /** `bpc_…`: what Stripe's own pages offer; null for the account's default. */
+  readonly portalConfiguration: string | null;
   readonly subscriptions: SubscriptionSettings;
 };
 

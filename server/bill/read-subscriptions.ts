@@ -1,10 +1,11 @@
 /** What a customer is subscribed to, with what the vendor offers beside it. */
 import { toInstant } from '../billing/period.ts';
-import type { SubscriptionList } from '../contract/subscriptions.ts';
+import type { Subscribed, SubscriptionList } from '../contract/subscriptions.ts';
 import { current, known } from '../known.ts';
 import { isBillable } from '../portal/billable.ts';
 import type { Subscription } from '../portal/snapshot.ts';
 import { type SeatLimits, type SubscriptionTerms, subscribed } from '../portal/subscriptions.ts';
+import { Problem } from '../problems.ts';
 import type { CustomerServices } from '../services.ts';
 import type { Session } from '../session/session.ts';
 import type { CustomerGateway } from '../stripe/gateway.ts';
@@ -27,6 +28,22 @@ export async function readChanged(asker: Asker): Promise<SubscriptionList> {
   const reading = asker.services.gateway.subscriptions();
   const [all, { asOf }] = await Promise.all([current(reading), reading]);
   return listOf(asker, all, asOf);
+}
+
+/** One of a customer's own, with what they may change of it. */
+export type Found = {
+  readonly subscription: Subscription;
+  readonly view: Subscribed;
+  readonly terms: SubscriptionTerms;
+};
+
+/** As it is this moment: nothing is decided by an old fact. Throws `subscription_not_found`. */
+export async function findNow(asker: Asker, id: string, field?: string): Promise<Found> {
+  const all = await billableNow(asker.services.fresh);
+  const subscription = all.find((one) => one.id === id);
+  if (!subscription) throw new Problem('subscription_not_found', undefined, { field });
+  const terms = await readTerms(asker, [subscription]);
+  return { subscription, terms, view: subscribed(subscription, terms) };
 }
 
 /** The customer's subscriptions that bill, as they are this moment. */

@@ -10,8 +10,15 @@ export const InvoiceSummary = z
     /** Null while it is a draft. */
     number: z.string().nullable(),
     status: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void']),
-    /** Open and past its due date, or its last charge failed. */
+    /**
+     * Open and past its due date, or charged in vain: not while a bank is still to answer, nor where
+     * nobody knows what came of the charge.
+     */
     overdue: z.boolean(),
+    /** A bank is still to answer a charge of it: nobody can pay it meanwhile. */
+    processing: z.boolean(),
+    /** The subscription it bills (`sub_…`); null for one that bills none. */
+    subscription: z.string().nullable(),
     created: Instant,
     /** The usage period it bills, from Stripe. */
     period: Period,

@@ -79,7 +79,7 @@ export const SetupFinish = z
 /** What came of a setup, as Stripe says it now. */
 export const SetupOutcome = z
   .object({
-    /** `processing`: a bank is still to answer. */
+    /** `processing`: a bank is still to answer, or a bank account is being verified, which takes days. */
     status: z.enum([
       'succeeded',
       'processing',
@@ -91,7 +91,10 @@ export const SetupOutcome = z
     paymentMethod: PaymentMethod.nullable(),
     /** Why the last attempt was refused. */
     decline: DeclineReason.nullable(),
-    /** Null when nothing was to become the default, or the setup has not succeeded. */
+    /**
+     * Null when nothing was to become the default, or the setup has not succeeded; nothing is changed
+     * where it was done before.
+     */
     changed: DefaultChange.nullable(),
   })
   .strict()
@@ -101,7 +104,7 @@ export const PayRequest = z
   .object({
     /** A method on file. Without one nothing is charged: the answer lets Stripe's form do it. */
     paymentMethod: PaymentMethodId.optional(),
-    /** Whether what Stripe's form takes is to be saved for later charges. */
+    /** Whether what Stripe's form takes is to be saved for later charges: needs `payment_methods:write`. */
     keep: z.boolean().optional(),
   })
   .strict()
@@ -113,7 +116,7 @@ export const PaymentState = z
     invoice: InvoiceSummary,
     /**
      * - `paid`: nothing is left to pay.
-     * - `processing`: a bank is still to answer.
+     * - `processing`: a bank is still to answer, or a bank account is being verified, which takes days.
      * - `requires_action`: the bank wants a confirmation, which Stripe.js shows.
      * - `requires_payment_method`: it waits for a (or another) way to pay.
      */

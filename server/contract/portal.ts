@@ -19,7 +19,10 @@ export const PaymentMethod = z
     expYear: z.int().nullable(),
     /** The customer's own default. */
     isDefault: z.boolean(),
-    /** Subscriptions (`sub_…`) it is charged for, by Stripe's chain of defaults. It can be removed when there are none. */
+    /**
+     * Subscriptions (`sub_…`) that are not over and charge it, by Stripe's chain of defaults. It can be
+     * removed when there are none, and no open invoice names it.
+     */
     pays: z.array(z.string()),
   })
   .strict()
@@ -29,7 +32,8 @@ export const PaymentMethod = z
  * What the customer should know now. The words are the widget's; `code` and values are stable.
  *
  * - `payment_action_required`: the bank wants the customer to confirm a payment.
- * - `invoice_overdue`: past its due date, or charged in vain and not tried again.
+ * - `invoice_overdue`: past its due date, or charged in vain and not tried again. No notice is given of
+ *   a charge that a bank is still to answer, or of which nobody knows what came of it.
  * - `payment_failed`: charged in vain, and tried again on `nextAttempt`.
  * - `payment_method_missing`: the charge on `chargeDate` has nothing to pay it.
  * - `card_expiring`: ends before the charge on `chargeDate`.

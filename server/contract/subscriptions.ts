@@ -104,7 +104,10 @@ export const ChangePreview = z
     subscription: z.string(),
     /** The second to which parts of the period are reckoned: a change made with it costs what is told here. */
     prorationDate: Instant,
-    /** What the subscription was like: a change is refused when it is no longer so. */
+    /**
+     * What was told, and of what: a change is refused when it would be another. Usage that is billed
+     * with it may go on.
+     */
     fingerprint: z.string(),
     /** Credits for what is given up and charges for what is new, for the rest of the running period. */
     prorations: z.array(BillLine),

@@ -27,28 +27,49 @@ export type ChangePrice = {
   readonly prorated: number;
   readonly dueNow: number;
   readonly next: { readonly date: string; readonly before: number; readonly after: number };
+  /** The invoice that is made when it is confirmed; null where it waits for the next. */
+  readonly charge: PreviewFacts | null;
 };
 
 export function changePrice(previews: Previews): ChangePrice {
   const { asIs, changed, atOnce, recurring, periodEnd } = previews;
   const prorations = newProrations(asIs, changed);
   const before = dueIn(asIs);
-  const of = (dueNow: number, after: number, date = periodEnd) => ({
+  const of = (charge: Previewed, after: number, date = periodEnd) => ({
     prorations,
     prorated: prorations.reduce((sum, { amount }) => sum + amount.amount, 0),
-    dueNow,
+    dueNow: dueIn(charge),
     next: { date, before, after },
+    charge,
   });
 
   if (isOfNow(changed, periodEnd)) {
     const charged = atOnce ?? changed;
     const after = dueAfter(charged, recurring?.totals.total.amount ?? 0, previews);
-    return of(dueIn(charged), after, lastEnd(changed) ?? periodEnd);
+    return of(charged, after, lastEnd(changed) ?? periodEnd);
   }
-  if (!atOnce || !isOfNow(atOnce, periodEnd)) return of(0, dueIn(changed));
+  if (!atOnce || !isOfNow(atOnce, periodEnd)) return of(null, dueIn(changed));
   // What is invoiced now is no longer on the next.
   const rest = totalOf(changed) - totalOf(atOnce);
-  return of(dueIn(atOnce), dueAfter(atOnce, rest, previews));
+  return of(atOnce, dueAfter(atOnce, rest, previews));
+}
+
+/**
+ * What must be the same when it is confirmed as it was when it was told. Usage goes on meanwhile:
+ * where it is billed with the change, that is all that binds but its amount. `usage` are items.
+ */
+export function bindingOf(
+  { prorated, dueNow, charge }: ChangePrice,
+  usage: ReadonlySet<string>,
+): object {
+  const isUsage = ({ item }: Line) => item !== null && usage.has(item);
+  if (!charge?.lines.some(isUsage)) return { prorated, dueNow, total: totalOf(charge) };
+  const { lines, startingBalance, discounts, itemDiscounts } = charge;
+  const fixed = lines
+    .filter((line) => !isUsage(line))
+    .map((line) => [nameOf(line), line.taxes, line.discounts]);
+  const taxes = lines.filter(isUsage).map((line) => [line.priceId, line.taxes, line.discounts]);
+  return { prorated, startingBalance, discounts, itemDiscounts, fixed, taxes };
 }
 
 /** Whether a preview is of an invoice made at once: nothing on it belongs to the end of the period. */

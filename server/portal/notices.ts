@@ -4,7 +4,7 @@ import type { Bill } from '../contract/bill.ts';
 import type { Notice, PaymentMethod } from '../contract/portal.ts';
 import { isOverdue } from './invoices.ts';
 import { payer } from './payment-methods.ts';
-import type { Customer, Invoice, Known, PaymentAttempt, Subscription } from './snapshot.ts';
+import type { Attempts, Customer, Invoice, PaymentAttempt, Subscription } from './snapshot.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +25,7 @@ export type NoticeSources = {
   readonly billingNow: Date;
   readonly invoices: readonly Invoice[];
   /** What came of the last attempt at an invoice, by its id. */
-  readonly attempts: ReadonlyMap<string, Known<PaymentAttempt>>;
+  readonly attempts: Attempts;
   readonly methods: readonly PaymentMethod[];
   readonly bills: readonly Bill[];
   /** Undefined where it could not be read: then nothing is said that rests on it. */
@@ -36,9 +36,10 @@ export type NoticeSources = {
 export function portalNotices(sources: NoticeSources): Notice[] {
   const { billingNow, invoices, attempts, methods, bills, subscriptions } = sources;
   const notices = [
-    ...invoices
-      .filter((invoice) => isOverdue(invoice, billingNow))
-      .flatMap((invoice) => unpaid(invoice, attempts.get(invoice.id)?.value)),
+    ...invoices.flatMap((invoice) => {
+      const attempt = attempts.get(invoice.id)?.value;
+      return isOverdue(invoice, billingNow, attempt) ? [unpaid(invoice, attempt)] : [];
+    }),
     ...missing(sources),
     ...methods.flatMap((method) => expiring(method, bills)),
     ...subscriptions.flatMap((subscription) => ending(subscription, billingNow)),
@@ -46,30 +47,27 @@ export function portalNotices(sources: NoticeSources): Notice[] {
   return notices.sort((a, b) => URGENCY.indexOf(a.code) - URGENCY.indexOf(b.code));
 }
 
-/** Charged in vain, or past its due date. One that a bank is still to answer is no news. */
-function unpaid(invoice: Invoice, attempt: PaymentAttempt | undefined): Notice[] {
+/** Charged in vain, or past its due date. */
+function unpaid(invoice: Invoice, attempt: PaymentAttempt | undefined): Notice {
   const { id, number, amountRemaining, period, dueDate, created, nextAttempt } = invoice;
-  if (attempt?.status === 'processing' || attempt?.status === 'paid') return [];
   const needsAction = attempt?.status === 'requires_action';
   const isTriedAgain = nextAttempt !== null && dueDate === null;
-  return [
-    {
-      code: needsAction
-        ? 'payment_action_required'
-        : isTriedAgain
-          ? 'payment_failed'
-          : 'invoice_overdue',
-      severity: 'danger',
-      invoice: id,
-      ...(number && { number }),
-      amount: amountRemaining,
-      period,
-      date: dueDate ?? created,
-      ...(attempt?.decline && { decline: attempt.decline }),
-      ...(attempt?.paymentMethod && { paymentMethod: attempt.paymentMethod }),
-      ...(isTriedAgain && { nextAttempt }),
-    },
-  ];
+  return {
+    code: needsAction
+      ? 'payment_action_required'
+      : isTriedAgain
+        ? 'payment_failed'
+        : 'invoice_overdue',
+    severity: 'danger',
+    invoice: id,
+    ...(number && { number }),
+    amount: amountRemaining,
+    period,
+    date: dueDate ?? created,
+    ...(attempt?.decline && { decline: attempt.decline }),
+    ...(attempt?.paymentMethod && { paymentMethod: attempt.paymentMethod }),
+    ...(isTriedAgain && { nextAttempt }),
+  };
 }
 
 /** The soonest charge that nothing would pay. */

@@ -1,10 +1,37 @@
 /** Which card pays what, by Stripe's chain of defaults. */
 import type { PaymentMethod } from '../contract/portal.ts';
-import type { Customer, PaymentMethod as OnFile, Subscription } from './snapshot.ts';
+import type { Customer, PaymentMethod as OneOnFile, Subscription } from './snapshot.ts';
+
+/** Everything that decides what pays what. */
+export type OnFile = {
+  readonly methods: readonly OneOnFile[];
+  readonly customer: Customer;
+  readonly subscriptions: readonly Subscription[];
+  /** When the methods were read. */
+  readonly asOf: Date;
+};
+
+/** The same once a method has become the customer's default, and that of some subscriptions. */
+export function withDefault(onFile: OnFile, method: string, changed: readonly string[]): OnFile {
+  return {
+    ...onFile,
+    customer: { ...onFile.customer, defaultPaymentMethod: method },
+    subscriptions: onFile.subscriptions.map((subscription) =>
+      changed.includes(subscription.id)
+        ? { ...subscription, defaultPaymentMethod: method }
+        : subscription,
+    ),
+  };
+}
+
+/** The same once a method is gone. */
+export function without(onFile: OnFile, method: string): OnFile {
+  return { ...onFile, methods: onFile.methods.filter(({ id }) => id !== method) };
+}
 
 /** The one that pays first, then the others as Stripe lists them. */
 export function portalPaymentMethods(
-  methods: readonly OnFile[],
+  methods: readonly OneOnFile[],
   customer: Customer | undefined,
   subscriptions: readonly Subscription[],
 ): PaymentMethod[] {
@@ -15,7 +42,7 @@ export function portalPaymentMethods(
 
 /** One of them, with what it pays. */
 export function portalPaymentMethod(
-  method: OnFile,
+  method: OneOnFile,
   customer: Customer | undefined,
   subscriptions: readonly Subscription[],
 ): PaymentMethod {

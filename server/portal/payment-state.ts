@@ -20,7 +20,7 @@ export function paymentState(
   const isOver = status === 'paid' || status === 'processing';
   const key = isOver || payment.clientSecret === null ? null : context.publishableKey;
   return {
-    invoice: invoiceSummary(payment.invoice, context.billingNow),
+    invoice: invoiceSummary(payment.invoice, context.billingNow, payment.attempt),
     status,
     decline,
     paymentMethod: onFile.some(({ id }) => id === paymentMethod) ? paymentMethod : null,

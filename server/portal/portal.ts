@@ -26,7 +26,7 @@ export function portalOf(
 
   const bills = portalBills(snapshot, names, parts);
   const methods = map(paymentMethods, (value) =>
-    portalPaymentMethods(value, customer.value, subscriptions.value ?? []),
+    portalPaymentMethods(value, customer.value, snapshot.holders.value ?? []),
   );
 
   return {
@@ -34,7 +34,7 @@ export function portalOf(
     livemode: context.livemode,
     bills: parts.part(bills, (value) => [...value]),
     items: parts.part(portalItems(snapshot, names, parts), (value) => [...value]),
-    invoices: parts.part(invoices, (page) => newest(page, billingNow)),
+    invoices: parts.part(invoices, (page) => newest(page, billingNow, snapshot.attempts)),
     paymentMethods: parts.part(methods, (value) => value),
     credits: parts.part(credits, (value) => [...value]),
     notices: portalNotices({

@@ -86,8 +86,7 @@ export type Meter = {
   readonly aggregation: 'sum' | 'count' | 'last';
 };
 
-export type Invoice = Omit<InvoiceSummary, 'isComparable'> & {
-  readonly subscription: string | null;
+export type Invoice = Omit<InvoiceSummary, 'isComparable' | 'processing'> & {
   readonly attempted: boolean;
   /** When Stripe tries again to charge it; null when it does not. */
   readonly nextAttempt: string | null;
@@ -104,6 +103,9 @@ export type PaymentAttempt = {
   /** What was tried, which may no longer be on file. */
   readonly paymentMethod: string | null;
 };
+
+/** What came of the last attempt to be paid, by the id of an invoice. */
+export type Attempts = ReadonlyMap<string, Known<PaymentAttempt>>;
 
 export type InvoicePage = { readonly data: readonly Invoice[]; readonly nextCursor: string | null };
 
@@ -180,6 +182,8 @@ export type Snapshot = {
   readonly customer: Known<Customer>;
   /** Those that bill: active, trialing, past due or unpaid. */
   readonly subscriptions: Known<readonly Subscription[]>;
+  /** Those that are not over, whose own methods pay: more than those that bill. */
+  readonly holders: Known<readonly Subscription[]>;
   readonly invoices: Known<InvoicePage>;
   readonly paymentMethods: Known<readonly PaymentMethod[]>;
   readonly credits: Known<readonly Money[]>;
@@ -188,8 +192,8 @@ export type Snapshot = {
   readonly meters: Known<readonly Meter[]>;
   /** One a subscription, by its id; `null` means Stripe has nothing to come. */
   readonly previews: ReadonlyMap<string, Known<PreviewFacts | null>>;
-  /** What came of the last attempt to be paid, by the id of an invoice that was charged in vain. */
-  readonly attempts: ReadonlyMap<string, Known<PaymentAttempt>>;
+  /** Of invoices that were charged and are open, or are past their due date. */
+  readonly attempts: Attempts;
   /** Drafts in their grace period, by invoice id. */
   readonly drafts: ReadonlyMap<string, Known<PreviewFacts>>;
   /** Days by meter id, of the meters that are shown. */

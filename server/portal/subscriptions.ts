@@ -55,7 +55,7 @@ export function subscribed(subscription: Subscription, terms: SubscriptionTerms)
     plans,
     change: (canChange && (hasChoice || where === 'hosted') && where) || 'none',
     cancel: (mayEnd(subscription, terms) && !cancelAt && where) || 'none',
-    canResume: mayEnd(subscription, terms) && where !== null && subscription.endsWithPeriod,
+    canResume: mayEnd(subscription, terms) && where === 'in_place' && subscription.endsWithPeriod,
   };
 }
 

@@ -7,7 +7,7 @@ import { billingDetails } from '../portal/billing-details.ts';
 import { Problem } from '../problems.ts';
 import { requireScope } from '../session/require-session.ts';
 import { addTaxId, changeDetails, removeTaxId } from '../stripe/billing-details.ts';
-import { audit } from './audit.ts';
+import { audited, auditedIfMade } from './audit.ts';
 import { createRouter, json, problems, SECURED } from './documented.ts';
 
 const tags = ['Billing details'];
@@ -57,6 +57,7 @@ const remove = createRoute({
   method: 'delete',
   path: '/tax-ids/{id}',
   summary: 'Remove a tax id',
+  description: 'One that is gone already, or never was the customer’s, is no error.',
   request: {
     params: z.object({
       id: z
@@ -80,8 +81,9 @@ export function billingDetailsRoutes() {
       const { gateway } = c.var.customer;
       const wanted = c.req.valid('json');
       if (Object.keys(wanted).length > 0) {
-        await changeDetails(gateway.desk, wanted);
-        audit(c, 'billing_details_change');
+        await audited(c, { action: 'billing_details_change' }, () =>
+          changeDetails(gateway.desk, wanted),
+        );
       }
       return c.json(await detailsNow(c), 200);
     })
@@ -89,8 +91,11 @@ export function billingDetailsRoutes() {
       requireInPlace(c);
       const { gateway, fresh } = c.var.customer;
       const { taxIds } = await current(fresh.billingDetails());
-      const added = await addTaxId(gateway.desk, taxIds, c.req.valid('json'));
-      if (added !== null) audit(c, 'tax_id_add', added);
+      await audited(c, { action: 'tax_id_add' }, async (line) => {
+        const added = await addTaxId(gateway.desk, taxIds, c.req.valid('json'));
+        if (added === null) line.outcome = null;
+        else line.object = added;
+      });
       return c.json(await detailsNow(c), 200);
     })
     .openapi(remove, async (c) => {
@@ -98,8 +103,9 @@ export function billingDetailsRoutes() {
       const { id } = c.req.valid('param');
       const { gateway, fresh } = c.var.customer;
       const { taxIds } = await current(fresh.billingDetails());
-      await removeTaxId(gateway.desk, taxIds, id);
-      audit(c, 'tax_id_remove', id);
+      await auditedIfMade(c, { action: 'tax_id_remove', object: id }, () =>
+        removeTaxId(gateway.desk, taxIds, id),
+      );
       return c.json(await detailsNow(c), 200);
     });
 }

@@ -4,6 +4,10 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { PortalEnv } from '../env.ts';
 import { Problem } from '../problems.ts';
 import { createRouter, problems, SECURED } from './documented.ts';
+import { createTurns } from './turns.ts';
+
+/** One customer's open at once, over all of their tabs and colleagues. The oldest one goes. */
+const MOST_STREAMS = 20;
 
 /** Something is sent this often, so that no proxy takes the silence for an end. */
 const STILL_HERE_MS = 20_000;
@@ -15,7 +19,7 @@ const route = createRoute({
   security: SECURED,
   summary: 'Says when to read again',
   description:
-    'A stream that is read by `fetch`, since an EventSource can carry no token. `event: changed` means that Stripe, or another page, has told of a change; it holds no data. It ends with the session. Answers 204 at the edge, where one request cannot hear of another.',
+    'A stream that is read by `fetch`, since an EventSource can carry no token. `event: changed` means that Stripe, or another page, has told of a change; it holds no data. It ends with the session, and when its customer has opened twenty others since. Answers 204 at the edge, where one request cannot hear of another.',
   responses: {
     200: { description: 'The stream.', content: { 'text/event-stream': {} } },
     204: { description: 'There is no stream here: ask again in a minute.' },
@@ -25,6 +29,7 @@ const route = createRoute({
 
 /** `GET /v1/changes` */
 export function changeRoutes() {
+  const open = createTurns(MOST_STREAMS);
   return createRouter().openapi(route, (c) => {
     const { session, customer } = c.var;
     if (!session.scopes.has('usage:read') && !session.scopes.has('billing:read')) {
@@ -32,21 +37,25 @@ export function changeRoutes() {
     }
     if (isEdge(c)) return c.body(null, 204);
     const left = session.expiresAt.getTime() - customer.now().getTime();
-    const response = streamSSE(c, (stream) => follow(stream, customer.watch, left));
+    const whose = JSON.stringify([session.tenantId, session.customerId]);
+    const enter = (leave: () => void) => open(whose, leave);
+    const response = streamSSE(c, (stream) => follow(stream, customer.watch, enter, left));
     response.headers.set('Cache-Control', 'private, no-store, no-transform');
     response.headers.set('X-Accel-Buffering', 'no');
     return response;
   });
 }
 
-/** Tells of changes until the reader goes or the session ends. */
+/** Tells of changes until the reader goes, the session ends or it has to make room. */
 async function follow(
   stream: SSEStreamingApi,
   watch: (changed: () => void) => () => void,
+  enter: (leave: () => void) => () => void,
   lifetimeMs: number,
 ) {
   const over = Promise.withResolvers<void>();
   const say = (text: string) => void stream.write(text).catch(over.resolve);
+  const left = enter(over.resolve);
   const stop = watch(() => say('event: changed\ndata:\n\n'));
   const beat = setInterval(() => say(': still here\n\n'), STILL_HERE_MS);
   const end = setTimeout(over.resolve, lifetimeMs);
@@ -55,6 +64,7 @@ async function follow(
   say(': here\n\n');
   await over.promise;
   stop();
+  left();
   clearInterval(beat);
   clearTimeout(end);
 }

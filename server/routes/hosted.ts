@@ -1,16 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { findNow } from '../bill/read-subscriptions.ts';
 import { HostedAnswer, HostedRequest } from '../contract/payments.ts';
 import type { PortalEnv } from '../env.ts';
-import { current } from '../known.ts';
-import { isBillable } from '../portal/billable.ts';
 import { allowedLink } from '../portal/links.ts';
 import { Problem } from '../problems.ts';
 import { demandScope } from '../session/require-session.ts';
 import { leadsHome } from '../session/return-url.ts';
 import type { Scope } from '../session/session.ts';
 import { openHosted } from '../stripe/hosted.ts';
-import { audit } from './audit.ts';
+import { audited } from './audit.ts';
 import { createRouter, json, problems, SECURED } from './documented.ts';
 
 const SCOPE_OF: Record<HostedRequest['flow'], Scope> = {
@@ -27,7 +26,7 @@ const route = createRoute({
   security: SECURED,
   summary: 'Open a page of Stripe’s',
   description:
-    'An address that works for a short time, for this customer alone. Needs the scope of what is done there: `payment_methods:write`, `billing_details:write` or `subscription:write`.',
+    'An address that works for a short time, for this customer alone. Needs the scope of what is done there: `payment_methods:write`, `billing_details:write` or `subscription:write`. A subscription’s page is opened only where `change` or `cancel` of `GET /v1/subscriptions` is not `none`.',
   request: { body: { content: { 'application/json': { schema: HostedRequest } }, required: true } },
   responses: {
     ...json(HostedAnswer, 'Where to go.'),
@@ -44,9 +43,14 @@ export function hostedRoutes({ audience }: { readonly audience?: string | undefi
     const subscription = await subscriptionOf(c, request);
 
     const { gateway, tenant } = c.var.customer;
-    const url = allowedLink(await openHosted(gateway.desk, request, subscription), tenant);
-    if (url === null) throw new Problem('stripe_malformed');
-    audit(c, 'hosted_page_open', subscription || undefined);
+    const configuration = tenant.portalConfiguration;
+    const visit = { ...request, subscription, configuration };
+    const about = { action: 'hosted_page_open', object: subscription || undefined } as const;
+    const url = await audited(c, about, async () => {
+      const link = allowedLink(await openHosted(gateway.desk, visit), tenant);
+      if (link === null) throw new Problem('stripe_malformed');
+      return link;
+    });
     return c.json({ url }, 200);
   });
 }
@@ -63,14 +67,15 @@ function requireWayHome(c: Context<PortalEnv>, returnUrl: string | undefined, au
 
 /** The subscription a flow is about, which is the customer's; empty where it is about none. */
 async function subscriptionOf(
-  c: Context<PortalEnv>,
+  { var: { customer: services, session } }: Context<PortalEnv>,
   { flow, subscription: named }: HostedRequest,
 ): Promise<string> {
-  if (!flow.startsWith('subscription_')) return '';
+  if (flow !== 'subscription_change' && flow !== 'subscription_cancel') return '';
   const field = 'subscription';
   if (!named) throw new Problem('parameter_invalid', `\`${field}\` is needed.`, { field });
-  const own = await current(c.var.customer.fresh.subscriptions());
-  const found = own.filter(isBillable).find(({ id }) => id === named);
-  if (!found) throw new Problem('subscription_not_found', undefined, { field });
-  return found.id;
+  const { view } = await findNow({ services, session }, named, field);
+  const way = flow === 'subscription_change' ? view.change : view.cancel;
+  // Stripe's page asks its own configuration alone, and would do what the vendor does not offer here.
+  if (way === 'none') throw new Problem('change_not_allowed');
+  return view.id;
 }

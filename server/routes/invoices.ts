@@ -6,6 +6,7 @@ import { previewOf } from '../portal/bills.ts';
 import { invoiceSummary } from '../portal/invoices.ts';
 import { allowedLink } from '../portal/links.ts';
 import { requireScope } from '../session/require-session.ts';
+import { readAttempts } from '../stripe/attempts.ts';
 import { createRouter, json, problems, SECURED } from './documented.ts';
 
 const InvoiceId = z
@@ -56,9 +57,12 @@ export function invoiceRoutes() {
       const { cursor, limit } = c.req.valid('query');
       const [page, time] = await Promise.all([gateway.invoices(cursor, limit), billingNow()]);
       const { data, nextCursor } = page.value;
+      const attempts = await readAttempts(gateway, data, time);
       return c.json(
         {
-          data: data.map((invoice) => invoiceSummary(invoice, time)),
+          data: data.map((invoice) =>
+            invoiceSummary(invoice, time, attempts.get(invoice.id)?.value),
+          ),
           nextCursor,
           asOf: toInstant(page.asOf),
           source: 'stripe' as const,
@@ -76,10 +80,11 @@ export function invoiceRoutes() {
         known(catalogue.meters()),
       ]);
       const priceIds = value.facts.lines.flatMap(({ priceId }) => priceId ?? []);
+      const attempts = await readAttempts(gateway, [value.invoice], time);
       const names = { prices: await catalogue.prices(priceIds), meters, settings: tenant.meters };
       return c.json(
         {
-          ...invoiceSummary(value.invoice, time),
+          ...invoiceSummary(value.invoice, time, attempts.get(id)?.value),
           ...previewOf(value.facts, { subscriptions }, names),
           asOf: toInstant(asOf),
           source: 'stripe' as const,

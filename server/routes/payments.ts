@@ -5,10 +5,10 @@ import type { PortalEnv } from '../env.ts';
 import { known } from '../known.ts';
 import { isNews, paymentState } from '../portal/payment-state.ts';
 import { Problem } from '../problems.ts';
-import { requireScope } from '../session/require-session.ts';
+import { demandScope, requireScope } from '../session/require-session.ts';
 import { requireOnFile } from '../stripe/methods-on-file.ts';
 import { keepMethod, type Payment, payWith, readPayment } from '../stripe/payments.ts';
-import { audit } from './audit.ts';
+import { type AuditLine, audited } from './audit.ts';
 import { createRouter, json, problems, SECURED } from './documented.ts';
 
 const InvoiceId = z
@@ -36,7 +36,7 @@ const pay = createRoute({
   path: '/{id}/pay',
   summary: 'Pay an open invoice',
   description:
-    'With `paymentMethod` it is charged; a refused card is an answer, with `decline`. Without one nothing is charged: the answer lets Stripe.js do it. What is paid, or waits for a bank, is never charged again. Answers 409 `in_place_unavailable` where invoices are paid on a page of Stripe.',
+    'With `paymentMethod` it is charged; a refused card is an answer, with `decline`. Without one nothing is charged: the answer lets Stripe.js do it, and `keep`, which needs `payment_methods:write`, lets what it takes be charged later too. What is paid, or waits for a bank, is never charged again. Answers 409 `in_place_unavailable` where invoices are paid on a page of Stripe.',
   request: {
     ...byId,
     body: { content: { 'application/json': { schema: PayRequest } }, required: true },
@@ -44,50 +44,67 @@ const pay = createRoute({
   responses: { ...json(PaymentState, 'What has come of it.'), ...failures },
 });
 
+/** It may hold a secret, which no cache is to keep. */
+const UNKEPT = { 'Cache-Control': 'no-store' };
+
 /** `GET /v1/invoices/:id/payment`, `POST /v1/invoices/:id/pay` */
 export function paymentRoutes() {
   return createRouter()
     .openapi(look, async (c) => {
       const { desk } = c.var.customer.gateway;
       const state = await told(c, await readPayment(desk, c.req.valid('param').id));
-      // It may hold a secret, which no cache is to keep.
-      return c.json(state, 200, { 'Cache-Control': 'no-store' });
+      return c.json(state, 200, UNKEPT);
     })
     .openapi(pay, async (c) => {
-      const { tenant, gateway } = c.var.customer;
-      if (tenant.hosted.has('invoices')) throw new Problem('in_place_unavailable');
       const { id } = c.req.valid('param');
-      const { paymentMethod, keep = false } = c.req.valid('json');
-
-      const payment = await (paymentMethod
-        ? charged(c, id, paymentMethod)
-        : readPayment(gateway.desk, id));
-      if (!paymentMethod && keep) await keepMethod(gateway.desk, payment);
-      audit(c, 'invoice_pay', id);
-      return c.json(await told(c, payment), 200);
+      const request = c.req.valid('json');
+      if (request.keep) demandScope(c, 'payment_methods:write');
+      const payment = await audited(c, { action: 'payment_prepare', object: id }, (line) => {
+        if (c.var.customer.tenant.hosted.has('invoices')) {
+          throw new Problem('in_place_unavailable');
+        }
+        const { paymentMethod, keep = false } = request;
+        return paymentMethod ? charged(c, line, id, paymentMethod) : prepared(c, id, keep);
+      });
+      return c.json(await told(c, payment), 200, UNKEPT);
     });
 }
 
-async function charged(c: Context<PortalEnv>, invoice: string, method: string) {
+/** Says in the audit's line that it was charged, if it was, and what came of it. */
+async function charged(c: Context<PortalEnv>, line: AuditLine, invoice: string, method: string) {
   const { desk } = c.var.customer.gateway;
   await requireOnFile(desk, method);
-  return payWith(desk, invoice, method);
+  const payment = await payWith(desk, invoice, method, () => {
+    line.action = 'invoice_pay';
+  });
+  const isRefused = payment.attempt.status === 'requires_payment_method';
+  if (line.action === 'invoice_pay' && isRefused) line.outcome = 'refused';
+  return payment;
+}
+
+async function prepared(c: Context<PortalEnv>, invoice: string, keep: boolean) {
+  const { desk } = c.var.customer.gateway;
+  const payment = await readPayment(desk, invoice);
+  await keepMethod(desk, payment, keep);
+  return payment;
 }
 
 /** As the customer is told it. What is shown elsewhere is read anew where it is no longer so. */
 async function told(c: Context<PortalEnv>, payment: Payment): Promise<PaymentState> {
-  const { tenant, gateway, billingNow } = c.var.customer;
+  const { tenant, gateway, now } = c.var.customer;
   const { id } = payment.invoice;
-  const [invoices, attempt] = await Promise.all([
+  const [invoices, attempt, customer] = await Promise.all([
     known(gateway.invoices()),
     known(gateway.invoicePayment(id)),
+    // Money may have been taken: what it stands by must not fail with what is said beside it.
+    known(gateway.facts()),
   ]);
   const shown = invoices.value?.data.find((invoice) => invoice.id === id);
   if (isNews(payment, { invoice: shown, attempt: attempt.value })) gateway.desk.reread();
 
   const onFile = await known(gateway.paymentMethods());
   return paymentState(payment, onFile.value ?? [], {
-    billingNow: await billingNow(),
+    billingNow: customer.value?.clockTime ?? now(),
     publishableKey: tenant.hosted.has('invoices') ? null : tenant.publishableKey,
   });
 }

@@ -12,7 +12,7 @@ import {
 } from '../contract/subscriptions.ts';
 import type { PortalEnv } from '../env.ts';
 import { requireScope } from '../session/require-session.ts';
-import { audit } from './audit.ts';
+import { auditedIfMade } from './audit.ts';
 import { createRouter, json, problems, SECURED } from './documented.ts';
 
 const tags = ['Subscriptions'];
@@ -55,7 +55,7 @@ const change = createRoute({
   path: '/{id}/change',
   summary: 'Change plan or seats',
   description:
-    'With `prorationDate` and `fingerprint` of the preview of the same change, so that what was told is what is billed: else 409 `subscription_changed`. Where it is charged at once, a refused charge (402 `payment_declined`) changes nothing. What is so already is answered as it is.',
+    'With `prorationDate` and `fingerprint` of the preview of the same change, so that what was told is what is billed. It is priced again first: where it would cost another sum by now, 409 `subscription_changed`; only usage may have gone on. Where it is charged at once, a charge that fails changes nothing: 402 `payment_declined`, `payment_confirmation_needed` (the bank asks, which Stripe’s own page can show) or `payment_method_missing`. What is so already is answered as it is.',
   request: { params, body: body(ChangeConfirm) },
   responses: { ...json(SubscriptionList, 'The subscriptions as they are now.'), ...failures },
 });
@@ -89,19 +89,23 @@ export function subscriptionRoutes() {
     })
     .openapi(change, async (c) => {
       const { id } = c.req.valid('param');
-      if (await confirmChange(askerIn(c), id, c.req.valid('json'))) {
-        audit(c, 'subscription_change', id);
-      }
+      await auditedIfMade(c, { action: 'subscription_change', object: id }, () =>
+        confirmChange(askerIn(c), id, c.req.valid('json')),
+      );
       return c.json(await readChanged(askerIn(c)), 200);
     })
     .openapi(end, async (c) => {
       const { id } = c.req.valid('param');
-      if (await cancel(askerIn(c), id, c.req.valid('json'))) audit(c, 'subscription_cancel', id);
+      await auditedIfMade(c, { action: 'subscription_cancel', object: id }, () =>
+        cancel(askerIn(c), id, c.req.valid('json')),
+      );
       return c.json(await readChanged(askerIn(c)), 200);
     })
     .openapi(keep, async (c) => {
       const { id } = c.req.valid('param');
-      if (await resume(askerIn(c), id)) audit(c, 'subscription_resume', id);
+      await auditedIfMade(c, { action: 'subscription_resume', object: id }, () =>
+        resume(askerIn(c), id),
+      );
       return c.json(await readChanged(askerIn(c)), 200);
     });
 }

@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { invalidate, readWebhook } from '../stripe/webhook.ts';
+import type { Scope } from '../session/session.ts';
+import { settleWish } from '../stripe/setups.ts';
+import { type Hint, invalidate, readWebhook } from '../stripe/webhook.ts';
 import { createRouter, problems } from './documented.ts';
 
 const route = createRoute({
@@ -21,7 +23,8 @@ const route = createRoute({
 });
 
 /** `POST /v1/webhooks/stripe/:tenant` */
-export function webhookRoutes({ config, cache }: Pick<Services, 'config' | 'cache'>) {
+export function webhookRoutes(services: Pick<Services, 'config' | 'cache' | 'customer'>) {
+  const { config, cache } = services;
   return createRouter().openapi(route, async (c) => {
     const tenant = config.tenants.get(c.req.valid('param').tenant);
     if (!tenant) throw new Problem('tenant_not_found');
@@ -30,6 +33,33 @@ export function webhookRoutes({ config, cache }: Pick<Services, 'config' | 'cach
     const body = await c.req.text();
     const event = await readWebhook(body, c.req.header('stripe-signature'), tenant, config.now());
     invalidate(cache, tenant, event);
+    if (event.livemode === tenant.livemode) await settleWished(services, tenant.id, event);
     return c.json({ received: true as const }, 200);
   });
+}
+
+/**
+ * A setup that a bank took days over has succeeded: what was wished with it is done now, by what
+ * Stripe says when it is asked. While Stripe does not answer, it is to send the event again.
+ */
+async function settleWished(
+  { config, customer }: Pick<Services, 'config' | 'customer'>,
+  tenantId: string,
+  { wished, customers: [customerId] }: Hint,
+) {
+  if (!wished || !customerId) return;
+  const log = (level: 'info' | 'warn', event: string, code?: string) =>
+    config.log({ level, event, tenant: tenantId, customer: customerId, object: wished, code });
+  const session = { tenantId, customerId, scopes: new Set<Scope>() };
+  // A reading of another request's must not be waited for: an edge runtime forbids it.
+  const { fresh } = customer(session, { scope: {} });
+  try {
+    const isDone = await settleWish(fresh, wished, ({ code }) =>
+      log('warn', 'setup_note_failed', code),
+    );
+    if (isDone) log('info', 'setup_default_settled');
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status === 503) throw error;
+    log('warn', 'setup_default_failed', error.code);
+  }
 }

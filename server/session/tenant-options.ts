@@ -37,6 +37,8 @@ export type TenantOptions = {
   /** `pk_…` of the same account and mode as `stripeKey`. */
   readonly publishableKey?: string;
   readonly hosted?: readonly HostedArea[];
+  /** `bpc_…`: what Stripe's own pages offer. */
+  readonly portalConfiguration?: string;
   readonly subscriptions?: Partial<SubscriptionSettings>;
 };
 
@@ -64,6 +66,7 @@ export function toTenant(options: SingleTenantOptions): Tenant {
     linkOrigins: options.linkOrigins ?? [],
     publishableKey: options.publishableKey ?? null,
     hosted: new Set(options.hosted),
+    portalConfiguration: options.portalConfiguration ?? null,
     subscriptions: {
       seats: {},
       cancel: true,
@@ -211,6 +214,10 @@ const fields = {
     'must be a publishable key of Stripe (pk_test_…, pk_live_…)',
   ).optional(),
   hosted: list(z.enum(HOSTED_AREAS, `must be one of ${HOSTED_AREAS.join(', ')}`)),
+  portalConfiguration: text(
+    /^bpc_[A-Za-z0-9_]{1,250}$/,
+    'must be the id of a configuration of Stripe’s customer portal (bpc_…)',
+  ).optional(),
   subscriptions: Subscriptions.optional(),
 };
 

@@ -67,18 +67,22 @@ export async function addTaxId(
   }
 }
 
-/** Throws `tax_id_not_found` where none of the customer's is called so. */
+/** Answers whether it was there: what is gone already is as it should be. */
 export async function removeTaxId(
   desk: Desk,
   known: BillingFacts['taxIds'],
   id: string,
-): Promise<void> {
-  if (!known.some((one) => one.id === id)) throw new Problem('tax_id_not_found');
-  await desk
-    .change('customers.delete_tax_id', `tax-id/${id}`, (options) =>
+): Promise<boolean> {
+  if (!known.some((one) => one.id === id)) return false;
+  try {
+    await desk.change('customers.delete_tax_id', `tax-id/${id}`, (options) =>
       desk.stripe.customers.deleteTaxId(desk.customerId, id, {}, options),
-    )
-    .catch(missing('tax_id_not_found'));
+    );
+    return true;
+  } catch (error) {
+    if (stripeCode(error) !== 'resource_missing') throw error;
+    return false;
+  }
 }
 
 /** The number itself, however it is written. */

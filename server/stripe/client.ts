@@ -3,6 +3,7 @@ import Stripe from 'stripe';
 import type { StripeConnection } from '../config.ts';
 import { Problem } from '../problems.ts';
 
+/** Of a read; the desk gives a write longer. */
 const TIMEOUT_MS = 10_000;
 
 export function createStripe(key: string, { fetch, ...address }: StripeConnection = {}) {

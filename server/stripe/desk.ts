@@ -6,6 +6,12 @@ import type Stripe from 'stripe';
 import { Problem } from '../problems.ts';
 import { asking, stripeCode, stripeType } from './client.ts';
 
+/** A charge waits for a bank. The widget waits longer, so that it hears what has become of it. */
+const WRITE_MS = 40_000;
+
+/** With less time than this a lost write is not sent again. */
+const SENT_AGAIN_MS = 5_000;
+
 /** One customer's way to Stripe, for one request. */
 export type Desk = {
   readonly stripe: Stripe;
@@ -15,9 +21,9 @@ export type Desk = {
   /** Whether an object is the customer's; another's is dropped, and the log says so. */
   isOwn(object: { id: string; customer?: string | { id: string } | null }): boolean;
   /**
-   * Writes what nothing that is shown depends on. `step` names it within the request: with the
-   * caller's `Idempotency-Key` it makes the key Stripe knows it by, so that a repeated request
-   * writes nothing twice.
+   * Writes what nothing that is shown depends on, within 40 s. `step` names it within the request:
+   * with the caller's `Idempotency-Key` it makes the key Stripe knows it by, so that a repeated
+   * request writes nothing twice. However often it is sent from here, the key stays one.
    */
   once<T>(
     endpoint: string,
@@ -52,11 +58,18 @@ export function openDesk({ idempotencyKey, changed, ...asked }: DeskOptions): De
     step: string,
     call: (options: Stripe.RequestOptions) => Promise<T>,
   ) {
-    const options = idempotencyKey
-      ? { idempotencyKey: `up/${asked.customerId}/${step}/${idempotencyKey}` }
-      : {};
+    const key = `up/${asked.customerId}/${step}/${idempotencyKey ?? crypto.randomUUID()}`;
+    const end = performance.now() + WRITE_MS;
+    // Less time is left each time it is sent, so the SDK is not to send it again by itself.
+    const send = () =>
+      asked.ask(endpoint, () =>
+        asking(() => call({ idempotencyKey: key, maxNetworkRetries: 0, timeout: timeUntil(end) })),
+      );
     try {
-      return await asked.ask(endpoint, () => asking(() => call(options)));
+      return await send().catch((error) => {
+        if (!isLost(error) || timeUntil(end) < SENT_AGAIN_MS) throw error;
+        return send();
+      });
     } catch (error) {
       if (stripeType(error) !== 'StripeIdempotencyError') throw error;
       throw new Problem('idempotency_conflict', undefined, { cause: error });
@@ -75,6 +88,16 @@ export function openDesk({ idempotencyKey, changed, ...asked }: DeskOptions): De
       changed();
     }
   }
+}
+
+/** Whether no answer of Stripe's came. */
+function isLost(error: unknown) {
+  return error instanceof Problem && error.code === 'stripe_unavailable';
+}
+
+/** Whole milliseconds; never 0, which the SDK takes for none. */
+function timeUntil(end: number) {
+  return Math.max(1, Math.round(end - performance.now()));
 }
 
 /** Turns Stripe's "no such object" into a problem of ours. */

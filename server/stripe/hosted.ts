@@ -5,23 +5,30 @@ import type { Desk } from './desk.ts';
 
 type Flow = Stripe.BillingPortal.SessionCreateParams.FlowData;
 
+export type HostedVisit = Pick<HostedRequest, 'flow' | 'returnUrl'> & {
+  /** Empty where the flow is about none. */
+  readonly subscription: string;
+  /** `bpc_…`: what the page offers; null for the account's default. */
+  readonly configuration: string | null;
+};
+
 /**
- * A short-lived address of the billing portal. With `returnUrl` the customer is sent back there when
- * the thing is done. What the vendor's portal configuration does not offer, Stripe refuses.
+ * A short-lived address of the billing portal, where one thing is done. Then the customer is sent to
+ * `returnUrl`, else told that it is done: the portal's own home would offer everything else too.
+ * What the vendor's portal configuration does not offer, Stripe refuses.
  */
 export async function openHosted(
   { ask, stripe, customerId: customer }: Desk,
-  { flow, returnUrl }: Pick<HostedRequest, 'flow' | 'returnUrl'>,
-  subscription: string,
+  { flow, returnUrl, subscription, configuration }: HostedVisit,
 ): Promise<string> {
-  const way = returnUrl && {
-    after_completion: { type: 'redirect' as const, redirect: { return_url: returnUrl } },
-  };
-  const flow_data = { ...flowOf(flow, subscription), ...way };
+  const after_completion = returnUrl
+    ? { type: 'redirect' as const, redirect: { return_url: returnUrl } }
+    : { type: 'hosted_confirmation' as const };
   const { url } = await ask('billing_portal.sessions.create', () =>
     stripe.billingPortal.sessions.create({
       customer,
-      flow_data,
+      flow_data: { ...flowOf(flow, subscription), after_completion },
+      ...(configuration !== null && { configuration }),
       ...(returnUrl && { return_url: returnUrl }),
     }),
   );

@@ -29,7 +29,7 @@ export function toAttempt(invoice: Stripe.Invoice): PaymentAttempt {
 
 /**
  * An intent that has succeeded while its invoice is still open is on its way to it: until then
- * nobody may pay again.
+ * nobody may pay again. Nor while a bank account is verified, which takes days.
  */
 function paymentStatus(intent: Stripe.PaymentIntent | null): PaymentAttempt['status'] {
   switch (intent?.status) {
@@ -38,38 +38,55 @@ function paymentStatus(intent: Stripe.PaymentIntent | null): PaymentAttempt['sta
     case 'succeeded':
       return 'processing';
     case 'requires_action':
-      return 'requires_action';
+      return isVerifying(intent) ? 'processing' : 'requires_action';
     default:
       return 'requires_payment_method';
   }
 }
 
+/** Whether it waits for the two small deposits by which a bank account is verified. */
+export function isVerifying({
+  status,
+  next_action,
+}: Pick<Stripe.SetupIntent | Stripe.PaymentIntent, 'status' | 'next_action'>): boolean {
+  return status === 'requires_action' && next_action?.type === 'verify_with_microdeposits';
+}
+
 export type Setup = {
   readonly id: string;
   readonly status: SetupOutcome['status'];
-  /** What was saved; null until it has succeeded. */
+  /** What was saved; null until it has succeeded, and when it was taken off the file since. */
   readonly paymentMethod: PaymentMethod | null;
   readonly decline: SetupOutcome['decline'];
+  /** What it is to take the place of as the default, `none` for nothing; null when not wished. */
+  readonly wish: string | null;
+  /** Whether what it saved was made the default for it once. */
+  readonly isSettled: boolean;
 };
+
+/** In a setup's metadata its wish, in a method's the setup that made it the default. */
+export const DEFAULT_NOTE = 'usage_portal_default';
 
 /** A setup with its `payment_method` expanded. */
 export function toSetup(intent: Stripe.SetupIntent): Setup {
-  const status = setupStatus(intent.status);
-  const method = intent.payment_method;
+  const status = setupStatus(intent);
+  const { payment_method: method } = intent;
+  const saved = status === 'succeeded' && typeof method === 'object' ? method : null;
+  const isOnFile = saved !== null && idOf(saved.customer) === idOf(intent.customer);
   return {
     id: intent.id,
     status,
-    paymentMethod:
-      status === 'succeeded' && typeof method === 'object' && method
-        ? toPaymentMethod(method)
-        : null,
+    paymentMethod: isOnFile ? toPaymentMethod(saved) : null,
     decline: status === 'requires_payment_method' ? declineOf(intent.last_setup_error) : null,
+    wish: intent.metadata?.[DEFAULT_NOTE] || null,
+    isSettled: saved?.metadata?.[DEFAULT_NOTE] === intent.id,
   };
 }
 
 const SETTLED = ['succeeded', 'processing', 'requires_action', 'canceled'] as const;
 
 /** Before anything was tried, Stripe calls it `requires_confirmation` too. */
-function setupStatus(status: string): Setup['status'] {
-  return SETTLED.find((known) => known === status) ?? 'requires_payment_method';
+function setupStatus(intent: Stripe.SetupIntent): Setup['status'] {
+  if (isVerifying(intent)) return 'processing';
+  return SETTLED.find((known) => known === intent.status) ?? 'requires_payment_method';
 }

@@ -3,29 +3,19 @@
  * their subscriptions, and a third only where the preview leaves a total open.
  */
 import { known } from '../known.ts';
-import { isBillable } from '../portal/billable.ts';
-import { isOverdue } from '../portal/invoices.ts';
+import { isBillable, isGoingOn } from '../portal/billable.ts';
 import { itemsWithoutTotal, METERS_SHOWN, shownMeters, visibleMeters } from '../portal/items.ts';
 import { map } from '../portal/parts.ts';
 import { daysUntil } from '../portal/series.ts';
-import type {
-  DaySeries,
-  Known,
-  Meter,
-  PaymentAttempt,
-  PreviewFacts,
-  Snapshot,
-} from '../portal/snapshot.ts';
+import type { DaySeries, Known, Meter, PreviewFacts, Snapshot } from '../portal/snapshot.ts';
 import type { MeterSettings } from '../tenant.ts';
 import type { UsageSource } from '../usage/source.ts';
+import { readAttempts } from './attempts.ts';
 import type { ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CustomerGateway } from './gateway.ts';
 
 const MINUTE_MS = 60_000;
-
-/** Invoices charged in vain whose last attempt is read: the newest. */
-const MOST_ATTEMPTS = 3;
 
 export type SnapshotSources = {
   readonly gateway: CustomerGateway;
@@ -52,6 +42,7 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
   if (customer.problem?.code === 'customer_not_found') throw customer.problem;
 
   const subscriptions = map(everySubscription, (all) => all.filter(isBillable));
+  const holders = map(everySubscription, (all) => all.filter(isGoingOn));
   const billingNow = customer.value?.clockTime ?? toMinute(wallNow);
   const priceIds = (subscriptions.value ?? []).flatMap(({ items }) =>
     items.map(({ priceId }) => priceId),
@@ -61,18 +52,7 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
     .filter(({ status, subscription }) => status === 'draft' && subscription !== null)
     .map(({ id }) => id);
 
-  const failedIds = (invoices.value?.data ?? [])
-    .filter((invoice) => isOverdue(invoice, billingNow))
-    .slice(0, MOST_ATTEMPTS)
-    .map(({ id }) => id);
-  const attemptsRead = Promise.all(
-    failedIds.map(
-      async (id): Promise<[string, Known<PaymentAttempt>]> => [
-        id,
-        await known(gateway.invoicePayment(id)),
-      ],
-    ),
-  );
+  const attemptsRead = readAttempts(gateway, invoices.value?.data ?? [], billingNow);
 
   const previewsRead = Promise.all(
     (subscriptions.value ?? []).map(
@@ -87,8 +67,8 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
       async (id): Promise<[string, Known<PreviewFacts>]> => [id, await draft(gateway, id)],
     ),
   );
-  const prices = await catalogue.prices(priceIds, options);
-  const facts = { subscriptions, prices, meters };
+  const held = await catalogue.prices(priceIds, options);
+  const facts = { subscriptions, prices: held, meters };
 
   // With few meters all are drawn, so their days need not wait for the previews that rank them.
   const visible = visibleMeters({ ...facts, previews: new Map() }, settings);
@@ -96,16 +76,18 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
   const daysRead = isFew ? readDays(sources, visible, billingNow) : undefined;
 
   const previews = new Map(await previewsRead);
-  const ranked = { ...facts, previews };
+  const prices = new Map([...held, ...(await readGone(sources, previews, held))]);
+  const ranked = { ...facts, prices, previews };
   const days = await (daysRead ?? readDays(sources, shownMeters(ranked, settings), billingNow));
   const totals = await readTotals(sources, ranked, billingNow);
   const drafts = new Map(await draftsRead);
-  const attempts = new Map(await attemptsRead);
+  const attempts = await attemptsRead;
 
   return {
     billingNow,
     customer,
     subscriptions,
+    holders,
     invoices,
     paymentMethods,
     credits,
@@ -117,6 +99,21 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
     days,
     totals,
   };
+}
+
+/** Prices of lines whose item has another by now: a plan was changed within the period. */
+function readGone(
+  { catalogue, options }: SnapshotSources,
+  previews: Snapshot['previews'],
+  held: Snapshot['prices'],
+) {
+  const ids = [...previews.values()].flatMap(({ value }) =>
+    (value?.lines ?? []).flatMap(({ priceId }) => priceId ?? []),
+  );
+  return catalogue.prices(
+    [...new Set(ids)].filter((id) => !held.has(id)),
+    options,
+  );
 }
 
 async function readDays({ usage }: SnapshotSources, meters: readonly Meter[], billingNow: Date) {

@@ -37,7 +37,10 @@ export function changeParams({ change, proration, at }: ProratedChange) {
   };
 }
 
-/** All or nothing: a refused charge leaves everything as it was. Throws `payment_declined`. */
+/**
+ * All or nothing: a refused charge leaves everything as it was. Throws `payment_declined`,
+ * `payment_confirmation_needed` and `payment_method_missing`.
+ */
 export async function updateItems(
   desk: Desk,
   { id, collection }: Pick<Subscription, 'id' | 'collection'>,
@@ -108,14 +111,23 @@ function gentle(proration: SubscriptionSettings['proration']) {
   return proration === 'none' ? 'none' : 'create_prorations';
 }
 
-/** Nothing on file to charge is told as a refusal too: the same remedy helps. */
+/** Each has another remedy, so each is told by its own name. */
 function declined(error: unknown): never {
-  const hasNothing = stripeCode(error) === 'resource_missing' && isAboutMethod(error);
-  if (stripeType(error) !== 'StripeCardError' && !hasNothing) throw error;
-  const asks = stripeCode(error) === 'subscription_payment_intent_requires_action';
-  const detail = asks ? 'The bank asks for a confirmation first.' : undefined;
-  throw new Problem('payment_declined', detail, { cause: error });
+  if (stripeCode(error) === 'resource_missing' && isAboutMethod(error)) {
+    throw new Problem('payment_method_missing', undefined, { cause: error });
+  }
+  if (stripeType(error) !== 'StripeCardError') throw error;
+  const asks = CONFIRMATIONS.has(stripeCode(error) ?? '');
+  throw new Problem(asks ? 'payment_confirmation_needed' : 'payment_declined', undefined, {
+    cause: error,
+  });
 }
+
+/** What Stripe says where the bank asks whether it is really the customer. */
+const CONFIRMATIONS: ReadonlySet<string> = new Set([
+  'authentication_required',
+  'subscription_payment_intent_requires_action',
+]);
 
 function isAboutMethod(error: unknown) {
   const { cause } = error as Problem;

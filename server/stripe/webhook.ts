@@ -8,6 +8,7 @@ import type { Tenant } from '../tenant.ts';
 import type { ReadCache } from './cache.ts';
 import { catalogueKey } from './catalogue.ts';
 import { customerKey, tenantKey } from './gateway.ts';
+import { DEFAULT_NOTE } from './payment-mapping.ts';
 
 const TOLERANCE_SECONDS = 300;
 
@@ -16,6 +17,8 @@ export type Hint = {
   readonly livemode: boolean;
   /** Whose it is, and whose it was: what was detached has only the latter. */
   readonly customers: readonly string[];
+  /** `seti_…` of a setup that has succeeded and for which a default was wished. */
+  readonly wished: string | null;
 };
 
 /** Throws `webhook_signature_invalid` unless one of the tenant's secrets signed these bytes lately. */
@@ -74,7 +77,14 @@ function toHint(body: string): Hint {
   const customers = [...new Set(owners.filter((id) => id !== null))];
   if (typeof type !== 'string')
     throw new Problem('request_malformed', 'That is not an event of Stripe.');
-  return { type, livemode: field(event, 'livemode') === true, customers };
+  const wished = wishedOf(type, field(data, 'object'));
+  return { type, livemode: field(event, 'livemode') === true, customers, wished };
+}
+
+function wishedOf(type: string, setup: unknown): string | null {
+  const id = field(setup, 'id');
+  const isWished = Boolean(field(field(setup, 'metadata'), DEFAULT_NOTE));
+  return type === 'setup_intent.succeeded' && isWished && typeof id === 'string' ? id : null;
 }
 
 function parse(body: string): unknown {

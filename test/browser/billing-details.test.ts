@@ -291,6 +291,31 @@ describe('editing', () => {
     await waitUntil(() => !root(element).querySelector('form'));
   });
 
+  it('cannot be left while it is saved, so that what comes of it is said', async () => {
+    const answers: ((response: Response) => void)[] = [];
+    write = () => new Promise((resolve) => answers.push(resolve));
+    const element = await editing();
+    type(element, 'name', 'Halden');
+    submit(element);
+    await waitUntil(() => answers.length);
+    await settled(element);
+    expect(button(element, 'Cancel').getAttribute('aria-disabled')).to.equal('true');
+    button(element, 'Cancel').click();
+    held = { ...details, change: 'none' };
+    await element.refresh();
+    await settled(element);
+    expect(field(element, 'name').value).to.equal('Halden');
+    await accessible(element);
+    held = details;
+    await element.refresh();
+    await settled(element);
+    answers[0]!(json({ code: 'stripe_rejected', requestId: 'req_8' }, 502));
+    await waitUntil(() => said(element, TAG).includes('That could not be done.'));
+    button(element, 'Cancel').click();
+    await settled(element);
+    expect(root(element).querySelector('form')).to.equal(null);
+  });
+
   it('keeps what is typed through a refresh, and takes what is newer of the rest', async () => {
     const element = await editing();
     type(element, 'name', 'Halden');
@@ -481,6 +506,70 @@ describe('a tax id', () => {
     expect(writes()).to.deep.equal([['DELETE', `${TAX}/txi_1`, undefined]]);
     expect(ids(element)).to.have.length(3);
     expect(nameOf(root(element).activeElement!)).to.equal('Add tax id');
+  });
+
+  it('that is gone already is removed', async () => {
+    const less = { ...details, taxIds: details.taxIds.slice(1) };
+    write = () => json({ code: 'route_not_found' }, 404);
+    const element = await show();
+    button(element, 'Remove 12-3456789').click();
+    await settled(element);
+    held = less;
+    root(element).querySelector<HTMLElement>('.harm')!.click();
+    await waitUntil(() => said(element, TAG).includes('12-3456789 is removed.'));
+    expect(ids(element)).to.have.length(3);
+    expect(root(element).querySelector('[role=alert]')).to.equal(null);
+  });
+
+  it('is asked about alone until it is removed: nothing else is opened or left', async () => {
+    const answers: ((response: Response) => void)[] = [];
+    write = () => new Promise((resolve) => answers.push(resolve));
+    const element = await show();
+    button(element, 'Remove 12-3456789').click();
+    await settled(element);
+    root(element).querySelector<HTMLElement>('.harm')!.click();
+    await waitUntil(() => answers.length);
+    await settled(element);
+    for (const name of ['Keep it', 'Remove DE123456789', 'Add tax id', 'Edit billing details']) {
+      expect(button(element, name).getAttribute('aria-disabled'), name).to.equal('true');
+      button(element, name).click();
+    }
+    await settled(element);
+    expect(said(element, TAG)).to.contain('Remove 12-3456789?');
+    expect(root(element).querySelector('form')).to.equal(null);
+    await accessible(element);
+    answers[0]!(json({ code: 'stripe_rejected' }, 502));
+    await waitUntil(() => said(element, TAG).includes('That could not be done.'));
+  });
+
+  it('that is being added stays in its form until there is an answer', async () => {
+    const answers: ((response: Response) => void)[] = [];
+    write = () => new Promise((resolve) => answers.push(resolve));
+    const element = await adding();
+    type(element, undefined, '12-7654321');
+    submit(element);
+    await waitUntil(() => answers.length);
+    await settled(element);
+    for (const name of ['Cancel', 'Remove 12-3456789', 'Edit billing details']) {
+      expect(button(element, name).getAttribute('aria-disabled'), name).to.equal('true');
+      button(element, name).click();
+    }
+    await settled(element);
+    expect(said(element, TAG)).to.contain('Add a tax id');
+    answers[0]!(json({ code: 'tax_id_invalid', field: 'value' }, 422));
+    await waitUntil(() => said(element, TAG).includes('This is no EIN.'));
+  });
+
+  it('keeps its kind and number when the country is changed elsewhere', async () => {
+    const element = await adding();
+    type(element, undefined, '12-7654321');
+    const taxIdTypes = ['eu_vat', ...details.taxIdTypes.filter((each) => each !== 'eu_vat')];
+    held = { ...details, address: { ...details.address, country: 'FR' }, taxIdTypes };
+    await element.refresh();
+    await waitUntil(() => lines(element)[2]!.endsWith('France'));
+    submit(element);
+    await waitUntil(() => writes().length);
+    expect(writes()[0]![2]).to.deep.equal({ type: 'us_ein', value: '12-7654321' });
   });
 
   it('that cannot be removed stays, and it is said', async () => {

@@ -256,6 +256,8 @@ export const invoices: InvoiceSummary[] = [
   number: `Q-00${number}`,
   status: 'paid' as const,
   overdue: false,
+  processing: false,
+  subscription: bill.subscription,
   created: `${created}T00:00:00Z`,
   period: { start: `${start}T00:00:00Z`, end: `${created}T00:00:00Z` },
   total: usd(Number(amount)),

@@ -1,4 +1,4 @@
-import { aTimeout, expect, html, oneEvent } from '@open-wc/testing';
+import { aTimeout, expect, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Notice } from '../../server/contract/portal.ts';
 import type { UsageNoticesEvent } from '../../widget/core/events.ts';
 import type { UsagePortal } from '../../widget/elements/portal.ts';
@@ -63,7 +63,7 @@ const KINDS: readonly (readonly [Notice, said: string, step: string | null])[] =
       subscription: 'sub_x',
       date: '2026-11-25T00:00:00Z',
     },
-    'Your trial ends on Nov 25. Your plan goes on from then, and is charged.',
+    'Your trial ends on Nov 24. Your plan goes on from then, and is charged.',
     null,
   ],
   [
@@ -73,7 +73,7 @@ const KINDS: readonly (readonly [Notice, said: string, step: string | null])[] =
       subscription: 'sub_x',
       date: '2026-12-01T00:00:00Z',
     },
-    'Your plan ends on Dec 1. Usage until then is billed.',
+    'Your plan ends on Nov 30. Usage until then is billed.',
     'Keep plan',
   ],
 ];
@@ -149,6 +149,30 @@ describe('<usage-notices>', () => {
     await settled(element);
     const later = { ...overdue, date: '2026-12-14T00:00:00Z' };
     expect(said(await showing({ notices: [later] }), 'usage-notices')).to.contain('$488.04');
+  });
+
+  it('offers no step that leads to a panel the vendor does not show', async () => {
+    const data = { notices: [expiring], can: [...ALL] };
+    const alone = await showing(data, html`<usage-notices></usage-notices>`);
+    expect(said(alone, 'usage-notices')).not.to.contain('Update card');
+    const both = html`<usage-notices></usage-notices
+      ><usage-payment-method></usage-payment-method>`;
+    expect(said(await showing(data, both), 'usage-notices')).to.contain('Update card');
+  });
+
+  it('opens the form of the panel that it leads to', async () => {
+    const element = await showing({ notices: [expiring], can: [...ALL] });
+    press(element, '.act button');
+    const method = panel(element, 'usage-payment-method').shadowRoot!;
+    await waitUntil(() => method.querySelector('.form') !== null, 'no form', { timeout: 8000 });
+  });
+
+  it('gives the focus to what comes when the others are asked for', async () => {
+    const element = await showing({ notices: [overdue, expiring], can: [...ALL] });
+    press(element, '.more');
+    await settled(element);
+    const focused = panel(element, 'usage-notices').shadowRoot!.activeElement;
+    expect(focused?.textContent).to.equal('Update card');
   });
 
   it('keeps its place while its words come', async () => {

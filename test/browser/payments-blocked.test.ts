@@ -32,6 +32,7 @@ describe('a form that is kept away', () => {
       ({ textContent }) => textContent === 'Try again',
     )!;
     again.click();
+    expect(root.activeElement?.className).to.equal('form-head');
     await until(() => script.mounted.length);
     await until(() => root.querySelector('.primary')?.ariaDisabled === 'false');
     api.restore();

@@ -79,6 +79,11 @@ describe('the list of payment methods', () => {
     expect(names(await show())).to.include('Make default: Visa ending 4242');
   });
 
+  it('counts what a method pays where that is too much to name', async () => {
+    api.methods = [{ ...visa, pays: ['sub_scale', 'sub_a', 'sub_b'] }];
+    expect(said(await show(), TAG)).to.contain('Pays 3 plans.');
+  });
+
   it('offers nothing while the session has ended', async () => {
     const element = await show();
     api.isSignedOut = true;
@@ -120,23 +125,48 @@ describe('making a method the default', () => {
     const element = await show();
     button(element, 'Make default: Mastercard ending 5454').click();
     await until(() => said(element, TAG).includes('now pays'));
-    const keys = api
-      .of('POST /v1/payment-methods/pm_2/default')
-      .map(({ init }) => (init.headers as Record<string, string>)['idempotency-key']);
+    const keys = keysOf('POST /v1/payment-methods/pm_2/default');
     expect(keys).to.have.length(2);
     expect(keys[0])
       .to.match(/^[0-9a-f]{32}$/)
       .and.equal(keys[1]);
   });
 
-  it('says why it was not done', async () => {
+  it('does not say that nothing was changed where nobody knows, and goes on under the same key', async () => {
+    const real = api.default;
     api.default = () => problemOf('stripe_unavailable', 503);
     const element = await show();
     button(element, 'Make default: Mastercard ending 5454').click();
     await until(() => root(element).querySelector('[role=alert]'));
     expect(alertOf(element)).to.equal(
-      'Stripe is not answering. Nothing was changed. Try again in a minute.',
+      'No answer came. Try again: it is made only once. Request req_9',
     );
+    await expect(panel(element, TAG)).to.be.accessible();
+    api.default = real;
+    button(element, 'Make default: Mastercard ending 5454').click();
+    await until(() => said(element, TAG).includes('now pays'));
+    const [first, second] = keysOf('POST /v1/payment-methods/pm_2/default');
+    expect(second).to.equal(first);
+  });
+
+  it('says that nothing was changed where Stripe has refused it', async () => {
+    api.default = () => problemOf('stripe_rejected', 502);
+    const element = await show();
+    button(element, 'Make default: Mastercard ending 5454').click();
+    await until(() => root(element).querySelector('[role=alert]'));
+    expect(alertOf(element)).to.equal('That could not be done. Nothing was changed. Request req_9');
+  });
+
+  it('reads the list again where the method is gone', async () => {
+    const element = await show();
+    api.default = () => {
+      api.methods = [visa];
+      return problemOf('payment_method_not_found', 404);
+    };
+    button(element, 'Make default: Mastercard ending 5454').click();
+    await until(() => root(element).querySelectorAll('li').length === 1);
+    await settled(element);
+    expect(alertOf(element)).to.equal('Mastercard ending 5454 is not on file any more.');
     await expect(panel(element, TAG)).to.be.accessible();
   });
 });
@@ -165,16 +195,35 @@ describe('removing a method', () => {
     expect(root(element).activeElement?.textContent).to.equal('Add payment method');
   });
 
-  it('says so where it has begun to pay something meanwhile', async () => {
-    api.remove = () => problemOf('payment_method_in_use', 409);
+  it('is done where another tab has removed it already', async () => {
     const element = await show();
+    await opened(element, 'Remove Mastercard ending 5454', '.ask');
+    api.remove = () => {
+      api.methods = [visa];
+      return problemOf('payment_method_not_found', 404);
+    };
+    button(element, 'Remove').click();
+    await until(() => live(element).includes('is not on file any more'));
+    await settled(element);
+    expect(alertOf(element)).to.equal('');
+    expect(root(element).querySelectorAll('li')).to.have.length(1);
+  });
+
+  it('says so where it has begun to pay something meanwhile, and shows it as it is', async () => {
+    const element = await show();
+    api.remove = () => {
+      api.methods = [visa, { ...mastercard, pays: ['sub_scale'] }];
+      return problemOf('payment_method_in_use', 409);
+    };
     await opened(element, 'Remove Mastercard ending 5454', '.ask');
     button(element, 'Remove').click();
     await until(() => root(element).querySelector('[role=alert]'));
     expect(alertOf(element)).to.equal(
       'Mastercard ending 5454 pays a subscription by now. Replace it, or make another one the default.',
     );
+    await settled(element);
     expect(root(element).activeElement?.role).to.equal('alert');
+    expect(names(element)).to.include('Replace Mastercard ending 5454');
   });
 });
 
@@ -326,10 +375,38 @@ describe('adding a method', () => {
     await openForm(element);
     save(element).click();
     await until(() => root(element).querySelector('[role=alert]'));
-    expect(alertOf(element)).to.equal(
-      'The connection was lost. What you typed is still here. Try again: it is saved once.',
-    );
+    expect(alertOf(element)).to.equal('No answer came. Try again: it is saved only once.');
     expect(script.mounted[0]!.isConnected).to.equal(true);
+  });
+
+  it('finishes under the same key until an answer comes', async () => {
+    const real = api.finish;
+    api.finish = () => problemOf('stripe_unavailable', 503);
+    const element = await show();
+    await openForm(element);
+    save(element).click();
+    await until(() => root(element).querySelector('[role=alert]'));
+    expect(alertOf(element)).to.match(/^No answer came\. Try again: it is saved only once\./);
+    api.finish = real;
+    save(element).click();
+    await until(() => live(element).includes('now pays'));
+    const [first, second] = keysOf('POST /v1/payment-methods/setup/seti_1/finish');
+    expect(second).to.equal(first);
+  });
+
+  it('does not say that nothing was saved where only the rest was refused, and reads the list', async () => {
+    api.finish = () => {
+      api.methods = [visa, mastercard, { ...visa, id: 'pm_9', last4: '0009', pays: [] }];
+      return problemOf('stripe_rejected', 502);
+    };
+    const element = await show();
+    await openForm(element);
+    save(element).click();
+    await until(() => said(element, TAG).includes('Visa ending 0009'));
+    expect(alertOf(element)).to.equal(
+      'Stripe has it, but it could not be finished here. Look at what is on file before you try again. Request req_9',
+    );
+    await expect(panel(element, TAG)).to.be.accessible();
   });
 
   it('says so while a bank is still to answer', async () => {
@@ -340,7 +417,9 @@ describe('adding a method', () => {
     await until(() => live(element).includes('still to answer'));
     await settled(element);
     expect(root(element).querySelectorAll('.form')).to.have.length(0);
-    expect(said(element, TAG)).to.contain('The bank is still to answer.');
+    expect(said(element, TAG)).to.contain(
+      'The bank is still to answer. That may take days, and Stripe may e-mail you a step to take.',
+    );
   });
 
   it('begins anew where another tab has taken its place', async () => {
@@ -438,15 +517,84 @@ describe('adding a method', () => {
     expect(names(element)).to.include('Save payment method');
   });
 
-  it('says which one it replaces', async () => {
+  it('says which one it replaces, always takes over from it, and offers to remove it then', async () => {
     const element = await show();
     await openForm(element, 'Replace Visa ending 4242');
     expect(root(element).activeElement?.textContent).to.equal('Replace Visa ending 4242');
+    expect(root(element).querySelectorAll('.check')).to.have.length(0);
+    await expect(panel(element, TAG)).to.be.accessible();
+    save(element).click();
+    await until(() => live(element).includes('now pays'));
+    await settled(element);
+    const [finish] = api.of('POST /v1/payment-methods/setup/seti_1/finish');
+    expect(JSON.parse(String(finish!.init.body))).to.deep.equal({ makeDefault: true });
+    await expect(panel(element, TAG)).to.be.accessible();
+    root(element).querySelector<HTMLElement>('.old')!.click();
+    await settled(element);
+    expect(said(element, TAG)).to.contain('Remove Visa ending 4242? It pays nothing.');
+    button(element, 'Remove').click();
+    await until(() => live(element) === 'Visa ending 4242 is removed.');
+    expect(root(element).querySelectorAll('.old')).to.have.length(0);
+  });
+
+  it('does not offer to remove what it was to replace while that still pays something', async () => {
+    api.finish = () => json(saved());
+    const element = await show();
+    await openForm(element, 'Replace Visa ending 4242');
+    save(element).click();
+    await until(() => live(element).includes('now pays'));
+    await settled(element);
+    expect(root(element).querySelectorAll('.old')).to.have.length(0);
+  });
+
+  it('says above the list what was saved', async () => {
+    const element = await show();
+    await openForm(element);
+    save(element).click();
+    await until(() => live(element).includes('now pays'));
+    await settled(element);
+    const told = root(element).querySelector('.told')!;
+    const isAbove = told.compareDocumentPosition(root(element).querySelector('ul')!);
+    expect(isAbove).to.equal(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
+  it('is sent by the Enter key', async () => {
+    const element = await show();
+    await openForm(element);
+    root(element).querySelector<HTMLInputElement>('.check input')!.focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => live(element).includes('now pays'));
+  });
+
+  it('reads out what is happening, and not where the card data goes', async () => {
+    const element = await show();
+    await openForm(element);
+    const spoken = [...root(element).querySelectorAll('.form [role=status]')];
+    expect(spoken.map(({ textContent }) => textContent)).to.deep.equal([]);
+    expect(said(element, TAG)).to.contain('Card data goes to Stripe');
+  });
+
+  it('does not blame the card where Stripe could not be reached', async () => {
+    script.confirmSetup = async () => LOST;
+    api.setupState = () => json(refused('declined'));
+    const element = await show();
+    await openForm(element);
+    save(element).click();
+    await until(() => alertOf(element));
+    expect(alertOf(element)).to.equal('No answer came. Try again: it is saved only once.');
   });
 
   it('opens from elsewhere, as a notice does', async () => {
     const element = await show();
     await panelOf(element).add();
+    expect(root(element).activeElement?.textContent).to.equal('Add payment method');
+  });
+
+  it('opens from elsewhere to replace one, or another where that is gone', async () => {
+    const element = await show();
+    await panelOf(element).add('pm_1');
+    expect(root(element).activeElement?.textContent).to.equal('Replace Visa ending 4242');
+    await panelOf(element).add('pm_gone');
     expect(root(element).activeElement?.textContent).to.equal('Add payment method');
   });
 
@@ -472,7 +620,7 @@ describe('adding a method', () => {
     const element = await show();
     button(element, 'Add payment method').click();
     await until(() => root(element).querySelector('[role=alert]'));
-    expect(alertOf(element)).to.contain('Stripe is not answering.');
+    expect(alertOf(element)).to.equal('The form did not come. Try again. Request req_9');
     await expect(panel(element, TAG)).to.be.accessible();
     api.setup = real;
     button(element, 'Try again').click();
@@ -512,6 +660,7 @@ describe('adding a method', () => {
     const element = await show();
     await openForm(element);
     element.remove();
+    await settled(element);
     expect(element.querySelectorAll('[slot^=usage-stripe]')).to.have.length(0);
     expect(script.mounted[0]!.isConnected).to.equal(false);
   });
@@ -555,6 +704,13 @@ async function openForm(element: UsagePortal, name = 'Add payment method', times
   button(element, name).click();
   await until(() => script.mounted.length === times);
   await settled(element);
+}
+
+/** The keys that one change was sent with. */
+function keysOf(line: string) {
+  return api
+    .of(line)
+    .map(({ init }) => (init.headers as Record<string, string>)['idempotency-key']);
 }
 
 function alertOf(element: UsagePortal): string {

@@ -4,6 +4,7 @@ import { fetchPayments } from '../../widget/core/payments.ts';
 import type { PortalScope } from '../../widget/core/portal.ts';
 import type { UsagePortal } from '../../widget/elements/portal.ts';
 import { backFromPayment, backFromSetup, takeJourney } from '../../widget/payments/address.ts';
+import { invoices, stripe, usd } from './data.ts';
 import {
   Api,
   installStripe,
@@ -20,6 +21,8 @@ import { json, panel, settled, shown } from './portal-with.ts';
 
 const METHODS = 'usage-payment-method';
 const LIST = 'usage-invoice-list';
+const FINISH = 'POST /v1/payment-methods/setup/seti_1/finish';
+const PAID = '$488.04 paid. Invoice Q-0031 is settled.';
 const SAVED = 'American Express ending 0005 now pays Scale plan.';
 
 let api: Api;
@@ -40,7 +43,7 @@ afterEach(() => {
 describe('the address a bank sends its customers back to', () => {
   it('is this page with all that it keeps, and what is to be done', () => {
     go('?tab=billing#invoices');
-    const back = new URL(backFromPayment('in_31', true));
+    const back = new URL(backFromPayment('in_31', true, usd(48804)));
     expect(back.searchParams.get('tab')).to.equal('billing');
     expect(back.searchParams.get('usage_invoice')).to.equal('in_31');
     expect(back.hash).to.equal('#invoices');
@@ -112,6 +115,82 @@ describe('coming back from a bank', () => {
     expect(root(element, METHODS).querySelector('[role=alert]')!.textContent).to.contain('req_9');
   });
 
+  it('keeps a journey until an answer came: by a button, and through a reload', async () => {
+    const real = api.finish;
+    api.finish = () => {
+      throw new TypeError('network');
+    };
+    comeBackFromSetup();
+    const element = await back();
+    const alert = root(element, METHODS).querySelector('[role=alert]')!;
+    expect(alert.textContent).to.equal('No answer came. Try again: it is saved only once.');
+    await expect(panel(element, METHODS)).to.be.accessible();
+    again(element).click();
+    await until(() => api.of(FINISH).length === 4);
+    await settled(element);
+    reload();
+    expect(takeJourney()).to.deep.equal({ kind: 'setup', setup: 'seti_1', makeDefault: true });
+    api.finish = real;
+    again(element).click();
+    await until(() => live(element) === SAVED);
+    await settled(element);
+    expect(root(element, METHODS).querySelectorAll('[role=alert]')).to.have.length(0);
+    reload();
+    expect(takeJourney() === undefined).to.equal(true);
+    const keys = api
+      .of(FINISH)
+      .map(({ init }) => (init.headers as Record<string, string>)['idempotency-key']);
+    expect(new Set(keys)).to.have.property('size', 1);
+  });
+
+  it('goes on by itself after a reload', async () => {
+    comeBackFromSetup();
+    takeJourney();
+    expect(location.search).not.to.contain('setup_intent');
+    reload();
+    const element = await page();
+    await until(() => live(element) === SAVED);
+    expect(api.of(FINISH)).to.have.length(1);
+  });
+
+  it('forgets what an answer has refused', async () => {
+    api.finish = () => problemOf('setup_not_found', 404);
+    comeBackFromSetup();
+    await back();
+    reload();
+    expect(takeJourney() === undefined).to.equal(true);
+  });
+
+  it('looks again at a payment that could not be looked up, and keeps what was to be kept', async () => {
+    api.payState = () => problemOf('stripe_unavailable', 503);
+    comeBackFromPayment();
+    const row = await payIn(await back());
+    await until(() => row.querySelector('[role=alert]'));
+    expect(row.querySelector('[role=alert]')!.textContent).to.contain('No answer came.');
+    api.payState = () => json(paid);
+    row.querySelector<HTMLElement>('.primary')!.click();
+    await until(() => row.querySelector('.told'));
+    expect(row.querySelector('.told')!.textContent).to.equal(
+      `${PAID} Mastercard ending 5454 now pays Scale plan.`,
+    );
+    expect(api.asked).to.include('POST /v1/payment-methods/pm_2/default');
+  });
+
+  it('names no amount where it is not known what was paid', async () => {
+    api.payState = () => json(paid);
+    comeBackFromPayment();
+    sessionStorage.clear();
+    expect(live(await back())).to.equal('Invoice Q-0031 is settled. Nothing is left to pay.');
+  });
+
+  it('shows an invoice that the list does not have', async () => {
+    api.payState = () => json(payment({ decline: 'declined', paymentMethod: 'pm_1' }));
+    api.data = { invoices: stripe({ data: invoices.slice(1), nextCursor: null }) };
+    comeBackFromPayment();
+    const row = await payIn(await back());
+    await until(() => row.querySelector('[role=alert]'));
+  });
+
   it('says in its row that an invoice is paid, and keeps what was to be kept', async () => {
     api.payState = () => {
       api.invoice = paid.invoice as typeof api.invoice;
@@ -122,9 +201,9 @@ describe('coming back from a bank', () => {
     const row = await payIn(element);
     await until(() => row.querySelector('.told'));
     expect(row.querySelector('.told')!.textContent).to.equal(
-      '$488.04 paid. Invoice Q-0031 is settled.',
+      `${PAID} Mastercard ending 5454 now pays Scale plan.`,
     );
-    expect(live(element)).to.equal('$488.04 paid. Invoice Q-0031 is settled.');
+    expect(live(element)).to.equal(`${PAID} Mastercard ending 5454 now pays Scale plan.`);
     expect(api.asked).to.include('POST /v1/payment-methods/pm_2/default');
   });
 
@@ -163,8 +242,19 @@ function comeBackFromSetup(search = '', hash = '') {
   history.replaceState(null, '', url);
 }
 
+/** Another loading of the page, as the tab's memory has it. */
+function reload() {
+  const kept = sessionStorage.getItem('usage-portal-return');
+  if (kept)
+    sessionStorage.setItem('usage-portal-return', JSON.stringify({ ...JSON.parse(kept), page: 0 }));
+}
+
+function again(element: UsagePortal): HTMLElement {
+  return root(element, METHODS).querySelector<HTMLElement>('.again')!;
+}
+
 function comeBackFromPayment() {
-  const url = new URL(backFromPayment('in_31', true));
+  const url = new URL(backFromPayment('in_31', true, usd(48804)));
   url.searchParams.set('payment_intent', 'pi_1');
   url.searchParams.set('payment_intent_client_secret', 'pi_1_secret_1');
   url.searchParams.set('redirect_status', 'succeeded');

@@ -1,7 +1,9 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
+import type { Portal } from '../../server/contract/portal.ts';
 import type { SubscriptionList } from '../../server/contract/subscriptions.ts';
+import type { UsagePaymentMethod } from '../../widget/elements/payment-method.ts';
 import { UsagePortal } from '../../widget/elements/portal.ts';
 import { portal, usd } from './data.ts';
 import { json, network, panel, type Route, said, settled, shown } from './portal-with.ts';
@@ -17,14 +19,22 @@ let net: ReturnType<typeof network>;
 let list: SubscriptionList | Route;
 let routes: Record<string, Route>;
 let session: Route;
+let can: Portal['can'];
+/** What waits for minutes. */
+let late: (() => void)[];
+const { setTimeout: wait } = window;
 
 beforeEach(() => {
+  can = portal.can;
+  late = [];
+  window.setTimeout = ((run: () => void, ms?: number) =>
+    (ms ?? 0) > 60_000 ? late.push(run) : wait(run, ms)) as typeof window.setTimeout;
   list = listOf(scale);
   routes = { [PREVIEW]: () => json(preview) };
   session = () => undefined;
   net = network((path, init) => {
     if (path === '/session') return session(path, init);
-    if (path === '/v1/portal') return json({ ...portal, notices: [] });
+    if (path === '/v1/portal') return json({ ...portal, can, notices: [] });
     if (path === '/v1/subscriptions')
       return typeof list === 'function' ? list(path, init) : json(list);
     return routes[path]?.(path, init);
@@ -32,6 +42,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   net.restore();
+  window.setTimeout = wait;
   document.documentElement.dir = '';
   document.documentElement.style.colorScheme = '';
   document.body.style.background = '';
@@ -320,6 +331,7 @@ describe('changing it', () => {
   it('keeps its key where nobody answered, and takes another after a refusal', async () => {
     const answers: (Response | undefined)[] = [
       undefined,
+      undefined,
       json({ code: 'payment_declined' }, 402),
       json(listOf(scale)),
     ];
@@ -340,9 +352,62 @@ describe('changing it', () => {
     await accessible(element);
     button(element, 'Confirm change').click();
     await waitUntil(() => !root(element).querySelector('form'));
-    const [first, second, third] = keys(CHANGE);
-    expect(second).to.equal(first);
+    const [first, again, second, third] = keys(CHANGE);
+    expect([again, second]).to.deep.equal([first, first]);
     expect(third).not.to.equal(first);
+  });
+
+  it('that the bank wants confirmed says so, and leads to Stripe’s page', async () => {
+    routes[CHANGE] = () => json({ code: 'payment_confirmation_needed' }, 402);
+    routes['/v1/hosted'] = () => json({ url: 'https://billing.stripe.com/p/session/x' });
+    const element = await opened();
+    choose(element, 'Growth');
+    await priced(element);
+    button(element, 'Confirm change').click();
+    await waitUntil(() => alert(element));
+    expect(alert(element)).to.equal(
+      'Your bank wants to confirm the payment, which Stripe’s page can show. Nothing was changed.',
+    );
+    await accessible(element);
+    button(element, 'Change plan on Stripe').click();
+    await waitUntil(() => root(element).querySelector('a'));
+    expect(bodies('/v1/hosted')[0]).to.include({
+      flow: 'subscription_change',
+      subscription: 'sub_scale',
+    });
+    expect(root(element).activeElement).to.equal(root(element).querySelector('a'));
+    await accessible(element);
+  });
+
+  it('with nothing to charge says so, and opens the form for a card', async () => {
+    routes[CHANGE] = () => json({ code: 'payment_method_missing' }, 402);
+    can = ['payment_methods:write', 'subscription:write'];
+    const element = await opened(html`<usage-payment-method></usage-payment-method>`);
+    let added = 0;
+    (panel(element, 'usage-payment-method') as UsagePaymentMethod).add = async () => {
+      added++;
+    };
+    choose(element, 'Growth');
+    await priced(element);
+    button(element, 'Confirm change').click();
+    await waitUntil(() => alert(element));
+    expect(alert(element)).to.equal(
+      'There is no payment method to charge. Add one, then confirm again. Nothing was changed.',
+    );
+    await accessible(element);
+    button(element, 'Add payment method').click();
+    expect(added).to.equal(1);
+    expect(isOff(button(element, 'Confirm change'))).to.equal(false);
+  });
+
+  it('with nothing to charge has no such button where the session may add none', async () => {
+    routes[CHANGE] = () => json({ code: 'payment_method_missing' }, 402);
+    const element = await opened(html`<usage-payment-method></usage-payment-method>`);
+    choose(element, 'Growth');
+    await priced(element);
+    button(element, 'Confirm change').click();
+    await waitUntil(() => alert(element));
+    expect(button(element, 'Add payment method')).to.equal(undefined);
   });
 
   it('is priced again when somebody else was faster, and says so', async () => {
@@ -484,6 +549,73 @@ describe('changing it', () => {
     expect(bodies(CHANGE).at(-1)).to.deep.include({ seats: { si_seats: 20 } });
   });
 
+  it('cannot be left while it is made, so that what comes of it is said', async () => {
+    list = listOf(scale, other);
+    const answers: ((response: Response) => void)[] = [];
+    routes[CHANGE] = () => new Promise((resolve) => answers.push(resolve));
+    const element = await opened();
+    choose(element, 'Growth');
+    await priced(element);
+    button(element, 'Confirm change').click();
+    await waitUntil(() => answers.length);
+    await settled(element);
+    const ways = [...root(element).querySelectorAll<HTMLElement>('button')].filter((each) =>
+      ['Change plan or seats', 'Cancel plan', 'Leave as it is'].includes(nameOf(each)),
+    );
+    expect(ways).to.have.length(5);
+    for (const way of ways) {
+      expect(isOff(way), nameOf(way)).to.equal(true);
+      way.click();
+    }
+    root(element)
+      .querySelector('form')!
+      .dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await settled(element);
+    expect(said(element, TAG)).to.contain('Change Scale');
+    await accessible(element);
+    answers[0]!(json({ code: 'payment_declined' }, 402));
+    await waitUntil(() => alert(element)?.includes('declined'));
+    button(element, 'Leave as it is').click();
+    await settled(element);
+    expect(root(element).querySelector('form')).to.equal(null);
+  });
+
+  it('stays as it was told while it is made, whatever is read meanwhile', async () => {
+    const answers: ((response: Response) => void)[] = [];
+    routes[CHANGE] = () => new Promise((resolve) => answers.push(resolve));
+    const element = await opened();
+    choose(element, 'Growth');
+    await priced(element);
+    button(element, 'Confirm change').click();
+    await waitUntil(() => answers.length);
+    const made = onGrowth();
+    list = listOf({ ...made, change: 'none' });
+    await element.refresh();
+    await waitUntil(() => said(element, TAG).includes('Plan Growth'));
+    expect(said(element, TAG)).to.contain('Change Scale');
+    expect(price(element).textContent).to.contain('$198.02');
+    list = listOf(made);
+    answers[0]!(json(list));
+    await waitUntil(() => said(element, TAG).includes('The plan is changed.'));
+    expect(root(element).querySelector('form')).to.equal(null);
+  });
+
+  it('is not to be tried again where it has come about although nobody answered', async () => {
+    routes[CHANGE] = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    const element = await opened();
+    choose(element, 'Growth');
+    await priced(element);
+    button(element, 'Confirm change').click();
+    await waitUntil(() => alert(element));
+    list = listOf(onGrowth());
+    await element.refresh();
+    await waitUntil(() => said(element, TAG).includes('Change Growth'));
+    expect(alert(element)).to.equal(undefined);
+    expect(isOff(button(element, 'Confirm change'))).to.equal(true);
+  });
+
   it('is called by what there is to choose', async () => {
     list = listOf({ ...scale, plans: [] });
     expect(button(await show(), 'Change seats')).to.exist;
@@ -494,6 +626,18 @@ describe('changing it', () => {
     expect([...root(element).querySelectorAll('button')].map(nameOf)).to.deep.equal([
       'Cancel plan',
     ]);
+  });
+
+  it('that is refused since it may no longer be made closes, and the reason stays', async () => {
+    routes[CHANGE] = () => json({ code: 'scope_missing' }, 403);
+    const element = await opened();
+    choose(element, 'Growth');
+    await priced(element);
+    list = listOf(reader);
+    button(element, 'Confirm change').click();
+    await waitUntil(() => !root(element).querySelector('form'));
+    expect(said(element, TAG)).to.contain('You may no longer change this. Nothing was changed.');
+    await accessible(element);
   });
 
   it('closes where it may no longer be made', async () => {
@@ -530,6 +674,46 @@ describe('cancelling it', () => {
     button(element, 'Cancel plan').click();
     await settled(element);
     expect(said(element, TAG)).to.contain('It stays active until Nov 30. Why');
+  });
+
+  it('cannot be left while it is made', async () => {
+    const answers: ((response: Response) => void)[] = [];
+    routes[CANCEL] = () => new Promise((resolve) => answers.push(resolve));
+    const element = await show();
+    button(element, 'Cancel plan').click();
+    await settled(element);
+    root(element).querySelector<HTMLElement>('.harm')!.click();
+    await waitUntil(() => answers.length);
+    await settled(element);
+    const keep = root(element).querySelector<HTMLElement>('.primary')!;
+    expect(isOff(keep)).to.equal(true);
+    keep.click();
+    await settled(element);
+    expect(root(element).querySelector('form')).to.exist;
+    await accessible(element);
+    answers[0]!(json({ code: 'change_not_allowed' }, 422));
+    await waitUntil(() => alert(element));
+  });
+
+  it('of one leaves what is open for another as it is', async () => {
+    list = listOf(ending, other);
+    const answers: ((response: Response) => void)[] = [];
+    routes[RESUME] = () => new Promise((resolve) => answers.push(resolve));
+    const element = await show();
+    button(element, 'Keep plan').click();
+    await waitUntil(() => answers.length);
+    button(element, 'Change plan or seats').click();
+    await settled(element);
+    expect(said(element, TAG)).to.contain('Change Archive');
+    write(element, '20');
+    number(element).focus();
+    list = listOf(scale, other);
+    answers[0]!(json(list));
+    await waitUntil(() => said(element, TAG).includes('Scale goes on.'));
+    await settled(element);
+    expect(said(element, TAG)).to.contain('Change Archive');
+    expect(number(element).value).to.equal('20');
+    expect(root(element).activeElement).to.equal(number(element));
   });
 
   it('takes a reason and a word, both optional', async () => {
@@ -621,6 +805,41 @@ describe('where Stripe’s pages are preferred', () => {
     await accessible(element);
   });
 
+  for (const [how, use] of [
+    ['it was followed', (link: HTMLElement) => link.click()],
+    ['somebody comes back to the page', () => dispatchEvent(new Event('pageshow'))],
+    ['nobody has followed it for minutes', () => late.map((run) => run())],
+  ] as const) {
+    it(`the link is a button again when ${how}, and asks for another address`, async () => {
+      list = listOf({ ...scale, change: 'hosted', cancel: 'hosted' });
+      routes['/v1/hosted'] = () => json({ url: 'https://billing.stripe.com/p/session/x' });
+      const element = await show();
+      button(element, 'Cancel plan').click();
+      await waitUntil(() => root(element).querySelector('a'));
+      const link = root(element).querySelector('a')!;
+      link.addEventListener('click', (event) => event.preventDefault());
+      use(link);
+      await waitUntil(() => !root(element).querySelector('a'));
+      await settled(element);
+      expect(root(element).activeElement).to.equal(button(element, 'Cancel plan'));
+      button(element, 'Cancel plan').click();
+      await waitUntil(() => root(element).querySelector('a'));
+      expect(keys('/v1/hosted')[1]).not.to.equal(keys('/v1/hosted')[0]);
+    });
+  }
+
+  it('each of two links is where its button was', async () => {
+    list = listOf({ ...scale, change: 'hosted', cancel: 'hosted' });
+    routes['/v1/hosted'] = () => json({ url: 'https://billing.stripe.com/p/session/x' });
+    const element = await show();
+    button(element, 'Change plan or seats').click();
+    await waitUntil(() => root(element).querySelector('a'));
+    button(element, 'Cancel plan').click();
+    await waitUntil(() => root(element).querySelectorAll('a').length === 2);
+    await settled(element);
+    expect(root(element).activeElement).to.equal(root(element).querySelectorAll('a')[1]);
+  });
+
   it('an address no browser should open is none', async () => {
     list = listOf({ ...scale, change: 'hosted', cancel: 'none' });
     routes['/v1/hosted'] = () => json({ url: 'javascript:alert(1)' });
@@ -678,15 +897,27 @@ describe('its layout', () => {
   });
 });
 
-async function show(): Promise<UsagePortal> {
-  const element = await shown(html`<usage-subscription></usage-subscription>`);
+/** Another one, beside it. */
+const other = { ...scale, id: 'sub_other', label: 'Archive' };
+
+function onGrowth() {
+  const plans = scale.plans.map((plan) => ({
+    ...plan,
+    isCurrent: plan.id === 'growth',
+    drops: [],
+  }));
+  return { ...scale, label: 'Growth', plans };
+}
+
+async function show(more: unknown = nothing): Promise<UsagePortal> {
+  const element = await shown(html`<usage-subscription></usage-subscription>${more}`);
   await waitUntil(() => root(element).querySelector('.subs'));
   await settled(element);
   return element;
 }
 
-async function opened(): Promise<UsagePortal> {
-  const element = await show();
+async function opened(more?: unknown): Promise<UsagePortal> {
+  const element = await show(more);
   button(element, 'Change plan or seats').click();
   await waitUntil(() => root(element).querySelector('form'));
   await settled(element);

@@ -52,6 +52,29 @@ describe('an open page', () => {
     assert.ok(isDone);
   });
 
+  it('makes room, the oldest first, when its customer has more than twenty open', async () => {
+    const portal = portalOver(simulator);
+    const theirs = await listen(portal, northwind.id);
+    const streams = [];
+    for (let nth = 0; nth < 21; nth++) streams.push(await listen(portal, halden.id));
+    const [oldest, second] = streams;
+    assert.ok((await oldest!.read()).done);
+    await hook(portal, halden.id);
+    assert.equal(await second!.next(), 'event: changed\ndata:\n\n');
+    await hook(portal, northwind.id);
+    assert.equal(await theirs.next(), 'event: changed\ndata:\n\n');
+    await Promise.all([...streams.slice(1), theirs].map((stream) => stream.end()));
+  });
+
+  it('leaves its room to another when it goes', async () => {
+    const portal = portalOver(simulator);
+    const first = await listen(portal, halden.id);
+    for (let nth = 0; nth < 30; nth++) await (await listen(portal, halden.id)).end();
+    await hook(portal, halden.id);
+    assert.equal(await first.next(), 'event: changed\ndata:\n\n');
+    await first.end();
+  });
+
   it('needs a session that reads something', async () => {
     const portal = portalOver(simulator, { scopes: ['invoices:pay'] });
     assert.equal((await portal.get('/v1/changes', halden.id)).status, 403);
@@ -73,7 +96,7 @@ async function listen(portal: ReturnType<typeof portalOver>, customer: string) {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   const next = async () => (await reader.read()).value ?? '';
   assert.equal(await next(), ': here\n\n');
-  return { response, next, end: () => reader.cancel() };
+  return { response, read: () => reader.read(), next, end: () => reader.cancel() };
 }
 
 async function hook(portal: ReturnType<typeof portalOver>, customer: string) {

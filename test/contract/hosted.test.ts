@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Scope } from '../../server/index.ts';
-import { ALLOWED_ORIGIN, URL_OF_PORTAL } from '../support/portal.ts';
-import { openTill } from '../support/till.ts';
+import { ALLOWED_ORIGIN, portalOver, URL_OF_PORTAL } from '../support/portal.ts';
+import { EVERY_SCOPE, openTill } from '../support/till.ts';
 
 const HOSTED = '/v1/hosted';
 
@@ -17,7 +17,10 @@ describe('a page of Stripe’s', () => {
       const sent = spyOnSessions(till);
       const { url } = await till.ask<{ url: string }>('POST', HOSTED, { flow });
       assert.match(url, /^https:\/\/invoice\.stripe\.com\/p\/session\//);
-      assert.deepEqual(await sent(), [{ customer: till.customer, 'flow_data[type]': type }]);
+      // Not the portal's own home, which would offer everything else.
+      const end = { 'flow_data[after_completion][type]': 'hosted_confirmation' };
+      const { customer } = till;
+      assert.deepEqual(await sent(), [{ customer, 'flow_data[type]': type, ...end }]);
     });
   }
 
@@ -26,7 +29,7 @@ describe('a page of Stripe’s', () => {
     ['subscription_cancel', 'subscription_cancel'],
   ] as const) {
     it(`is opened for ${flow}, of the subscription that is named`, async () => {
-      const till = await openTill();
+      const till = await openTill({ hosted: ['subscriptions'] });
       await subscribed(till);
       const { id } = await subscribed(till);
       const sent = spyOnSessions(till);
@@ -66,6 +69,43 @@ describe('a page of Stripe’s', () => {
       ]);
     }
     assert.equal(till.callsTo('POST', /billing_portal/).length, 0);
+  });
+
+  it('is of the portal configuration the vendor has named', async () => {
+    const plain = await openTill();
+    const { id } = await plain.stripe.billingPortal.configurations.create({
+      features: { payment_method_update: { enabled: true } },
+    });
+    const portal = portalOver(plain.simulator, { scopes: EVERY_SCOPE, portalConfiguration: id });
+    const sent = spyOnSessions(plain);
+    const body = { flow: 'payment_methods' };
+    const response = await portal.send('POST', HOSTED, plain.customer, body);
+    assert.equal(response.status, 200);
+    assert.equal((await sent())[0]!.configuration, id);
+  });
+
+  it('is not opened to cancel where the vendor does not let customers, nor to change where nothing is offered', async () => {
+    const till = await openTill({ subscriptions: { cancel: false } });
+    const { id } = await subscribed(till);
+    for (const flow of ['subscription_cancel', 'subscription_change']) {
+      assert.deepEqual(await till.refusal('POST', HOSTED, { flow, subscription: id }), [
+        422,
+        'change_not_allowed',
+      ]);
+    }
+    assert.equal(till.callsTo('POST', /billing_portal/).length, 0);
+  });
+
+  it('is not opened to change or cancel what ends already', async () => {
+    const till = await openTill({ hosted: ['subscriptions'] });
+    const { id } = await subscribed(till);
+    await till.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+    for (const flow of ['subscription_cancel', 'subscription_change']) {
+      assert.deepEqual(await till.refusal('POST', HOSTED, { flow, subscription: id }), [
+        422,
+        'change_not_allowed',
+      ]);
+    }
   });
 
   it('needs the scope of what is done there', async () => {

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PaymentState } from '../../server/contract/payments.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import { inProcess, portalOver } from '../support/portal.ts';
-import { EVERY_SCOPE, openTill, PUBLISHABLE_KEY } from '../support/till.ts';
+import { openTill, PUBLISHABLE_KEY } from '../support/till.ts';
 
 const pay = (invoice: string) => `/v1/invoices/${invoice}/pay`;
 const payment = (invoice: string) => `/v1/invoices/${invoice}/payment`;
@@ -233,26 +232,6 @@ describe('an invoice', () => {
     assert.equal((await till.taken()).length, 0);
   });
 
-  it('is paid once when the answer of the charge is lost and the page asks again', async () => {
-    let isLost = true;
-    const till = await openTill();
-    const stripe: typeof fetch = async (input, init) => {
-      const response = await inProcess(till.simulator)(input, init);
-      if (!isLost || !String(input).endsWith('/pay')) return response;
-      throw new TypeError('The connection was reset.');
-    };
-    const losing = portalOver(till.simulator, { stripe, scopes: EVERY_SCOPE });
-    const [paymentMethod, invoice] = [await till.attach(), await till.openInvoice()];
-    const more = { 'idempotency-key': 'one' };
-    const lost = await losing.send('POST', pay(invoice), till.customer, { paymentMethod }, more);
-    assert.deepEqual([lost.status, (await lost.json()).code], [503, 'stripe_unavailable']);
-
-    isLost = false;
-    const again = await losing.send('POST', pay(invoice), till.customer, { paymentMethod }, more);
-    assert.equal((await again.json()).status, 'paid');
-    assert.equal((await till.taken()).length, 1);
-  });
-
   it('that was paid elsewhere is paid, whatever was known of it', async () => {
     const till = await openTill();
     const [paymentMethod, invoice] = [await till.attach(), await till.openInvoice()];
@@ -327,6 +306,50 @@ describe('paying by Stripe’s form', () => {
     assert.equal(state.paymentMethod, data[0]?.id);
   });
 
+  it('does not keep it where that was wished at first and is not any more', async () => {
+    const till = await openTill();
+    const invoice = await till.openInvoice();
+    await till.ask('POST', pay(invoice), { keep: true });
+    await till.ask('POST', pay(invoice), { keep: false });
+    const { id, setup_future_usage } = await intentOf(till);
+    assert.equal(setup_future_usage, null);
+    await till.stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
+    const { data } = await till.stripe.paymentMethods.list({ customer: till.customer });
+    assert.deepEqual(data, []);
+  });
+
+  it('is not begun where it cannot be told not to keep it', async () => {
+    const till = await openTill();
+    const invoice = await till.openInvoice();
+    await till.ask('POST', pay(invoice), { keep: true });
+    till.simulator.fault((request) =>
+      request.method === 'POST' && /\/payment_intents\/pi_\w+$/.test(request.url)
+        ? Response.json({ error: { type: 'invalid_request_error' } }, { status: 400 })
+        : undefined,
+    );
+    assert.deepEqual(await till.refusal('POST', pay(invoice), {}), [502, 'stripe_rejected']);
+  });
+
+  it('leaves alone what Stripe keeps for a subscription', async () => {
+    const till = await openTill();
+    await till.subscribe({ payment_behavior: 'default_incomplete' });
+    const [invoice] = (await till.stripe.invoices.list({ customer: till.customer })).data;
+    await till.ask('POST', pay(invoice!.id), { keep: false });
+    assert.equal((await intentOf(till)).setup_future_usage, 'off_session');
+    assert.equal(till.callsTo('POST', /payment_intents/).length, 0);
+  });
+
+  it('keeps nothing for a session that may not save a way to pay', async () => {
+    const till = await openTill({ scopes: ['billing:read', 'invoices:pay'] });
+    const invoice = await till.openInvoice();
+    assert.deepEqual(await till.refusal('POST', pay(invoice), { keep: true }), [
+      403,
+      'scope_missing',
+    ]);
+    assert.equal((await intentOf(till)).setup_future_usage, null);
+    assert.ok((await till.ask<PaymentState>('POST', pay(invoice), {})).clientSecret);
+  });
+
   it('goes on where Stripe does not let it be kept', async () => {
     const till = await openTill();
     const invoice = await till.openInvoice();
@@ -367,9 +390,12 @@ describe('where a payment stands', () => {
   it('is never kept by a cache, since it may hold a secret', async () => {
     const till = await openTill();
     const invoice = await till.openInvoice();
-    const response = await till.portal.get(payment(invoice), till.customer);
-    assert.equal(response.headers.get('cache-control'), 'no-store');
-    assert.equal(response.headers.get('etag'), null);
+    const asked = await till.portal.get(payment(invoice), till.customer);
+    const begun = await till.portal.send('POST', pay(invoice), till.customer, {});
+    for (const { headers } of [asked, begun]) {
+      assert.equal(headers.get('cache-control'), 'no-store');
+      assert.equal(headers.get('etag'), null);
+    }
   });
 
   it('is told to the open pages when it is news, and only then', async () => {

@@ -7,6 +7,8 @@ import type {
   PaymentSetup,
   SetupOutcome,
 } from '../../server/contract/payments.ts';
+import type { Portal } from '../../server/contract/portal.ts';
+import { inProcess } from '../support/portal.ts';
 import { openTill, PUBLISHABLE_KEY } from '../support/till.ts';
 
 const LIST = '/v1/payment-methods';
@@ -57,6 +59,55 @@ describe('a first card', () => {
     const again = await till.ask<SetupOutcome>('POST', `${SETUP}/${id}/finish`, body);
     assert.deepEqual(again.changed, { customer: false, subscriptions: [] });
     assert.equal(again.status, 'succeeded');
+  });
+
+  it('that is finished again late undoes no newer choice', async () => {
+    const till = await openTill();
+    const { id } = await till.ask<PaymentSetup>('POST', SETUP);
+    await till.confirmSetup(id, 'pm_card_visa');
+    const finish = () =>
+      till.ask<SetupOutcome>('POST', `${SETUP}/${id}/finish`, { makeDefault: true });
+    await finish();
+    const newer = await till.attach('pm_card_mastercard');
+    await till.ask('POST', `${LIST}/${newer}/default`);
+    const late = await finish();
+    assert.deepEqual(late.changed, { customer: false, subscriptions: [] });
+    assert.equal(late.paymentMethod?.isDefault, false);
+    const { data } = await till.ask<PaymentMethodList>('GET', LIST);
+    assert.deepEqual([data[0]?.id, data[0]?.isDefault], [newer, true]);
+  });
+
+  it('that was removed since is not there, whoever asks for it', async () => {
+    const till = await openTill();
+    const { id } = await till.ask<PaymentSetup>('POST', SETUP);
+    await till.confirmSetup(id, 'pm_card_visa');
+    const path = `${SETUP}/${id}`;
+    const { paymentMethod } = await till.ask<SetupOutcome>('GET', path);
+    await till.ask('DELETE', `${LIST}/${paymentMethod!.id}`);
+    const gone = [404, 'payment_method_not_found'];
+    assert.deepEqual(await till.refusal('GET', path), gone);
+    for (const makeDefault of [true, false]) {
+      assert.deepEqual(await till.refusal('POST', `${path}/finish`, { makeDefault }), gone);
+    }
+    assert.equal((await till.portal.send('DELETE', path, till.customer)).status, 204);
+  });
+
+  it('whose becoming the default was refused for a subscription is finished by asking again', async () => {
+    const till = await openTill();
+    const own = await till.attach('pm_card_amex');
+    const stuck = await till.subscribe({ default_payment_method: own });
+    const { id } = await till.ask<PaymentSetup>('POST', SETUP);
+    await till.confirmSetup(id, 'pm_card_visa');
+    const finish = () =>
+      till.ask<SetupOutcome>('POST', `${SETUP}/${id}/finish`, { makeDefault: true });
+    till.simulator.fault((request) =>
+      request.method === 'POST' && request.url.endsWith(`/subscriptions/${stuck.id}`)
+        ? Response.json({ error: { type: 'invalid_request_error' } }, { status: 400 })
+        : undefined,
+    );
+    assert.deepEqual((await finish()).changed?.failed, [stuck.id]);
+    till.simulator.fault(null);
+    assert.deepEqual((await finish()).changed, { customer: false, subscriptions: [stuck.id] });
   });
 });
 
@@ -182,6 +233,12 @@ describe('a setup', () => {
     assert.equal((await till.stripe.setupIntents.retrieve(done)).status, 'succeeded');
   });
 
+  it('is never kept by a cache, since it holds a secret', async () => {
+    const till = await openTill();
+    const { headers } = await till.portal.send('POST', SETUP, till.customer);
+    assert.equal(headers.get('cache-control'), 'no-store');
+  });
+
   it('is not begun without a publishable key, or where Stripe’s page does it', async () => {
     for (const settings of [
       { publishableKey: undefined },
@@ -191,55 +248,6 @@ describe('a setup', () => {
       assert.deepEqual(await till.refusal('POST', SETUP), [409, 'in_place_unavailable']);
       assert.equal(till.callsTo('POST', /setup_intents/).length, 0);
     }
-  });
-});
-
-describe('setups that were left', () => {
-  it('more than an hour ago are cancelled with the next one, and no others', async () => {
-    let ahead = 0;
-    const till = await openTill({ now: () => new Date(Date.now() + ahead) });
-    const left = await till.ask<PaymentSetup>('POST', SETUP);
-    const finished = await till.ask<PaymentSetup>('POST', SETUP);
-    await till.confirmSetup(finished.id, 'pm_card_visa');
-    const vendors = await till.stripe.setupIntents.create({ customer: till.customer });
-    ahead += 45 * 60_000;
-    const other = await till.ask<PaymentSetup>('POST', SETUP);
-    assert.equal(await statusOf(till, left.id), 'requires_payment_method');
-
-    ahead += 45 * 60_000;
-    const now = await till.ask<PaymentSetup>('POST', SETUP);
-    assert.equal(await statusOf(till, left.id), 'canceled');
-    assert.equal(await statusOf(till, finished.id), 'succeeded');
-    for (const { id } of [vendors, other, now]) {
-      assert.equal(await statusOf(till, id), 'requires_payment_method');
-    }
-  });
-
-  it('are cleaned up a few at a time', async () => {
-    let ahead = 0;
-    const till = await openTill({ now: () => new Date(Date.now() + ahead) });
-    for (let n = 0; n < 8; n++) await till.ask('POST', SETUP);
-    ahead += 2 * 3_600_000;
-    till.simulator.clearRequests();
-    await till.ask('POST', SETUP);
-    assert.equal(till.callsTo('POST', /\/cancel$/).length, 5);
-    await till.ask('POST', SETUP);
-    assert.equal(till.callsTo('POST', /\/cancel$/).length, 8);
-  });
-
-  it('never stand in the way of a new one', async () => {
-    let ahead = 0;
-    const till = await openTill({ now: () => new Date(Date.now() + ahead) });
-    await till.ask('POST', SETUP);
-    ahead += 2 * 3_600_000;
-    till.simulator.fault((request) =>
-      /\/cancel$/.test(request.url)
-        ? Response.json({ error: { type: 'invalid_request_error' } }, { status: 400 })
-        : undefined,
-    );
-    assert.ok((await till.ask<PaymentSetup>('POST', SETUP)).clientSecret);
-    const told = till.portal.log.find(({ event }) => event === 'setup_cleanup_failed');
-    assert.equal(told?.code, 'stripe_rejected');
   });
 });
 
@@ -299,6 +307,48 @@ describe('the default', () => {
     till.simulator.fault(null);
     const again = await till.ask<DefaultAnswer>('POST', path);
     assert.deepEqual(again.changed, { customer: false, subscriptions: [stuck.id] });
+  });
+
+  it('of which the answer is lost is told as changed where it was', async () => {
+    const stripe: typeof fetch = async (input, init) => {
+      const response = await inProcess(till.simulator)(input, init);
+      const isLost = init?.method === 'POST' && /\/subscriptions\/sub_/.test(String(input));
+      if (isLost) throw new TypeError('The connection was reset.');
+      return response;
+    };
+    const till = await openTill({ stripe });
+    const [own, wanted] = [await till.attach('pm_card_amex'), await till.attach()];
+    const { id } = await till.subscribe({ default_payment_method: own });
+    const answer = await till.ask<DefaultAnswer>('POST', `${LIST}/${wanted}/default`);
+    assert.deepEqual(answer.changed, { customer: true, subscriptions: [id] });
+  });
+
+  it('is told as changed when nothing can be read afterwards', async () => {
+    const till = await openTill();
+    const [own, wanted] = [await till.attach('pm_card_amex'), await till.attach()];
+    const { id } = await till.subscribe({ default_payment_method: own });
+    downAfter(till, /\/subscriptions\/sub_/);
+    const answer = await till.ask<DefaultAnswer>('POST', `${LIST}/${wanted}/default`);
+    assert.deepEqual(answer.changed, { customer: true, subscriptions: [id] });
+    const told = answer.data.map((method) => [method.id, method.isDefault, method.pays]);
+    assert.deepEqual(told, [
+      [wanted, true, [id]],
+      [own, false, []],
+    ]);
+  });
+
+  it('takes the place also by a subscription whose first payment is open', async () => {
+    const till = await openTill();
+    const bad = await till.attach('pm_card_chargeCustomerFail');
+    const { id, status } = await till.subscribe({
+      default_payment_method: bad,
+      payment_behavior: 'default_incomplete',
+    });
+    assert.equal(status, 'incomplete');
+    const good = await till.attach();
+    const answer = await till.ask<DefaultAnswer>('POST', `${LIST}/${good}/default`);
+    assert.deepEqual(answer.changed.subscriptions, [id]);
+    assert.equal((await till.stripe.subscriptions.retrieve(id)).default_payment_method, good);
   });
 
   it('is decided by what is so now, not by what was known', async () => {
@@ -362,6 +412,57 @@ describe('a way to pay', () => {
     assert.equal((await till.stripe.paymentMethods.retrieve(byDefault)).customer, null);
   });
 
+  it('that pays a subscription whose first payment is open is not removed', async () => {
+    const till = await openTill();
+    const card = await till.attach();
+    const { id } = await till.subscribe({
+      default_payment_method: card,
+      payment_behavior: 'default_incomplete',
+    });
+    const inUse = [409, 'payment_method_in_use'];
+    assert.deepEqual(await till.refusal('DELETE', `${LIST}/${card}`), inUse);
+    const [fromList] = (await till.ask<PaymentMethodList>('GET', LIST)).data;
+    const { paymentMethods } = await till.ask<Portal>('GET', '/v1/portal');
+    assert.deepEqual([fromList?.pays, paymentMethods.data?.[0]?.pays], [[id], [id]]);
+  });
+
+  it('that an open invoice names is not removed until the invoice is paid', async () => {
+    const till = await openTill();
+    const [named, other] = [await till.attach(), await till.attach('pm_card_mastercard')];
+    await till.stripe.invoiceItems.create({
+      amount: 900,
+      currency: 'usd',
+      customer: till.customer,
+    });
+    const draft = await till.stripe.invoices.create({
+      auto_advance: false,
+      currency: 'usd',
+      customer: till.customer,
+      default_payment_method: named,
+      pending_invoice_items_behavior: 'include',
+    });
+    const { id } = await till.stripe.invoices.finalizeInvoice(draft.id);
+    const path = `${LIST}/${named}`;
+    assert.deepEqual(await till.refusal('DELETE', path), [409, 'payment_method_in_use']);
+    await till.stripe.invoices.pay(id, { payment_method: other });
+    const { data } = await till.ask<PaymentMethodList>('DELETE', path);
+    assert.deepEqual(
+      data.map((method) => method.id),
+      [other],
+    );
+  });
+
+  it('is told as removed when nothing can be read afterwards', async () => {
+    const till = await openTill();
+    const [gone, left] = [await till.attach(), await till.attach('pm_card_mastercard')];
+    downAfter(till, /\/detach$/);
+    const { data } = await till.ask<PaymentMethodList>('DELETE', `${LIST}/${gone}`);
+    assert.deepEqual(
+      data.map(({ id }) => id),
+      [left],
+    );
+  });
+
   it('that only stands by a subscription whose invoices are sent is removed', async () => {
     const till = await openTill();
     const card = await till.attach();
@@ -386,6 +487,12 @@ describe('a way to pay', () => {
   });
 });
 
-async function statusOf({ stripe }: Awaited<ReturnType<typeof openTill>>, setup: string) {
-  return (await stripe.setupIntents.retrieve(setup)).status;
+/** From the first change at this path on, Stripe answers no question any more. */
+function downAfter({ simulator }: Awaited<ReturnType<typeof openTill>>, path: RegExp) {
+  let isDown = false;
+  simulator.fault((request) => {
+    if (request.method === 'POST' && path.test(request.url)) isDown = true;
+    if (!isDown || request.method !== 'GET') return undefined;
+    return Response.json({ error: { type: 'api_error' } }, { status: 500 });
+  });
 }

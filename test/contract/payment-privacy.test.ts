@@ -90,8 +90,8 @@ describe('an answer about paying', () => {
 });
 
 describe('the log', () => {
-  it('has one line for each change: who, what and on which object', () => {
-    const lines = till.portal.log.filter(({ event }) => event === 'customer_changed');
+  it('has one line for each change: who, what, on which object and what came of it', () => {
+    const lines = changes(till);
     assert.deepEqual(
       lines.map(({ action, object }) => [action, object]),
       [
@@ -100,36 +100,73 @@ describe('the log', () => {
         ['payment_setup_create', ids.given],
         ['payment_setup_cancel', ids.given],
         ['payment_method_default', ids.amex],
-        ['invoice_pay', ids.invoice],
+        ['payment_prepare', ids.invoice],
         ['invoice_pay', ids.invoice],
         ['payment_method_remove', ids.card],
         ['hosted_page_open', undefined],
       ],
     );
-    for (const { level, tenant, customer, requestId } of lines) {
-      assert.deepEqual([level, tenant, customer], ['info', 'default', till.customer]);
+    for (const { level, outcome, tenant, customer, requestId } of lines) {
+      const told = [level, outcome, tenant, customer];
+      assert.deepEqual(told, ['info', 'done', 'default', till.customer]);
       assert.match(requestId ?? '', /^req_/);
     }
   });
 
   it('holds no secret, no person and no card', () => {
     const text = JSON.stringify(till.portal.log);
-    assert.doesNotMatch(text, /_secret_|sk_test|pk_test|eyJ|\/p\/session|Lovelace|lovelace|4242/);
+    assert.doesNotMatch(
+      text,
+      /_secret_|sk_test|pk_test|eyJ|\/p\/session|Lovelace|lovelace|\b4242\b|4242424242/,
+    );
     for (const secret of objectsWith(answers, 'clientSecret')) {
       if (secret.clientSecret) assert.ok(!text.includes(String(secret.clientSecret)));
     }
   });
 
-  it('says nothing of a change that was refused', async () => {
+  it('has a line also for a change that was refused, or that nobody knows of', async () => {
     till.portal.log.length = 0;
+    const bad = await till.attach('pm_card_chargeCustomerFail');
+    const invoice = await till.openInvoice();
+    const pay = `/v1/invoices/${invoice}/pay`;
     await till.refusal('DELETE', `${METHODS}/pm_none`);
-    await till.refusal('POST', `/v1/invoices/in_none/pay`, {});
+    await till.refusal('POST', '/v1/invoices/in_none/pay', {});
+    await till.refusal('POST', pay, { paymentMethod: 'pm_none' });
+    await till.ask('POST', pay, { paymentMethod: bad });
+    const { id } = await till.ask<PaymentSetup>('POST', `${METHODS}/setup`);
+    await till.ask('POST', `${METHODS}/setup/${id}/finish`, { makeDefault: true });
+    till.simulator.fault(() => Response.json({ error: { type: 'api_error' } }, { status: 500 }));
+    await till.refusal('POST', `${METHODS}/${bad}/default`);
+    till.simulator.fault(null);
     assert.deepEqual(
-      till.portal.log.filter(({ event }) => event === 'customer_changed'),
-      [],
+      changes(till).map(({ action, object, outcome }) => [action, object, outcome]),
+      [
+        ['payment_method_remove', 'pm_none', 'refused'],
+        ['payment_prepare', 'in_none', 'refused'],
+        ['payment_prepare', invoice, 'refused'],
+        ['invoice_pay', invoice, 'refused'],
+        ['payment_setup_create', id, 'done'],
+        ['payment_setup_finish', id, 'refused'],
+        ['payment_method_default', bad, 'unknown'],
+      ],
+    );
+  });
+
+  it('does not call it paying when nothing was charged because it was paid', async () => {
+    const [card, invoice] = [await till.attach(), await till.openInvoice()];
+    const pay = `/v1/invoices/${invoice}/pay`;
+    till.portal.log.length = 0;
+    for (const _ of ['first', 'again']) await till.ask('POST', pay, { paymentMethod: card });
+    assert.deepEqual(
+      changes(till).map(({ action }) => action),
+      ['invoice_pay', 'payment_prepare'],
     );
   });
 });
+
+function changes({ portal }: Till) {
+  return portal.log.filter(({ event }) => event === 'customer_changed');
+}
 
 /** A card with everything a form can say of its holder. */
 async function visaOfAda({ stripe }: Till) {

@@ -267,6 +267,77 @@ describe('a change', () => {
     await refused(await shop.confirm({ plan: 'large' }, told), 409, 'subscription_changed');
   });
 
+  for (const [what, happens] of [
+    [
+      'credit was used up',
+      (shop: PlanShop) => shop.stripe.customers.update(shop.customer, { balance: 0 }),
+    ],
+    [
+      'a discount has ended',
+      (shop: PlanShop) => shop.stripe.subscriptions.deleteDiscount(shop.subscription),
+    ],
+    [
+      'a tax was added',
+      async ({ stripe, subscription }: PlanShop) => {
+        const rate = { display_name: 'VAT', percentage: 19, inclusive: false };
+        const { id } = await stripe.taxRates.create(rate);
+        await stripe.subscriptions.update(subscription, { default_tax_rates: [id] });
+      },
+    ],
+  ] as const) {
+    for (const usage of ['none', 'some'] as const) {
+      it(`is refused when ${what}, so that another sum would be charged; usage: ${usage}`, async () => {
+        const shop = await openPlanShop({ settings: { proration: 'always_invoice' } });
+        const coupon = await shop.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+        await shop.stripe.subscriptions.update(shop.subscription, {
+          discounts: [{ coupon: coupon.id }],
+        });
+        await shop.stripe.customers.update(shop.customer, { balance: -500 });
+        await shop.bring('2026-03-16T12:00:00Z');
+        if (usage === 'some') await shop.use(100, '2026-03-15T00:00:00Z');
+        const told = await shop.priceOf({ plan: 'large' });
+        await happens(shop);
+        const known = await newest(shop);
+        const response = await shop.confirm({ plan: 'large' }, told);
+        await refused(response, 409, 'subscription_changed');
+        assert.equal((await newest(shop)).id, known.id);
+        const again = await shop.priceOf({ plan: 'large' });
+        assert.notDeepEqual(again.dueNow, told.dueNow);
+        assert.equal((await shop.confirm({ plan: 'large' }, again)).status, 200);
+        assert.equal((await newest(shop)).amount_due, again.dueNow.amount);
+      });
+    }
+  }
+
+  it('is made although usage that is billed with it goes on', async () => {
+    const shop = await openPlanShop({ settings: { proration: 'always_invoice' } });
+    await shop.bring('2026-03-16T12:00:00Z');
+    await shop.use(100, '2026-03-15T00:00:00Z');
+    const told = await shop.priceOf({ plan: 'large' });
+    await shop.use(50, '2026-03-16T00:00:00Z');
+    assert.equal((await shop.confirm({ plan: 'large' }, told)).status, 200);
+    assert.equal((await newest(shop)).amount_due, told.dueNow.amount + 150);
+  });
+
+  it('is refused when a lookup key has come to mean another price', async () => {
+    for (const proration of ['always_invoice', 'create_prorations', 'none'] as const) {
+      const shop = await openPlanShop({ settings: { proration } });
+      const told = await shop.priceOf({ plan: 'large' });
+      await shop.stripe.prices.update(shop.prices.large_base.id, { lookup_key: '' });
+      await shop.stripe.prices.create({
+        currency: 'usd',
+        unit_amount: 9_000,
+        lookup_key: 'large_base',
+        recurring: { interval: 'month' },
+        product_data: { name: 'Large, dearer' },
+      });
+      await priceChanged(shop);
+      const response = await shop.confirm({ plan: 'large' }, told);
+      await refused(response, 409, 'subscription_changed');
+      assert.equal((await shop.now()).items.data[0]!.price.lookup_key, 'small_base');
+    }
+  });
+
   it('is refused by the price of another change, of another second, or of none', async () => {
     const shop = await openPlanShop();
     await shop.bring('2026-03-10T00:00:00Z');
@@ -321,7 +392,7 @@ describe('a change', () => {
     const told = await shop.priceOf({ plan: 'large' });
     await refused(await shop.confirm({ plan: 'large' }, told), 402, 'payment_declined');
     assert.equal(JSON.stringify(await shop.now()), before);
-    assert.ok(!shop.portal.log.some(({ event }) => event === 'customer_changed'));
+    assert.ok(!shop.portal.log.some(({ outcome }) => outcome === 'done'));
   });
 
   it('whose charge the bank wants confirmed says so, and leaves everything as it was', async () => {
@@ -330,12 +401,20 @@ describe('a change', () => {
     await shop.bring('2026-03-16T12:00:00Z');
     const before = JSON.stringify(await shop.now());
     const told = await shop.priceOf({ plan: 'large' });
-    const body = await refused(
-      await shop.confirm({ plan: 'large' }, told),
-      402,
-      'payment_declined',
-    );
-    assert.match(String(body.detail), /bank/);
+    const response = await shop.confirm({ plan: 'large' }, told);
+    await refused(response, 402, 'payment_confirmation_needed');
+    assert.equal(JSON.stringify(await shop.now()), before);
+  });
+
+  it('with nothing on file to charge says that, and leaves everything as it was', async () => {
+    const shop = await openPlanShop({ settings: { proration: 'always_invoice' } });
+    const { data } = await shop.stripe.paymentMethods.list({ customer: shop.customer });
+    for (const { id } of data) await shop.stripe.paymentMethods.detach(id);
+    await shop.bring('2026-03-16T12:00:00Z');
+    const before = JSON.stringify(await shop.now());
+    const told = await shop.priceOf({ plan: 'large' });
+    const response = await shop.confirm({ plan: 'large' }, told);
+    await refused(response, 402, 'payment_method_missing');
     assert.equal(JSON.stringify(await shop.now()), before);
   });
 
@@ -434,6 +513,13 @@ describe('every change of a subscription', () => {
       const response = await shop.ask(step, bodyOf(step));
       await refused(response, 409, 'in_place_unavailable');
     }
+  });
+
+  it('offers nowhere to take an end back that is taken back at Stripe', async () => {
+    const shop = await openPlanShop({ hosted: ['subscriptions'] });
+    await shop.stripe.subscriptions.update(shop.subscription, { cancel_at_period_end: true });
+    const [only] = (await shop.list()).data;
+    assert.deepEqual(pick(only!), ['none', 'none', false, null, '2026-04-01T00:00:00Z']);
   });
 
   it('needs the scope: without it, 403 and Stripe is not asked', async () => {
@@ -603,6 +689,21 @@ async function withTerms(shop: PlanShop, currency: string) {
 async function newest(shop: PlanShop) {
   const { data } = await shop.stripe.invoices.list({ customer: shop.customer, limit: 1 });
   return data[0]!;
+}
+
+/** Stripe says that the catalogue is another, so that it is read anew. */
+async function priceChanged({ stripe, portal }: PlanShop) {
+  const object = { id: 'price_other', object: 'price' };
+  const event = { id: 'evt_1', object: 'event', type: 'price.updated', livemode: false };
+  const body = JSON.stringify({ ...event, data: { object } });
+  const signature = await stripe.webhooks.generateTestHeaderStringAsync({
+    payload: body,
+    secret: portal.webhookSecret,
+  });
+  const headers = { 'stripe-signature': signature };
+  const path = '/v1/webhooks/stripe/default';
+  const response = await portal.app.request(path, { method: 'POST', body, headers });
+  assert.equal(response.status, 200);
 }
 
 /** Takes the place of the card that paid so far. */

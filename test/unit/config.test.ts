@@ -39,6 +39,7 @@ describe('readOptions', () => {
         linkOrigins: [],
         publishableKey: null,
         hosted: new Set(),
+        portalConfiguration: null,
         subscriptions: { seats: {}, cancel: true, proration: 'create_prorations' },
       },
     });
@@ -69,6 +70,7 @@ describe('readOptions', () => {
           linkOrigins: ['https://pay.acme.com'],
           publishableKey: 'pk_test_1',
           hosted: ['billing_details'],
+          portalConfiguration: 'bpc_1',
           subscriptions: { seats: { seats: { min: 1, max: 50 } }, proration: 'none' },
         },
         beta,
@@ -78,6 +80,7 @@ describe('readOptions', () => {
     const config = readOptions(options);
     assert.deepEqual([...config.tenants.keys()], ['acme', 'beta']);
     assert.equal(config.tenants.get('acme')?.livemode, false);
+    assert.equal(config.tenants.get('acme')?.portalConfiguration, 'bpc_1');
     assert.equal(config.stripe, options.stripe);
   });
 
@@ -139,6 +142,7 @@ describe('readOptions', () => {
       { stripeKey: 'sk_live_canary', publishableKey: 'pk_test_canary' },
     ],
     ['hosted[0] must be one of payment_methods', { hosted: ['cards'] }],
+    ['portalConfiguration must be the id of a conf', { portalConfiguration: 'canary' }],
     [
       'subscriptions.seats.x must not have a `min` above',
       { subscriptions: { seats: { x: { min: 5, max: 2 } } } },

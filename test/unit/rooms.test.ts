@@ -17,7 +17,7 @@ const ROOMS: Record<string, RegExp> = {
   'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
   'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/(problems|known)|^stripe$/,
   'server/routes/':
-    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/(webhook|setups|methods-on-file|payments|hosted|billing-details)\.ts)|^(hono|@hono\/zod-openapi)/,
+    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/(attempts|webhook|setups|setup-default|methods-on-file|payments|hosted|billing-details)\.ts)|^(hono|@hono\/zod-openapi)/,
   'server/middleware/': /^server\/(problems|log)|^hono/,
   'server/entry/': /^server\/|^node:|^(hono|@hono\/node-server)/,
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,

@@ -17,7 +17,7 @@ export interface Source {
 /** What a form brings about. */
 export interface Answered {
   done(answer: BillingDetails, told: string): unknown;
-  /** Closes the form. */
+  /** Closes the form, unless it waits for an answer. */
   leave(): void;
 }
 
@@ -45,7 +45,8 @@ export class Details {
 
   render(held: BillingDetails) {
     const canChange = held.change === 'in_place';
-    if (!canChange) this.#form = undefined;
+    // What waits for an answer stays for it.
+    if (!canChange && !this.#form?.isBusy) this.#form = undefined;
     return html`${this.#told ? html`<p class="told"><bdi>${this.#told}</bdi></p>` : nothing}
       <div class="two">${this.#form ? this.#form.render(held) : this.#lines(held)}${this.#taxIds.render(held, canChange && !this.#form)}</div>`;
   }
@@ -57,8 +58,9 @@ export class Details {
     if (change === 'none' || this.#form) return nothing;
     if (change === 'hosted')
       return html`<span class="end">${this.#link.render(t('details.hosted'), { flow: 'billing_details' })}</span>`;
-    return html`<button class="link end small edit" aria-label=${t('details.editOf')} aria-disabled=${state.isSessionEnded} @click=${() => {
-      if (!state.isSessionEnded) void this.#edit();
+    const isOff = state.isSessionEnded || this.#taxIds.isBusy;
+    return html`<button class="link end small edit" aria-label=${t('details.editOf')} aria-disabled=${isOff} @click=${() => {
+      if (!isOff) void this.#edit();
     }}>${t('details.edit')}</button>`;
   }
 
@@ -86,6 +88,7 @@ export class Details {
         return this.#done(answer, told, '.edit');
       },
       leave: () => {
+        if (this.#form?.isBusy) return;
         this.#form = undefined;
         void this.#focus('.edit');
       },

@@ -41,6 +41,11 @@ export class DetailsForm {
     this.#attempt = new Attempt(host);
   }
 
+  /** It is being saved: nobody knows yet what comes of it. */
+  get isBusy() {
+    return this.#attempt.isBusy;
+  }
+
   render(held: BillingDetails) {
     const { i18n, state } = this.#portal;
     const { t } = i18n;
@@ -63,7 +68,7 @@ export class DetailsForm {
       event.preventDefault();
       if (!isOff) void this.#save(held);
     }} @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Escape' && !this.#attempt.isBusy) this.#events.leave();
+      if (key === 'Escape') this.#events.leave();
     }}>
       <div class="form-head" id="edit-head" tabindex="-1">${t('details.form')}</div>
       <fieldset class="fields" ?disabled=${this.#attempt.isBusy}>
@@ -73,7 +78,7 @@ export class DetailsForm {
       ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : this.#refusal()}
       <div class="acts">
         <button class="btn primary" aria-disabled=${isOff}>${t('details.save')}</button>
-        <button type="button" class="btn" @click=${() => this.#events.leave()}>${t('details.leave')}</button>
+        <button type="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('details.leave')}</button>
       </div>
     </form>`;
   }

@@ -28,12 +28,19 @@ export class TaxIdForm {
     this.#attempt = new Attempt(host);
   }
 
+  /** It is being added: nobody knows yet what comes of it. */
+  get isBusy() {
+    return this.#attempt.isBusy;
+  }
+
   render(held: BillingDetails) {
     const { i18n, state } = this.#portal;
     const { t } = i18n;
     const { own, others } = taxIdChoices(held, i18n);
     const chosen = this.#chosen(held);
     if (!chosen) return nothing;
+    // Which kinds are the own country's may change while somebody types.
+    this.#type = chosen.type;
     const isOff = this.#attempt.isBusy || state.isSessionEnded;
     return html`<form class="form" aria-labelledby="tax-form" novalidate @submit=${(
       event: Event,
@@ -41,14 +48,14 @@ export class TaxIdForm {
       event.preventDefault();
       if (!isOff) void this.#add(held);
     }} @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Escape' && !this.#attempt.isBusy) this.#events.leave();
+      if (key === 'Escape') this.#events.leave();
     }}>
       <div class="form-head" id="tax-form" tabindex="-1">${t('taxids.form')}</div>
       <fieldset class="fields" ?disabled=${this.#attempt.isBusy}>${this.#kinds(own, others, chosen)}${this.#number(chosen)}</fieldset>
       ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : this.#fault ? nothing : faultNote(this.#attempt.error, i18n)}
       <div class="acts">
         <button class="btn primary" aria-disabled=${isOff}>${t('taxids.save')}</button>
-        <button type="button" class="btn" @click=${() => this.#events.leave()}>${t('taxids.leave')}</button>
+        <button type="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('taxids.leave')}</button>
       </div>
     </form>`;
   }
@@ -108,7 +115,8 @@ export class TaxIdForm {
       addTaxId(this.#portal.client, body, key),
     );
     if (!answer) {
-      this.#fault = faultOf(this.#attempt.error?.code, this.#attempt.error?.field);
+      const { error } = this.#attempt;
+      this.#fault = faultOf(error?.code, error?.field);
       return this.#fault && this.#toFault();
     }
     const added = answer.taxIds.find(({ id }) => held.taxIds.every((each) => each.id !== id));

@@ -34,8 +34,14 @@ export class TaxIds {
     this.#removing = new Attempt(host);
   }
 
-  /** Closes what is open. */
+  /** One is being added or removed: nobody knows yet what comes of it. */
+  get isBusy() {
+    return this.#removing.isBusy || (this.#form?.isBusy ?? false);
+  }
+
+  /** Closes what is open, unless it waits for an answer. */
   shut() {
+    if (this.isBusy) return;
     this.#form = undefined;
     this.#asked = undefined;
   }
@@ -71,15 +77,17 @@ export class TaxIds {
 
   #add() {
     const { i18n, state } = this.#portal;
-    return html`<button class="btn add" aria-disabled=${state.isSessionEnded} @click=${() => {
-      if (!state.isSessionEnded) void this.#open();
+    const isOff = state.isSessionEnded || this.isBusy;
+    return html`<button class="btn add" aria-disabled=${isOff} @click=${() => {
+      if (!isOff) void this.#open();
     }}>${i18n.t('taxids.add')}</button>`;
   }
 
   #remove({ id, value }: TaxId) {
     const { i18n, state } = this.#portal;
-    return html`<button class="link remove" id=${`remove-${id}`} aria-label=${i18n.t('taxids.removeOf', { value })} aria-disabled=${state.isSessionEnded} @click=${() => {
-      if (state.isSessionEnded) return;
+    const isOff = state.isSessionEnded || this.isBusy;
+    return html`<button class="link remove" id=${`remove-${id}`} aria-label=${i18n.t('taxids.removeOf', { value })} aria-disabled=${isOff} @click=${() => {
+      if (isOff) return;
       this.shut();
       this.#events.began();
       this.#removing.forget();
@@ -93,13 +101,14 @@ export class TaxIds {
     const { t } = i18n;
     const isOff = this.#removing.isBusy || state.isSessionEnded;
     const keep = () => {
+      if (this.isBusy) return;
       this.#asked = undefined;
       void this.#focus(`#remove-${CSS.escape(taxId.id)}`);
     };
     return html`<div class="question" role="group" aria-labelledby="asks" @keydown=${({
       key,
     }: KeyboardEvent) => {
-      if (key === 'Escape' && !this.#removing.isBusy) keep();
+      if (key === 'Escape') keep();
     }}>
       <p class="asks" id="asks" tabindex="-1"><bdi>${t('taxids.asks', { value: taxId.value })}</bdi></p>
       ${faultNote(this.#removing.error, i18n)}
@@ -107,7 +116,7 @@ export class TaxIds {
         <button class="btn harm" aria-disabled=${isOff} @click=${() => {
           if (!isOff) void this.#away(taxId);
         }}>${t('taxids.remove')}</button>
-        <button class="btn" @click=${keep}>${t('taxids.keep')}</button>
+        <button class="btn" aria-disabled=${this.isBusy} @click=${keep}>${t('taxids.keep')}</button>
       </div>
     </div>`;
   }
@@ -116,6 +125,7 @@ export class TaxIds {
     this.shut();
     this.#events.began();
     const leave = () => {
+      if (this.isBusy) return;
       this.#form = undefined;
       void this.#focus('.add');
     };

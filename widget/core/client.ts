@@ -3,7 +3,9 @@ import type { ProblemBody } from '../../server/contract/problem.ts';
 import { ProblemError } from './problem.ts';
 import type { Session } from './session.ts';
 
-const TIMEOUT = 20_000;
+/** How long an answer may take, in milliseconds. The server waits for Stripe's own to a change for 40 s. */
+const READ = 20_000;
+const CHANGE = 45_000;
 
 /** How one request is made. `reload` asks past every cache. */
 export interface RequestOptions {
@@ -60,7 +62,7 @@ export class PortalClient {
     path: string,
     { signal, reload, method, body, key, isEndless }: RequestOptions & { isEndless?: boolean } = {},
   ) {
-    const signals = isEndless ? [] : [AbortSignal.timeout(TIMEOUT)];
+    const signals = isEndless ? [] : [AbortSignal.timeout(method ? CHANGE : READ)];
     const either = AbortSignal.any(signal ? [signal, ...signals] : signals);
     let rejected: string | undefined;
     for (let tries = 0; tries < 3; ) {

@@ -9,7 +9,7 @@ const MOST_STANDING = 31;
 export const daysTableStyles = css`
   /* Half a row at its end says that there are more. */
   .day-list[tabindex] { max-height: 29rem; overflow: auto; }
-  .lines .day-list :is(th, td) { padding-block: 1px; border: 0; font-size: .75rem; line-height: 20px; }
+  .lines .day-list :is(th, td) { padding-block: 1px; border: 0; font-size: .75rem; line-height: 1.25rem; }
   .lines .day-list thead th { padding-block: 2px 6px; }
   .lines .day-list tfoot > tr > * { padding-block: 4px 0; border-top: 1px solid var(--usage-line); font-weight: 600; }
   .day-list[tabindex] :is(thead th, tfoot > tr > *) { position: sticky; top: 0; bottom: 0; background: var(--usage-surface); }

@@ -46,15 +46,25 @@ export function lineRows(
   i18n: I18n,
   isAhead = false,
 ): LineRow[] {
-  return pairUp(grouped(now), grouped(likely), keyOf).map((pair) =>
-    rowOf(pair, items, i18n, isAhead),
-  );
+  const pairs = pairUp(grouped(now), grouped(likely), keyOf);
+  const newest = new Map<string, string>();
+  for (const line of [...now, ...likely]) {
+    const { item, kind, period } = line;
+    const isHeld = item && (kind === 'usage' || kind === 'recurring');
+    if (isHeld && period.start > (newest.get(item) ?? '')) newest.set(item, period.start);
+  }
+  return pairs.map((pair) => {
+    const [{ item, period }] = (pair.now ?? pair.likely) as [BillLine];
+    // What was charged before the price of its item changed has tiers of its own.
+    const isOld = item !== null && period.start < (newest.get(item) ?? '');
+    return rowOf(pair, isOld ? items.filter(({ id }) => id !== item) : items, i18n, isAhead);
+  });
 }
 
-/** An item's lines together, what else there is one by one. */
+/** An item's lines together, what else there is one by one. A changed price begins a time of its own. */
 function grouped(lines: readonly BillLine[]): BillLine[][] {
-  const groups = Map.groupBy(lines, ({ item, id, kind, label }) =>
-    item && (kind === 'usage' || kind === 'recurring') ? item + label : id,
+  const groups = Map.groupBy(lines, ({ item, id, kind, label, period }) =>
+    item && (kind === 'usage' || kind === 'recurring') ? item + label + period.start : id,
   );
   return [...groups.values()];
 }
@@ -63,7 +73,7 @@ function grouped(lines: readonly BillLine[]): BillLine[][] {
 function keyOf([line]: readonly BillLine[]) {
   const { item, kind, label, description, period } = line!;
   return kind === 'usage' || kind === 'recurring'
-    ? `${item ?? label}`
+    ? `${item ?? label} ${period.start}`
     : [item, label, description, period.start, period.end].join('\n');
 }
 

@@ -23,20 +23,20 @@ export const linesStyles = css`
   .ahead .price { width: 132px; }
   .ahead .count { width: 112px; }
   .lines .over > * { border-bottom: 0; padding-bottom: 0; }
-  .lines .over td { padding-top: 6px; font-size: .75rem; line-height: 16px; }
+  .lines .over td { padding-top: 6px; font-size: .75rem; line-height: 1rem; }
   .lines .over-num { text-align: end; white-space: nowrap; }
   .lines .over th { color: var(--usage-text); font-weight: 500; }
   .only-m { display: none; }
-  @container usage (max-width: 839px) {
+  @container usage (max-width: 52.4375rem) {
     .only-m { display: inline; }
     .ahead .num { width: 120px; }
     .kept .num:last-child { width: 240px; }
   }
-  @container usage (max-width: 559px) {
+  @container usage (max-width: 34.9375rem) {
     .ahead .num { width: 94px; }
     .kept .num:last-child { width: 188px; }
   }
-  .lines small { display: block; color: var(--usage-muted); font-size: .75rem; line-height: 16px; }
+  .lines small { display: block; color: var(--usage-muted); font-size: .75rem; line-height: 1rem; }
 `;
 
 /** What a line of usage opens to: a button in its row, and a row below. */

@@ -12,9 +12,9 @@ import { reasonText } from './reason.ts';
 export const meterRowStyles = css`
   .row { display: grid; grid-template-columns: minmax(0, 1fr) 116px minmax(0, 1.4fr) 108px; gap: 0 20px; align-items: start; padding: 14px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
   .six { grid-template-columns: minmax(0, 1fr) 116px minmax(0, 1.4fr) 108px 84px 84px; }
-  .hd { padding: 6px 0; color: var(--usage-muted); font-size: .75rem; line-height: 16px; }
+  .hd { padding: 6px 0; color: var(--usage-muted); font-size: .75rem; line-height: 1rem; }
   .name { font-weight: 500; font-size: .875rem; }
-  .sub { color: var(--usage-muted); font-size: .75rem; line-height: 16px; margin-top: 2px; display: block; }
+  .sub { color: var(--usage-muted); font-size: .75rem; line-height: 1rem; margin-top: 2px; display: block; }
   .v { text-align: end; }
   .v bdi { white-space: nowrap; }
   .v b { font-size: .875rem; }
@@ -26,12 +26,12 @@ export const meterRowStyles = css`
   .t { width: 100%; border-radius: 2px; background: var(--usage-sunken); box-shadow: inset 0 0 0 1px var(--usage-line); }
   .u { width: calc(var(--w) * 100%); background: var(--_accent-line); border-start-start-radius: 2px; border-end-start-radius: 2px; }
   .q .l { top: 1px; height: 18px; width: 2px; margin-inline-start: calc(var(--x) * 100% - 1px); background: var(--usage-text); }
-  .says { font-size: .75rem; line-height: 16px; margin-top: 2px; display: flex; gap: 5px; color: var(--usage-muted); text-wrap: pretty; }
+  .says { font-size: .75rem; line-height: 1rem; margin-top: 2px; display: flex; gap: 5px; color: var(--usage-muted); text-wrap: pretty; }
   .says .i { width: 14px; height: 14px; margin-top: 1px; }
   .warn { color: var(--usage-text); }
   .warn .i { color: var(--usage-warn); }
   .two-lines { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
-  @container usage (max-width: 839px) {
+  @container usage (max-width: 52.4375rem) {
     .row { grid-template-columns: repeat(4, 1fr); gap: 6px 16px; }
     .hd { display: none; }
     .row > :nth-child(1) { grid-area: 1 / 1 / auto / -1; }
@@ -39,7 +39,7 @@ export const meterRowStyles = css`
     .v { text-align: start; }
     .k { display: block; }
   }
-  @container usage (max-width: 559px) { .row { grid-template-columns: 1fr 1fr; } }
+  @container usage (max-width: 34.9375rem) { .row { grid-template-columns: 1fr 1fr; } }
   @media (forced-colors: active) { .q { forced-color-adjust: none; } .t { outline: 1px solid CanvasText; } }
 `;
 

@@ -4,13 +4,14 @@ import type { Bill } from '../../server/contract/bill.ts';
 import type { PaymentMethod, Portal } from '../../server/contract/portal.ts';
 import { foresight, isForeseen } from './foresee.ts';
 import { known } from './part.ts';
+import { planNames } from './plans.ts';
 import type { PortalController } from './portal.ts';
 
 /** What is likely comes later and makes it longer: there is room for two lines where it may. */
 export function paysNote({ pays }: PaymentMethod, data: Portal, portal: PortalController) {
   const bill = nextBill(pays, data);
   const isLonger = bill && isForeseen(bill, data);
-  return html`<span class="muted ${isLonger ? 'two' : ''}">${words(pays, bill, portal)}</span>`;
+  return html`<span class="muted ${isLonger ? 'two' : ''}">${words(pays, bill, data, portal)}</span>`;
 }
 
 function nextBill(pays: readonly string[], { bills }: Portal) {
@@ -23,17 +24,21 @@ function nextBill(pays: readonly string[], { bills }: Portal) {
   );
 }
 
-function words(pays: readonly string[], bill: Bill | undefined, portal: PortalController) {
+function words(
+  pays: readonly string[],
+  bill: Bill | undefined,
+  data: Portal,
+  portal: PortalController,
+) {
   const { t, date } = portal.i18n;
   if (!pays.length) return t('card.none');
   if (!bill) return t('card.paysPlain');
-  const lines = known(bill.preview).data?.lines;
-  const plan = lines?.find(({ kind }) => kind === 'recurring')?.label;
+  const plan = planNames(pays, data, portal.i18n);
   const next = date(bill.invoiceDate);
   const amount = foresight()?.likelyCharge(bill, portal);
   if (amount)
     return t(plan ? 'card.paysLikely' : 'card.paysNextLikely', {
-      plan: plan ?? '',
+      plan,
       date: next,
       amount,
     });

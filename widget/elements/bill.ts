@@ -23,9 +23,9 @@ export class UsageBill extends Panel {
     ...Panel.styles,
     css`
       .bill { display: grid; gap: 24px 56px; align-items: start; }
-      dt { color: var(--usage-muted); font-size: .8125rem; line-height: 20px; }
-      .big { font-size: 2.5rem; line-height: 48px; font-weight: var(--usage-weight); letter-spacing: -.028em; }
-      .big.none { font-size: 1.25rem; line-height: 28px; padding-block: 10px; }
+      dt { color: var(--usage-muted); font-size: .8125rem; line-height: 1.25rem; }
+      .big { font-size: 2.5rem; line-height: 3rem; font-weight: var(--usage-weight); letter-spacing: -.028em; }
+      .big.none { font-size: 1.25rem; line-height: 1.75rem; padding-block: 10px; }
       .figures { display: grid; gap: 12px 32px; grid-auto-columns: minmax(0, 1fr); }
       .figures bdi { white-space: nowrap; }
       .likely { min-height: 84px; }
@@ -35,18 +35,18 @@ export class UsageBill extends Panel {
       .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 24px; font-size: .8125rem; }
       * + .facts { margin-top: 14px; padding-top: 14px; border-top: 1px solid var(--usage-line); }
       .facts dd { font-weight: 500; }
-      .facts dd + dd, .bills span { color: var(--usage-muted); font-weight: 400; font-size: .75rem; line-height: 16px; }
+      .facts dd + dd, .bills span { color: var(--usage-muted); font-weight: 400; font-size: .75rem; line-height: 1rem; }
       .lead { margin-top: 16px; }
       .bills li { display: flex; gap: 4px 20px; justify-content: space-between; padding: 9px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
       .bills b { min-width: 130px; white-space: nowrap; text-align: end; }
       .bills span { display: block; }
-      @container usage (min-width: 840px) {
+      @container usage (min-width: 52.5rem) {
         .bill { grid-template-columns: minmax(0, 7fr) minmax(0, 6fr); }
         usage-explain { --_room: 320px; }
       }
       usage-explain { display: block; min-height: var(--_room, var(--usage-control)); }
-      @container usage (min-width: 560px) { .figures { grid-auto-flow: column; } }
-      @container usage (max-width: 559px) { .long { font-size: 1.75rem; line-height: 36px; } }
+      @container usage (min-width: 35rem) { .figures { grid-auto-flow: column; } }
+      @container usage (max-width: 34.9375rem) { .long { font-size: 1.75rem; line-height: 2.25rem; } }
       .sk i { height: 12px; width: 80px; }
       .line > i { position: relative; top: 36px; width: auto; }
       .sk i:nth-child(2) { height: 40px; width: 190px; margin: 8px 0; }

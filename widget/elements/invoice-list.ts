@@ -11,12 +11,13 @@ import type { Portal } from '../../server/contract/portal.ts';
 import { daysTableStyles } from '../core/days-table.ts';
 import { drawing } from '../core/icon.ts';
 import { NEXT } from '../core/icon-later.ts';
+import { goOnWithJourney } from '../core/journey.ts';
 import { LineDays, lineDaysStyles } from '../core/line-days.ts';
 import { linesStyles, linesTable } from '../core/lines.ts';
 import { outbound } from '../core/link.ts';
 import { Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
-import { isWithheld, known } from '../core/part.ts';
+import { isWithheld, type Known, known } from '../core/part.ts';
 import { fetchPayments, payments } from '../core/payments.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { state } from '../core/property.ts';
@@ -70,7 +71,7 @@ export class UsageInvoiceList extends Panel {
       .sk i { height: 12px; margin: 13px 0; }
       .sk i:first-child { width: 80px; height: 16px; }
       @media (pointer: coarse) { .tog, .links a { min-height: 44px; display: inline-flex; align-items: center; } .tog { margin: -12px 0; } }
-      @container usage (max-width: 559px) { .detail > td { padding-inline: 0; } .under { display: flex; } }
+      @container usage (max-width: 34.9375rem) { .detail > td { padding-inline: 0; } .under { display: flex; } }
       @media (forced-colors: active) { .status::before { forced-color-adjust: none; background: CanvasText; } }
       @media print { .again { display: none; } }
     `,
@@ -86,10 +87,15 @@ export class UsageInvoiceList extends Panel {
   #opened = new Map<string, Opened>();
   #next = new Resource<InvoicePage>(this);
   #days = new LineDays(this);
+  /** Invoices that are being paid, as they were last read: their forms stay where the list drops them. */
+  #held = new Map<string, InvoiceSummary>();
+  #last: Known<InvoicePage> = {};
 
-  protected override panel({ invoices, bills }: Portal) {
+  protected override panel(data: Portal) {
     const { t, date } = this.portal.i18n;
-    return this.section(invoices, 'part.invoices', t('invoices'), (page) => {
+    const { bills } = data;
+    goOnWithJourney(this.portal.scope!);
+    return this.section(this.#invoicesOf(data), 'part.invoices', t('invoices'), (page) => {
       if (page.data.length) return this.#table(page);
       const first = known(bills).data?.find(({ status }) => status !== 'none');
       return html`<p class="empty">${
@@ -102,10 +108,28 @@ export class UsageInvoiceList extends Panel {
     return html`<i></i><i></i><i></i><i></i>`;
   }
 
+  /** Those last read, while one of them is being paid and none can be read. */
+  #invoicesOf({ invoices }: Portal): Portal['invoices'] {
+    const read = known(invoices);
+    if (read.data) this.#last = read;
+    if (read.data || !this.paying.size || isWithheld(invoices)) return invoices;
+    return { ...this.#last, problem: read.problem } as Portal['invoices'];
+  }
+
+  #rows(page: InvoicePage): InvoiceSummary[] {
+    const listed = new Set(page.data.map(({ id }) => id));
+    const rows = [...page.data, ...this.older.data.filter(({ id }) => !listed.has(id))];
+    const back = payments()?.returnedInvoice(this.portal.scope!);
+    if (back) this.#held.set(back.id, back);
+    for (const row of rows) if (this.paying.has(row.id)) this.#held.set(row.id, row);
+    const left = [...this.#held.values()].filter(({ id }) => !rows.some((row) => row.id === id));
+    if (!left.length) return rows;
+    return [...rows, ...left].sort((a, b) => b.created.localeCompare(a.created));
+  }
+
   #table(page: InvoicePage) {
     const { t } = this.portal.i18n;
-    const newest = new Set(page.data.map(({ id }) => id));
-    const rows = [...page.data, ...this.older.data.filter(({ id }) => !newest.has(id))];
+    const rows = this.#rows(page);
     const cursor = this.older.data.length ? this.older.nextCursor : page.nextCursor;
     return html`<table class="tbl" part="table" aria-label=${t('invoices')}>
       <thead><tr>
@@ -124,13 +148,14 @@ export class UsageInvoiceList extends Panel {
 
   #row(invoice: InvoiceSummary) {
     const { t, date, money, period } = this.portal.i18n;
-    const { id, number, status, overdue, created } = invoice;
+    const { id, number, created } = invoice;
     const isOpen = this.open.has(id);
     const name = number ?? t('invoices.draft');
     if (payments()?.hasOutcomeOf(this.portal.scope!, id)) queueMicrotask(() => void this.#pay(id));
     const isPaying = this.paying.has(id);
     const pay = isPaying ? nothing : this.#payButton(invoice);
-    const word = html`<span class="status ${overdue ? 'overdue' : status}">${t(overdue ? 'invoices.overdue' : `invoices.${status}`)}</span>`;
+    const status = statusOf(invoice);
+    const word = html`<span class="status ${status}">${t(`invoices.${status}`)}</span>`;
     return html`<tr class=${isOpen || isPaying ? 'open' : ''}>
       <th scope="row"><button class="tog" aria-expanded=${isOpen} aria-controls=${`d-${id}`} @click=${() => this.#toggle(invoice)}>${drawing(NEXT)}${name}</button>
         ${status === 'paid' ? nothing : html`<span class="tiny under">${word}${pay}</span>`}</th>
@@ -143,9 +168,11 @@ export class UsageInvoiceList extends Panel {
     <tr class="detail" id=${`d-${id}`} ?hidden=${!isOpen}>${isOpen ? html`<td colspan="5">${this.#detail(invoice, name)}</td>` : nothing}</tr>`;
   }
 
-  #payButton({ id, status, number, amountRemaining }: InvoiceSummary) {
+  #payButton(invoice: InvoiceSummary) {
+    const { id, number, amountRemaining } = invoice;
     const { state, i18n } = this.portal;
-    const isPayable = status === 'open' && amountRemaining.amount > 0;
+    const isOpen = invoice.status === 'open' && !invoice.processing;
+    const isPayable = isOpen && amountRemaining.amount > 0;
     if (!isPayable || !state.data!.can.includes('invoices:pay')) return nothing;
     const { t, money } = i18n;
     const amount = money(amountRemaining);
@@ -157,7 +184,7 @@ export class UsageInvoiceList extends Panel {
   #payForm(id: string) {
     return this.isPayMissing
       ? this.problem('part.form', undefined, () => this.#pay(id))
-      : html`<usage-pay invoice=${id} open @usage-pay-closed=${() => this.#payClosed(id)}></usage-pay>`;
+      : html`<usage-pay invoice=${id} .isNested=${true} open @usage-pay-read=${({ detail }: CustomEvent<InvoiceSummary>) => this.#payRead(detail)} @usage-pay-closed=${() => this.#payClosed(id)}></usage-pay>`;
   }
 
   async #pay(id: string) {
@@ -168,15 +195,22 @@ export class UsageInvoiceList extends Panel {
     );
   }
 
+  #payRead(invoice: InvoiceSummary) {
+    this.#held.set(invoice.id, invoice);
+    this.requestUpdate();
+  }
+
   /** The focus goes back to what opened it: of its two places the one that is shown. */
   async #payClosed(id: string) {
+    this.#held.delete(id);
     this.paying = new Set([...this.paying].filter((other) => other !== id));
     await this.updateComplete;
     const openers = this.renderRoot.querySelectorAll<HTMLElement>(
       `[data-pay="${CSS.escape(id)}"], [aria-controls="d-${CSS.escape(id)}"]`,
     );
     const shown = [...openers].filter((opener) => opener.checkVisibility());
-    (shown.find((opener) => opener.dataset.pay) ?? shown[0])?.focus();
+    const first = this.renderRoot.querySelector<HTMLElement>('.tog');
+    (shown.find((opener) => opener.dataset.pay) ?? shown[0] ?? first)?.focus();
   }
 
   #detail({ id, status, hasLinks }: InvoiceSummary, name: string) {
@@ -273,6 +307,12 @@ export class UsageInvoiceList extends Panel {
     }
     return opened;
   }
+}
+
+/** What its row says of it. */
+function statusOf({ status, overdue, processing }: InvoiceSummary) {
+  if (status === 'open' && processing) return 'processing';
+  return overdue ? 'overdue' : status;
 }
 
 const requestOf = (error: unknown) => (error as ProblemError).requestId;

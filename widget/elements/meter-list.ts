@@ -44,7 +44,7 @@ export class UsageMeterList extends Panel {
       .all { display: flex; gap: 20px; justify-content: space-between; padding-top: 12px; font-size: .8125rem; font-weight: 600; }
       .all + .all { padding-top: 4px; font-weight: 500; }
       .all bdi { white-space: nowrap; }
-      @container usage (max-width: 559px) { .all { display: block; } .all bdi { display: block; min-height: 20px; } }
+      @container usage (max-width: 34.9375rem) { .all { display: block; } .all bdi { display: block; min-height: 20px; } }
       .sk i { height: 16px; margin: 26px 0; }
       .sk i:first-child { width: 80px; margin: 8px 0; }
     `,

@@ -26,7 +26,7 @@ export class UsageNotices extends Panel {
       .notice { display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 10px 12px; border-radius: var(--usage-radius); background: var(--usage-sunken); font-size: .8125rem; }
       .notice .i { color: var(--usage-muted); }
       p { flex: 1; text-wrap: pretty; }
-      @container usage (max-width: 559px) { .to-come { min-height: 104px; } }
+      @container usage (max-width: 34.9375rem) { .to-come { min-height: 104px; } }
       @media (forced-colors: active) { .notice { border: 1px solid CanvasText; } }
     `,
   ];

@@ -1,5 +1,6 @@
 import { adoptStyles, css, html, type LitElement, nothing } from 'lit';
 import type { PaymentMethod, Portal } from '../../server/contract/portal.ts';
+import { goOnWithJourney } from '../core/journey.ts';
 import { expiryNote, paysNote } from '../core/method-says.ts';
 import { Panel } from '../core/panel.ts';
 import { isWithheld, known } from '../core/part.ts';
@@ -48,18 +49,19 @@ export class UsagePaymentMethod extends Panel {
       .row-acts .link[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
       .add { margin-top: 16px; }
       .empty + .add { margin-top: 12px; }
-      .told, .wrong { margin: 12px 0 0; font-size: .8125rem; }
+      .told, .wrong { margin: 0 0 12px; font-size: .8125rem; }
+      .cols > div > .acts { margin-bottom: 12px; }
       .two { display: block; }
       .two + br { display: none; }
       .warn { color: var(--usage-warn); }
       .sk i { height: 28px; margin: 12px 0; }
       .sk i:first-child { width: 130px; height: 16px; }
-      @container usage (max-width: 559px) {
+      @container usage (max-width: 34.9375rem) {
         .two { min-height: 40px; }
         li { grid-template-columns: 44px minmax(0, 1fr); }
         .row-acts { grid-column: 2; justify-content: start; margin-top: 4px; }
       }
-      @container usage (min-width: 840px) { .cols { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 56px; } }
+      @container usage (min-width: 52.5rem) { .cols { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 56px; } }
       @media (pointer: coarse) { .row-acts .link { min-height: 44px; } }
       @media print { .row-acts { display: none; } }
     `,
@@ -69,13 +71,17 @@ export class UsagePaymentMethod extends Panel {
   /** `fetching` and `missing`: the code of a form is asked for, or did not come. */
   @state() private code: 'fetching' | 'missing' | undefined;
 
-  /** Opens the form for another payment method, where the session may add one. */
-  async add() {
-    if (this.#can) await this.#with((desk) => desk.add());
+  /**
+   * Opens the form for another payment method, where the session may add one. `replacedId` is the
+   * method (`pm_…`) whose place it is to take.
+   */
+  async add(replacedId?: string) {
+    if (this.#can) await this.#with((desk) => desk.add(replacedId));
   }
 
   protected override panel(data: Portal) {
     const { t } = this.portal.i18n;
+    goOnWithJourney(this.portal.scope!);
     if (payments()?.hasSetupOutcome(this.portal.scope!))
       queueMicrotask(() => void this.#with((desk) => desk.resume()));
     const { paymentMethods } = data;
@@ -84,8 +90,8 @@ export class UsagePaymentMethod extends Panel {
     return html`<div class="part">
       <div class="part-head">${this.heading(t('payment'))}</div>
       <div class="cols">
-        <div>${this.known(paymentMethods, 'part.payment', (methods) => this.#list(methods, data))}
-          ${this.#desk?.note()}${this.#addButton(known(paymentMethods).data)}</div>
+        <div>${this.#desk?.note()}${this.known(paymentMethods, 'part.payment', (methods) => this.#list(methods, data))}
+          ${this.#addButton(known(paymentMethods).data)}</div>
         ${this.#desk?.form()}</div>
     </div>`;
   }
@@ -108,7 +114,7 @@ export class UsagePaymentMethod extends Panel {
   /** One change at a time; and none without a session. */
   get #isOff() {
     const { isSessionEnded } = this.portal.state;
-    return isSessionEnded || this.code === 'fetching' || this.#desk?.busy !== undefined;
+    return isSessionEnded || this.code === 'fetching' || (this.#desk?.isBusy ?? false);
   }
 
   #method(method: PaymentMethod, all: readonly PaymentMethod[], data: Portal) {
@@ -141,7 +147,7 @@ export class UsagePaymentMethod extends Panel {
             'replace',
             t('card.replace'),
             t('card.replaceOf', { card }),
-            (desk) => desk.add(method),
+            (desk) => desk.add(method.id),
             method.id,
           )
         : this.#act('remove', t('card.remove'), t('card.removeOf', { card }), (desk) =>

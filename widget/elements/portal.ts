@@ -45,17 +45,17 @@ export class UsagePortal extends LitElement {
     css`
       .all { --_gap: 48px; }
       .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: var(--usage-control); }
-      .title { font-size: 1.25rem; line-height: 28px; font-weight: var(--usage-weight); letter-spacing: -.014em; }
+      .title { font-size: 1.25rem; line-height: 1.75rem; font-weight: var(--usage-weight); letter-spacing: -.014em; }
       .period { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
       .head .end { display: flex; align-items: center; gap: 8px 12px; }
       .asof { color: var(--usage-muted); font-size: .8125rem; }
       .asof .i { width: 14px; height: 14px; vertical-align: -2px; margin-inline-end: 5px; }
       .old { color: var(--usage-text); }
-      .tag { padding: 0 6px; border: 1px solid var(--usage-edge); border-radius: calc(var(--usage-radius) / 3); font-size: .75rem; line-height: 18px; white-space: nowrap; }
+      .tag { padding: 0 6px; border: 1px solid var(--usage-edge); border-radius: calc(var(--usage-radius) / 3); font-size: .75rem; line-height: 1.125rem; white-space: nowrap; }
       .bill { --_gap: 0; margin-top: 24px; padding-top: 24px; border-top: 1px solid var(--usage-line); }
       :not(:defined) { display: block; min-height: 240px; }
       .sk i { height: 20px; width: 130px; }
-      @container usage (max-width: 559px) {
+      @container usage (max-width: 34.9375rem) {
         .all { --_gap: 40px; }
         .head .end { margin-inline-start: 0; width: 100%; justify-content: space-between; }
         .period { display: block; }

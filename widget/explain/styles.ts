@@ -14,7 +14,7 @@ const waterfallStyles = css`
   .total:last-child > * { border-top: 1px solid var(--usage-line); }
   .name { margin-inline-end: 8px; }
   .name, small { display: inline-block; }
-  small { color: var(--usage-muted); font-size: .75rem; line-height: 16px; }
+  small { color: var(--usage-muted); font-size: .75rem; line-height: 1rem; }
   .lean th { width: 52%; max-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .lean :is(.name, small) { display: inline; }
   .lean .wf { width: 26%; }
@@ -30,7 +30,7 @@ const waterfallStyles = css`
   .wf .end { background: var(--_accent-ink); }
   .likely > :is(th, .num) { font-weight: 500; }
   .likely .end { width: 11px; height: 11px; top: 9px; margin-inline-start: -5.5px; border: 2px solid var(--_accent-line); background: var(--usage-surface); }
-  @container usage (min-width: 560px) { .wf { width: 45%; } }
+  @container usage (min-width: 35rem) { .wf { width: 45%; } }
   .same { font-size: .8125rem; }
   @media (pointer: coarse) { .own .tog { min-height: 44px; margin: -12px 0; } }
   @media (forced-colors: active) { .wf { forced-color-adjust: none; } }

@@ -2,11 +2,11 @@ import { css } from 'lit';
 
 /** Owed is solid; likely is a tint, a dot and a line with caps. */
 export const billStyles = css`
-  .mid { font-size: 1.75rem; line-height: 48px; font-weight: 500; letter-spacing: -.022em; }
+  .mid { font-size: 1.75rem; line-height: 3rem; font-weight: 500; letter-spacing: -.022em; }
   .likely .note bdi { white-space: normal; }
   .why { padding-top: 14px; }
   .why + .note { margin-top: 0; }
-  .scale { position: relative; height: 100%; font-size: .75rem; line-height: 16px; print-color-adjust: exact; }
+  .scale { position: relative; height: 100%; font-size: .75rem; line-height: 1rem; print-color-adjust: exact; }
   .scale i { position: absolute; top: 36px; height: 12px; inset-inline-start: calc(var(--x, 0) * 100%); width: calc(var(--w, 0) * 100%); }
   .scale .track { width: 100%; border-radius: 3px; background: var(--usage-sunken); }
   .scale .now { border-start-start-radius: 3px; border-end-start-radius: 3px; background: var(--_accent-line); }
@@ -21,8 +21,8 @@ export const billStyles = css`
   :host(:dir(rtl)) .lab { transform: translateX(50%); }
   .brief b { display: none; }
   .dn { top: 58px; }
-  @container usage (max-width: 559px) {
-    .mid { line-height: 36px; }
+  @container usage (max-width: 34.9375rem) {
+    .mid { line-height: 2.25rem; }
     .why { padding-top: 0; }
   }
   @media (forced-colors: active) { .scale { forced-color-adjust: none; } .track { outline: 1px solid CanvasText; } }

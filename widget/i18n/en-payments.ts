@@ -10,7 +10,8 @@ export const enPayments = {
   'add.saving': 'Saving. Keep this page open.',
   'add.cancel': 'Cancel',
   'add.privacy': 'Card data goes to Stripe, never to this site.',
-  'add.processing': 'The bank is still to answer. It shows up here when it has.',
+  'add.processing':
+    'The bank is still to answer. That may take days, and Stripe may e-mail you a step to take. It shows up here after that.',
   'add.saved': '{card} is saved.',
   'add.savedDefault': '{card} is your default from now on.',
   'add.savedPays': '{card} now pays {plan}.',
@@ -18,7 +19,10 @@ export const enPayments = {
   'add.notAll': 'There is a subscription that goes on charging another one.',
   'add.renewed': 'The form was out of date and stands here anew. Fill it in once more.',
   'add.unsaved': 'Nothing was saved. Try again, or use another one.',
-  'add.lost': 'The connection was lost. What you typed is still here. Try again: it is saved once.',
+  'add.unstarted': 'The form did not come. Try again.',
+  'add.lost': 'No answer came. Try again: it is saved only once.',
+  'add.unfinished':
+    'Stripe has it, but it could not be finished here. Look at what is on file before you try again.',
   'add.notThrough': 'It did not go through. Nothing was saved. Try again, or use another one.',
   'add.unconfirmed': 'The bank has not confirmed it. Nothing was saved.',
 
@@ -29,6 +33,7 @@ export const enPayments = {
   'form.hosted': 'This is done on a page of Stripe.',
   'form.open': 'Use Stripe’s page',
   'form.openInvoice': 'Use Stripe’s page',
+  'form.session': 'Your sign-in has ended. What you typed is still here: sign in, then go on.',
 
   'method.fallback': 'this payment method',
   'method.ask': 'Remove {card}? It pays nothing.',
@@ -45,10 +50,14 @@ export const enPayments = {
   'pay.with': 'Pay with',
   'pay.other': 'Another payment method',
   'pay.expired': '{card}, expired',
+  'pay.expires': '{card}, expires {date}',
+  'pay.declined': 'Declined',
   'pay.keep': 'Keep it for later charges',
   'pay.loading': 'Loading the invoice',
   'pay.paying': 'Paying {amount}. Keep this page open.',
+  'pay.unread': 'The invoice could not be loaded. Try again.',
   'pay.bank': 'Your bank wants to confirm this. It opens in this page.',
+  'pay.elsewhere': 'Your bank wants to confirm this. Do that on Stripe’s page, or pay another way.',
   'pay.confirm': 'Confirm with your bank',
   'pay.another': 'Pay another way',
   'pay.done': '{amount} paid. Invoice {number} is settled.',
@@ -56,12 +65,14 @@ export const enPayments = {
   'pay.settled': 'Invoice {number} is settled. Nothing is left to pay.',
   'pay.settledPlain': 'The invoice is settled. Nothing is left to pay.',
   'pay.processing': 'The bank is still to answer. You do not have to pay again.',
+  'pay.notDefault': 'It is on file. Make it the default to have it charged from now on.',
   'pay.notKept': 'It could not be kept for later charges.',
   'pay.unconfirmed': 'The bank has not got your confirmation. Nothing was charged.',
   'pay.notThrough': 'It did not go through. Nothing was charged. Try again, or pay another way.',
   'pay.uncharged': 'Nothing was charged. Try another card, or ask the bank.',
-  'pay.unsure':
-    'The connection was lost before an answer came. Try again: it is looked up first, and nothing is paid twice.',
+  'pay.unsure': 'No answer came. Try again: it is looked up first, and nothing is paid twice.',
+  'pay.unchecked':
+    'What came of it could not be looked up. Look at the invoice before you pay again.',
   'pay.closed': 'This invoice is not open any more.',
   'pay.close': 'Close',
 
@@ -74,10 +85,4 @@ export const enPayments = {
   'decline.not_supported': 'This kind of payment does not work with {card}.',
   'decline.bank_unavailable': 'The bank of {card} is not answering.',
   'decline.declined': 'The bank declined {card}.',
-
-  'failed.network': 'The connection was lost. Nothing was changed. Try again.',
-  'failed.session': 'Your sign-in has ended. What you typed is still here: sign in, then go on.',
-  'failed.forbidden': 'You may not change this any more.',
-  'failed.stripe': 'Stripe is not answering. Nothing was changed. Try again in a minute.',
-  'failed.other': 'This could not be done. Nothing was changed.',
 } as const;

@@ -77,6 +77,12 @@ export const enSubscription = {
   'change.confirm': 'Confirm change',
   'change.leave': 'Leave as it is',
   'change.again': 'The plan was changed elsewhere. This is what your choice costs now.',
+  'change.confirmNeeded':
+    'Your bank wants to confirm the payment, which Stripe’s page can show. Nothing was changed.',
+  'change.atStripe': 'Change plan on Stripe',
+  'change.noMethod':
+    'There is no payment method to charge. Add one, then confirm again. Nothing was changed.',
+  'change.addMethod': 'Add payment method',
   'change.done': 'The plan is changed. The next invoice is on {date}.',
 
   'cancel.of': 'Cancel {plan}?',

@@ -6,7 +6,7 @@ import { ageOf, type PortalState } from '../core/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
 export const footerStyles = css`
-  .foot { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--usage-line); display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: .75rem; line-height: 16px; color: var(--usage-muted); }
+  .foot { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--usage-line); display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: .75rem; line-height: 1rem; color: var(--usage-muted); }
 `;
 
 /** What all figures have in common, and where they come from. */

@@ -12,12 +12,12 @@ export const readingStyles = css`
   .hair { stroke: var(--usage-text); }
   .ring { fill: var(--usage-surface); stroke: var(--_accent-line); stroke-width: 2; }
   .ring.past { stroke: var(--usage-ghost); }
-  .tip { position: absolute; top: 0; width: 208px; padding: 8px 12px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); box-shadow: var(--usage-shadow); font-size: .75rem; line-height: 18px; cursor: default; }
+  .tip { position: absolute; top: 0; width: 208px; padding: 8px 12px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); box-shadow: var(--usage-shadow); font-size: .75rem; line-height: 1.125rem; cursor: default; }
   .tip b { display: block; }
   .tip div { display: flex; justify-content: space-between; gap: 12px; }
   .tip dt { color: var(--usage-muted); }
   .tip dd { font-weight: 500; }
-  @container usage (max-width: 559px) { .tip { display: none; } }
+  @container usage (max-width: 34.9375rem) { .tip { display: none; } }
   @media print { .tip, .cross { display: none; } }
 `;
 

@@ -7,7 +7,7 @@ import { Resource } from '../core/loadable.ts';
 import type { PortalController } from '../core/portal.ts';
 import { readInvoiceLinks } from '../core/requests.ts';
 import { Dismissed } from './dismissed.ts';
-import { act, type Payment } from './steps.ts';
+import { act, canTake, type Payment } from './steps.ts';
 import { allTold, type Step, type Told } from './told.ts';
 
 /** The most urgent notice with its one step, and the others behind it. */
@@ -32,7 +32,7 @@ export class Board {
     const [first, ...rest] = told;
     const isMore = rest.length > 0 && !this.#isOpen;
     return html`<div class="list" ?hidden=${!first && !this.#paying}>
-      <div role="status">${first ? this.#notice(first) : nothing}${this.#isOpen ? rest.map((each) => this.#notice(each)) : nothing}</div>
+      <div role="status" aria-atomic="false">${first ? this.#notice(first) : nothing}${this.#isOpen ? rest.map((each) => this.#notice(each)) : nothing}</div>
       ${
         isMore
           ? html`<button class="link small more" @click=${this.#openAll}>${i18n.t('notice.more', { count: rest.length })}</button>`
@@ -56,6 +56,7 @@ export class Board {
 
   #step(step: Step) {
     const { t } = this.#portal.i18n;
+    if (!canTake(step, this.#host) || this.#paying?.isOf(step)) return nothing;
     if (step.kind === 'open') return this.#hosted(step);
     if (step.kind === 'retry')
       return html`<button class="link" @click=${() => this.#portal.refresh()}>${t('retry')}</button>`;
@@ -86,9 +87,11 @@ export class Board {
     else this.#focusFirst();
   }
 
-  #openAll = () => {
+  /** What is shown now begins after the first. */
+  #openAll = async () => {
     this.#isOpen = true;
-    this.#host.requestUpdate();
+    await this.#updated();
+    this.#host.renderRoot.querySelector<HTMLElement>('.notice + .notice :is(button, a)')?.focus();
   };
 
   /** The focus goes on to what stands there now; with nothing left it is given back to the page. */

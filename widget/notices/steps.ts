@@ -9,23 +9,39 @@ export type Action = Exclude<Step, { kind: 'open' | 'retry' }>;
 /** An invoice that is paid beneath its notice. */
 export interface Payment {
   show(): unknown;
+  isOf(step: Step): boolean;
+}
+
+const PANELS = { card: 'usage-payment-method', plan: 'usage-subscription' } as const;
+
+/** Whether the panel it leads to is on the page: a vendor may show only some. */
+export function canTake(step: Step, host: LitElement): boolean {
+  const isElsewhere = step.kind === 'card' || step.kind === 'plan';
+  return !isElsewhere || findPanel(host, PANELS[step.kind]) !== null;
 }
 
 /** Takes the step: in the panel it belongs to, or beneath the notice. */
 export function act(step: Action, host: LitElement, closed: () => void): Payment | undefined {
-  if (step.kind === 'card') {
-    void findPanel(host, 'usage-payment-method')?.add();
-    return undefined;
-  }
   if (step.kind !== 'pay') {
-    const panel = findPanel(host, 'usage-subscription');
-    panel?.scrollIntoView({ block: 'center' });
-    panel?.focus();
+    void open(step.kind, host);
     return undefined;
   }
+  const { invoice } = step;
   void fetchPayments();
   return {
     show: () =>
-      html`<usage-pay class="pay" invoice=${step.invoice} open @usage-pay-closed=${closed}></usage-pay>`,
+      html`<usage-pay class="pay" invoice=${invoice} open @usage-pay-closed=${closed}></usage-pay>`,
+    isOf: (other) => other.kind === 'pay' && other.invoice === invoice,
   };
+}
+
+/** Panels below the first view may come only now that their place is near. */
+async function open(kind: 'card' | 'plan', host: LitElement) {
+  const tag = PANELS[kind];
+  findPanel(host, tag)?.scrollIntoView({ block: 'center' });
+  await customElements.whenDefined(tag);
+  if (kind === 'card') return findPanel(host, 'usage-payment-method')?.add();
+  const panel = findPanel(host, 'usage-subscription');
+  await panel?.updateComplete;
+  panel?.focus();
 }

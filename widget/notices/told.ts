@@ -99,7 +99,8 @@ function ended(
   const bill = known(bills).data?.find((each) => each.subscription === subscription);
   const lines = bill && known(bill.preview).data?.lines;
   const plan = lines?.find(({ kind }) => kind === 'recurring')?.label;
-  const on = when ? date(when) : '';
+  // The last day it still goes on.
+  const on = when ? date(new Date(Date.parse(when) - 1).toISOString()) : '';
   return plan ? t(named, { plan, date: on }) : t(plain, { date: on });
 }
 

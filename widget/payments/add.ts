@@ -2,31 +2,36 @@
 import { html, type LitElement, nothing } from 'lit';
 import type { PaymentSetup, SetupOutcome } from '../../server/contract/payments.ts';
 import type { PaymentMethod } from '../../server/contract/portal.ts';
+import { Attempt, isUnanswered } from '../core/attempt.ts';
+import { faultText } from '../core/fault.ts';
 import { HostedLink } from '../core/hosted.ts';
 import { methodName } from '../core/payment.ts';
 import type { PortalController } from '../core/portal.ts';
-import { isLost } from '../core/write.ts';
+import { ProblemError } from '../core/problem.ts';
+import { newKey } from '../core/write.ts';
 import { backFromSetup } from './address.ts';
 import { cancelSetup, finishSetup, readSetup, startSetup } from './requests.ts';
 import { type Sent, StripeForm } from './stripe-form.ts';
-import { failedText, isProblem, planNames, subscriptionsOf, unsavedText } from './words.ts';
+import { isProblem, unfinishedText, unsavedText, useText } from './words.ts';
 
 /** What the form ended with: something saved, a bank that is still to answer, or nothing. */
 export type Ended = SetupOutcome | undefined;
 
 export class AddForm {
   isOpen = false;
-  isBusy = false;
   #host: LitElement;
   #portal: PortalController;
   #ended: (outcome: Ended) => void;
   #stripe: StripeForm;
   #hosted: HostedLink;
+  #attempt: Attempt;
   #setup: PaymentSetup | undefined;
   #replaced: PaymentMethod | undefined;
   #makeDefault = true;
   #isHosted = false;
   #isStarting = false;
+  /** How often it was opened: each time has a setup of its own. */
+  #opened = 0;
   #fault: string | undefined;
 
   constructor(host: LitElement, portal: PortalController, ended: (outcome: Ended) => void) {
@@ -34,16 +39,22 @@ export class AddForm {
     this.#portal = portal;
     this.#ended = ended;
     this.#hosted = new HostedLink(host, portal);
+    this.#attempt = new Attempt(host);
     this.#stripe = new StripeForm(host, {
       escaped: () => this.cancel(),
       restored: () => void this.#resume(),
     });
   }
 
+  get isBusy() {
+    return this.#attempt.isBusy;
+  }
+
   /** Opens it and takes the focus. `refused`: why the last attempt, before a bank's page, came to nothing. */
   async open(replaced?: PaymentMethod, refused?: SetupOutcome, makeDefault = true) {
     this.#replaced = replaced;
     this.#makeDefault = makeDefault;
+    this.#opened++;
     this.#fault = refused && unsavedText(refused, this.#portal.i18n);
     this.isOpen = true;
     this.#host.requestUpdate();
@@ -59,7 +70,7 @@ export class AddForm {
     if (this.isBusy || !this.isOpen) return;
     const { client } = this.#portal;
     // Where that fails, the server gives it up when the next one begins.
-    if (this.#setup) void cancelSetup(client, this.#setup.id).catch(() => undefined);
+    if (this.#setup) void cancelSetup(client, this.#setup.id, newKey()).catch(() => undefined);
     this.#end(undefined);
   };
 
@@ -69,16 +80,19 @@ export class AddForm {
     const title = this.#replaced
       ? t('add.replace', { card: methodName(this.#replaced, i18n) })
       : t('add.title');
-    return html`<div class="form" part="form" role="group" aria-labelledby="add-title" aria-busy=${this.isBusy || this.#isLoading} @keydown=${(
-      event: KeyboardEvent,
+    return html`<form class="form" part="form" aria-labelledby="add-title" aria-busy=${this.isBusy || this.#isLoading} novalidate @submit=${(
+      event: Event,
     ) => {
+      event.preventDefault();
+      this.#save();
+    }} @keydown=${(event: KeyboardEvent) => {
       if (event.key === 'Escape') this.cancel();
     }}>
       <div id="add-title" class="form-head" role="heading" aria-level=${Math.min(6, scope!.headingLevel + 1)} tabindex="-1">${title}</div>
       ${this.#isElsewhere ? html`<p role="status">${this.#why()}</p>` : this.#fields()}
       ${this.#fault ? html`<p class="wrong refused" role="alert" tabindex="-1">${this.#fault}</p>` : nothing}
       <div class="acts">${this.#acts()}</div>
-    </div>`;
+    </form>`;
   }
 
   get #isLoading() {
@@ -86,14 +100,19 @@ export class AddForm {
   }
 
   #fields() {
-    const { t } = this.#portal.i18n;
+    const { i18n, state } = this.#portal;
+    const { t } = i18n;
     return html`${this.#isLoading ? html`<p class="muted small" role="status">${t('add.loading')}</p>` : nothing}
       ${this.#stripe.view()}
-      <label class="check"><input type="checkbox" .checked=${this.#makeDefault} ?disabled=${this.isBusy} @change=${(
-        event: Event,
-      ) => {
-        this.#makeDefault = (event.target as HTMLInputElement).checked;
-      }} />${this.#use()}</label>`;
+      ${
+        this.#replaced
+          ? nothing
+          : html`<label class="check"><input type="checkbox" .checked=${this.#makeDefault} ?disabled=${this.isBusy} @change=${(
+              event: Event,
+            ) => {
+              this.#makeDefault = (event.target as HTMLInputElement).checked;
+            }} />${useText(state.data!, i18n)}</label>`
+      }`;
   }
 
   /** Why the form is not here. */
@@ -102,12 +121,6 @@ export class AddForm {
     if (this.#isHosted) return t('form.hosted');
     const why = this.#stripe.status === 'blocked' ? 'form.blocked' : 'form.unplaced';
     return `${t(why)} ${t('form.elsewhere')}`;
-  }
-
-  #use() {
-    const { i18n, state } = this.#portal;
-    const plan = planNames(subscriptionsOf(state.data!), state.data!, i18n);
-    return plan ? i18n.t('add.use', { plan }) : i18n.t('add.usePlain');
   }
 
   /** Whether Stripe's own page stands in for the form. */
@@ -123,19 +136,25 @@ export class AddForm {
     const canRetry = !this.#isHosted && status !== 'unplaced' && status !== 'ready';
     return html`${this.#isElsewhere ? this.#hosted.render(t('form.open'), { flow: 'payment_methods' }) : nothing}${
       status === 'ready' || this.#isLoading
-        ? html`<button class="btn primary" aria-disabled=${isOff} @click=${this.#save}>${t(type === 'card' ? 'add.save' : 'add.saveOther')}</button>`
+        ? html`<button type="submit" class="btn primary" aria-disabled=${isOff}>${t(type === 'card' ? 'add.save' : 'add.saveOther')}</button>`
         : canRetry
-          ? html`<button class="btn" @click=${this.#retry}>${t('retry')}</button>`
+          ? html`<button type="button" class="btn" @click=${this.#retry}>${t('retry')}</button>`
           : nothing
-    }<button class="btn" aria-disabled=${this.isBusy} @click=${this.cancel}>${t('add.cancel')}</button>${
-      this.#isElsewhere
-        ? nothing
-        : html`<span class="tiny muted" role="status">${t(this.isBusy ? 'add.saving' : 'add.privacy')}</span>`
-    }`;
+    }<button type="button" class="btn" aria-disabled=${this.isBusy} @click=${this.cancel}>${t('add.cancel')}</button>${this.#isElsewhere ? nothing : this.#small()}`;
   }
 
+  /** Only what changes is said by itself. */
+  #small() {
+    const { t } = this.#portal.i18n;
+    return this.isBusy
+      ? html`<span class="tiny muted" role="status">${t('add.saving')}</span>`
+      : html`<span class="tiny muted">${t('add.privacy')}</span>`;
+  }
+
+  /** The button that was pressed is gone. */
   #retry = () => {
     this.#fault = undefined;
+    this.#host.renderRoot.querySelector<HTMLElement>('.form-head')?.focus();
     void this.#start();
   };
 
@@ -144,12 +163,16 @@ export class AddForm {
     this.#isStarting = true;
     this.#host.requestUpdate();
     try {
-      this.#setup = await startSetup(client);
+      this.#setup = await this.#attempt.send(`setup ${this.#opened}`, (key) =>
+        startSetup(client, key),
+      );
       this.#isStarting = false;
       if (this.isOpen) await this.#stripe.open(this.#setup, i18n.locale);
     } catch (error) {
       this.#isHosted = isProblem(error, 'in_place_unavailable');
-      if (!this.#isHosted) this.#say(failedText(error, i18n));
+      if (!(error instanceof ProblemError)) throw error;
+      const own = { session_ended: 'form.session', unanswered: 'add.unstarted' } as const;
+      if (!this.#isHosted) this.#say(faultText(error, i18n, own));
     } finally {
       this.#isStarting = false;
       this.#host.requestUpdate();
@@ -168,36 +191,37 @@ export class AddForm {
 
   /** Back on a page that was left for a bank's: what came of it is looked up. */
   async #resume() {
-    this.isBusy = false;
+    this.#attempt.drop();
     if (this.#setup) await this.#going(() => this.#settle('unsure'));
   }
 
+  /** What goes wrong here does so after Stripe was given what was typed. */
   async #going(action: () => Promise<void>) {
-    this.isBusy = true;
     this.#fault = undefined;
-    this.#host.requestUpdate();
-    try {
-      await action();
-    } catch (error) {
-      const { i18n } = this.#portal;
-      this.#say(isLost(error) ? i18n.t('add.lost') : failedText(error, i18n));
-    } finally {
-      this.isBusy = false;
-      this.#host.requestUpdate();
-    }
+    await this.#attempt.go(action);
+    const { error } = this.#attempt;
+    if (!error) return;
+    this.#say(unfinishedText(error, this.#portal.i18n, 'form.session'));
+    // What was sent to Stripe may be on file: the list says so.
+    if (!isUnanswered(error)) await this.#portal.refresh();
   }
 
   async #settle(sent: Sent) {
     if (sent === 'invalid') return;
     const { client } = this.#portal;
     const { id } = this.#setup!;
-    if (sent === 'unsure') {
+    if (sent !== 'sent') {
       const outcome = await readSetup(client, id);
       if (outcome.status === 'canceled') return this.#renew();
-      if (outcome.status !== 'succeeded' && outcome.status !== 'processing')
-        return this.#say(unsavedText(outcome, this.#portal.i18n));
+      const isOpen = outcome.status !== 'succeeded' && outcome.status !== 'processing';
+      // What was said of an earlier attempt is no answer to one that was lost.
+      if (sent === 'lost' && isOpen) return this.#say(this.#portal.i18n.t('add.lost'));
+      if (isOpen) return this.#say(unsavedText(outcome, this.#portal.i18n));
     }
-    const outcome = await finishSetup(client, id, this.#makeDefault);
+    const isDefault = this.#makeDefault;
+    const outcome = await this.#attempt.send(`finish ${id} ${isDefault}`, (key) =>
+      finishSetup(client, id, isDefault, key),
+    );
     if (outcome.status === 'succeeded' || outcome.status === 'processing') this.#end(outcome);
     else this.#say(unsavedText(outcome, this.#portal.i18n));
   }

@@ -6,17 +6,23 @@ import type { PaymentMethod } from '../../server/contract/portal.ts';
 export const OTHER = 'other';
 
 /**
- * What pays already, unless it was just refused; else another on file; else Stripe's form, where
- * there is one. `now` is an instant of billing time.
+ * What pays the invoice's subscription, unless it was just refused; else the default, what pays
+ * another one, or any on file; else Stripe's form, where there is one. `now` is an instant of
+ * billing time.
  */
 export function choiceOf(
   methods: readonly PaymentMethod[],
-  { decline, paymentMethod, clientSecret, publishableKey }: PaymentState,
+  { invoice, decline, paymentMethod, clientSecret, publishableKey }: PaymentState,
   now: string,
 ): string {
   const refused = decline ? paymentMethod : null;
   const good = methods.filter((method) => method.id !== refused && !isExpired(method, now));
-  const first = good.find(({ isDefault, pays }) => isDefault || pays.length) ?? good[0];
+  const { subscription } = invoice;
+  const first =
+    good.find(({ pays }) => subscription && pays.includes(subscription)) ??
+    good.find(({ isDefault }) => isDefault) ??
+    good.find(({ pays }) => pays.length) ??
+    good[0];
   if (first) return first.id;
   return clientSecret && publishableKey ? OTHER : (methods[0]?.id ?? OTHER);
 }

@@ -15,5 +15,5 @@ if (!customElements.get('usage-pay')) customElements.define('usage-pay', UsagePa
 export const styles = [payFormStyles];
 
 export { MethodDesk } from './methods.ts';
-export { hasOutcomeOf, hasSetupOutcome } from './outcome.ts';
+export { hasOutcomeOf, hasSetupOutcome, returnedInvoice } from './outcome.ts';
 export { finishJourney } from './return.ts';

@@ -2,36 +2,42 @@
 import { html, type LitElement, nothing } from 'lit';
 import type { SetupOutcome } from '../../server/contract/payments.ts';
 import type { PaymentMethod } from '../../server/contract/portal.ts';
+import { Attempt } from '../core/attempt.ts';
+import { faultText } from '../core/fault.ts';
+import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
 import type { PortalController } from '../core/portal.ts';
-import type { MessageKey } from '../i18n/en.ts';
 import { AddForm } from './add.ts';
 import { takeSetupOutcome } from './outcome.ts';
 import { makeDefault, removeMethod } from './requests.ts';
-import { failedText, paysText, savedText } from './words.ts';
-
-const IN_USE: Partial<Record<string, MessageKey>> = {
-  payment_method_in_use: 'method.inUse',
-  payment_method_not_found: 'method.gone',
-};
+import { isProblem, paysText, savedText, unfinishedText } from './words.ts';
 
 export class MethodDesk {
   /** What was saved here stands on top. */
   newest: string | undefined;
-  /** The one that is being changed; nothing else is meanwhile. */
-  busy: string | undefined;
   #host: LitElement;
   #portal: PortalController;
   #form: AddForm;
+  #attempt: Attempt;
   #opener = 'add';
   #asked: string | undefined;
   #done: string | undefined;
+  /** What the form is to replace, or has just replaced. */
+  #old: string | undefined;
   #fault: string | undefined;
+  /** Looks once more what came of a journey to a bank. */
+  #again: (() => Promise<void>) | undefined;
 
   constructor(host: LitElement, portal: PortalController) {
     this.#host = host;
     this.#portal = portal;
+    this.#attempt = new Attempt(host);
     this.#form = new AddForm(host, portal, (outcome) => void this.#formEnded(outcome));
+  }
+
+  /** Something is being changed; nothing else is meanwhile. */
+  get isBusy() {
+    return this.#attempt.isBusy;
   }
 
   get isFormOpen() {
@@ -44,8 +50,27 @@ export class MethodDesk {
 
   /** What came of the last action. */
   note() {
-    if (this.#fault) return html`<p class="wrong" role="alert" tabindex="-1">${this.#fault}</p>`;
-    return this.#done ? html`<p class="told">${this.#done}</p>` : nothing;
+    if (this.#fault)
+      return html`<p class="wrong" role="alert" tabindex="-1">${this.#fault}</p>${
+        this.#again
+          ? html`<p class="acts"><button class="btn again" aria-disabled=${this.isBusy} @click=${this.#lookAgain}>${this.#portal.i18n.t('retry')}</button></p>`
+          : nothing
+      }`;
+    if (!this.#done) return nothing;
+    return html`<p class="told">${this.#done}</p>${this.#removeOld()}`;
+  }
+
+  /** What has been replaced, and pays nothing now, is of no more use. */
+  #removeOld() {
+    const { i18n } = this.#portal;
+    const old = this.#method(this.#old);
+    if (!old || old.pays.length || this.#form.isOpen) return nothing;
+    const isOff = this.isBusy;
+    return html`<p class="acts"><button type="button" class="btn old" aria-disabled=${isOff} @click=${() => isOff || this.ask(old)}>${i18n.t('card.removeOf', { card: methodName(old, i18n) })}</button></p>`;
+  }
+
+  #method(id: string | undefined): PaymentMethod | undefined {
+    return known(this.#portal.state.data!.paymentMethods).data?.find((each) => each.id === id);
   }
 
   /** Instead of a method's buttons while it is asked whether to remove it; else undefined. */
@@ -53,7 +78,7 @@ export class MethodDesk {
     if (this.#asked !== method.id) return undefined;
     const { i18n } = this.#portal;
     const { t } = i18n;
-    const isOff = this.busy !== undefined;
+    const isOff = this.isBusy;
     const question = t('method.ask', { card: methodName(method, i18n) });
     return html`<div class="ask" role="group" aria-label=${question} @keydown=${(
       event: KeyboardEvent,
@@ -64,11 +89,13 @@ export class MethodDesk {
       <button class="btn keep" aria-disabled=${isOff} @click=${() => isOff || this.#keep(method)}>${t('method.keep')}</button></p></div>`;
   }
 
-  /** Opens the form; `replaced` is the way to pay whose place it is to take. */
-  async add(replaced?: PaymentMethod) {
-    if (this.#form.isBusy || this.busy) return;
+  /** Opens the form; `replacedId` is the method whose place it is to take, while it is on file. */
+  async add(replacedId?: string) {
+    if (this.#form.isBusy || this.isBusy) return;
+    const replaced = this.#method(replacedId);
     this.#opener = replaced?.id ?? 'add';
     this.#forget();
+    this.#old = replaced?.id;
     await this.#form.open(replaced);
   }
 
@@ -78,9 +105,11 @@ export class MethodDesk {
     const back = scope && takeSetupOutcome(scope);
     if (!back) return;
     if (back.kind === 'failed') {
-      this.#fault = failedText(back.error, this.#portal.i18n);
+      this.#fault = unfinishedText(back.error, this.#portal.i18n);
+      this.#again = back.again;
       return;
     }
+    this.#forget();
     const { outcome, makeDefault } = back;
     if (outcome.status === 'succeeded' || outcome.status === 'processing') {
       this.#done = savedText(outcome, this.#portal.state.data!, this.#portal.i18n);
@@ -91,8 +120,8 @@ export class MethodDesk {
 
   async makeDefault(method: PaymentMethod) {
     const { client, state, i18n } = this.#portal;
-    await this.#change(method, async () => {
-      const answer = await makeDefault(client, method.id);
+    await this.#change(`default ${method.id}`, method, async (key) => {
+      const answer = await makeDefault(client, method.id, key);
       const now = answer.data.find(({ id }) => id === method.id) ?? method;
       return paysText(now, answer.changed, state.data!, i18n);
     });
@@ -101,7 +130,7 @@ export class MethodDesk {
 
   /** Asks in place, once. */
   async ask(method: PaymentMethod) {
-    if (this.busy) return;
+    if (this.isBusy) return;
     this.#forget();
     this.#asked = method.id;
     await this.#focus('.keep');
@@ -115,38 +144,55 @@ export class MethodDesk {
   async #remove(method: PaymentMethod) {
     const { client, i18n } = this.#portal;
     const { t } = i18n;
-    await this.#change(method, async () => {
-      await removeMethod(client, method.id);
-      return t('method.removed', { card: methodName(method, i18n) });
+    const card = methodName(method, i18n);
+    await this.#change(`remove ${method.id}`, method, async (key) => {
+      try {
+        await removeMethod(client, method.id, key);
+        return t('method.removed', { card });
+      } catch (error) {
+        // It is gone already, which is what was wanted.
+        if (!isProblem(error, 'payment_method_not_found')) throw error;
+        return t('method.gone', { card });
+      }
     });
     this.#asked = undefined;
     await this.#focus(this.#fault ? '.wrong' : '.add');
   }
 
   /** One change at a time; then everything is read again, and what was done is said. */
-  async #change(method: PaymentMethod, change: () => Promise<string>) {
-    if (this.busy) return;
+  async #change(what: string, method: PaymentMethod, change: (key: string) => Promise<string>) {
+    if (this.isBusy) return;
     this.#forget();
-    this.busy = method.id;
+    await this.#attempt.go(async () => {
+      try {
+        const done = await this.#attempt.send(what, change);
+        await this.#portal.refresh();
+        this.#say(done);
+      } catch (error) {
+        this.#fault = this.#staleText(error, method);
+        if (!this.#fault) throw error;
+        await this.#portal.refresh();
+      }
+    });
+    const { error } = this.#attempt;
+    if (error) this.#fault = faultText(error, this.#portal.i18n);
     this.#host.requestUpdate();
-    try {
-      const done = await change();
-      await this.#portal.refresh();
-      this.#say(done);
-    } catch (error) {
-      this.#fault = this.#failed(error, method);
-    } finally {
-      this.busy = undefined;
-      this.#host.requestUpdate();
-    }
   }
 
-  #failed(error: unknown, method: PaymentMethod): string {
+  /** A refusal that says that something is no longer as it is shown. */
+  #staleText(error: unknown, method: PaymentMethod): string | undefined {
     const { i18n } = this.#portal;
-    const { t } = i18n;
-    const key = IN_USE[(error as { code?: string }).code ?? ''];
-    return key ? t(key, { card: methodName(method, i18n) }) : failedText(error, i18n);
+    const values = { card: methodName(method, i18n) };
+    if (isProblem(error, 'payment_method_in_use')) return i18n.t('method.inUse', values);
+    if (isProblem(error, 'payment_method_not_found')) return i18n.t('method.gone', values);
+    return undefined;
   }
+
+  #lookAgain = async () => {
+    const again = this.#again;
+    if (again) await this.#attempt.go(again);
+    await this.#focus(this.#fault ? '.wrong' : '.add');
+  };
 
   async #formEnded(outcome: SetupOutcome | undefined) {
     if (!outcome) return this.#focus(`[data-opener="${CSS.escape(this.#opener)}"]`);
@@ -164,7 +210,7 @@ export class MethodDesk {
   }
 
   #forget() {
-    this.#done = this.#fault = this.#asked = undefined;
+    this.#done = this.#fault = this.#asked = this.#again = this.#old = undefined;
   }
 
   async #focus(selector: string) {

@@ -1,12 +1,21 @@
 /** What came of a journey to a bank, for the panel that goes on with it. */
 import type { PaymentState, SetupOutcome } from '../../server/contract/payments.ts';
+import type { Money } from '../../server/contract/values.ts';
 import type { PortalScope } from '../core/portal.ts';
+import type { ProblemError } from '../core/problem.ts';
+import type { Kept } from './kept.ts';
 
 export type Outcome =
   | { kind: 'setup'; outcome: SetupOutcome; makeDefault: boolean }
-  | { kind: 'payment'; state: PaymentState; isNotKept: boolean }
-  /** It could not be looked up; without an invoice, a setup. */
-  | { kind: 'failed'; invoice?: string; error: unknown };
+  | {
+      kind: 'payment';
+      state: PaymentState;
+      kept: Kept | undefined;
+      /** What was to be paid, where that is known. */
+      amount: Money | undefined;
+    }
+  /** It could not be looked up; without an invoice, a setup. `again` looks once more. */
+  | { kind: 'failed'; invoice?: string; error: ProblemError; again(): Promise<void> };
 
 const outcomes = new WeakMap<PortalScope, Outcome>();
 
@@ -17,6 +26,12 @@ export function keepOutcome(scope: PortalScope, outcome: Outcome) {
 /** Whether a payment of this invoice has just come back from a bank. */
 export function hasOutcomeOf(scope: PortalScope, invoice: string): boolean {
   return invoiceOf(outcomes.get(scope)) === invoice;
+}
+
+/** The invoice whose payment has, as it stands now. */
+export function returnedInvoice(scope: PortalScope) {
+  const outcome = outcomes.get(scope);
+  return outcome?.kind === 'payment' ? outcome.state.invoice : undefined;
 }
 
 /** Whether saving a way to pay has. */

@@ -1,16 +1,20 @@
 /** Paying one invoice, step by step. What has been charged is always what the server last said. */
 import type { LitElement } from 'lit';
+import type { InvoiceSummary } from '../../server/contract/invoices.ts';
 import type { PaymentState } from '../../server/contract/payments.ts';
 import type { PaymentMethod } from '../../server/contract/portal.ts';
+import type { Money } from '../../server/contract/values.ts';
+import { Attempt } from '../core/attempt.ts';
+import { faultText } from '../core/fault.ts';
 import { known } from '../core/part.ts';
 import type { PortalController } from '../core/portal.ts';
-import { isLost } from '../core/write.ts';
-import { backFromPayment } from './address.ts';
+import { ProblemError } from '../core/problem.ts';
+import { Charge, type Step } from './charge.ts';
 import { choiceOf, OTHER } from './choice.ts';
+import { type Kept, keepWhatPaid } from './kept.ts';
 import { takePaymentOutcome } from './outcome.ts';
-import { makeDefault, pay, readPayment } from './requests.ts';
-import { confirmWithBank, type FormEvents, StripeForm } from './stripe-form.ts';
-import { failedText, isProblem, unpaidText } from './words.ts';
+import { type FormEvents, StripeForm } from './stripe-form.ts';
+import { isEnd, isProblem, subscriptionsOf, uncheckedText, unpaidText } from './words.ts';
 
 /**
  * - `reading`, `unread`: where it stands is asked, or could not be.
@@ -21,61 +25,125 @@ import { failedText, isProblem, unpaidText } from './words.ts';
  */
 export type Stage = 'reading' | 'unread' | 'choosing' | 'bank' | 'hosted' | 'processing' | 'paid';
 
+export interface PayEvents extends FormEvents {
+  /** How the invoice stands now. */
+  read(invoice: InvoiceSummary): void;
+}
+
 export class PayFlow {
   stage: Stage = 'reading';
   state: PaymentState | undefined;
   /** A method's id, or `OTHER`. */
   chosen: string | undefined;
   keep = true;
-  isBusy = false;
   fault: string | undefined;
-  /** It is paid, but the method could not be kept. */
-  isNotKept = false;
+  /** What was refused here. */
+  readonly declined = new Set<string>();
+  /** What became of the wish that what has paid pays from now on. */
+  kept: Kept | undefined;
+  /** What this customer has paid here. */
+  amount: Money | undefined;
+  /** The bank was to be asked in the page, and nothing has come of it. */
+  isStuck = false;
   /** Whether this customer has paid it here, just now. */
   isOwn = false;
   readonly stripe: StripeForm;
   #host: LitElement;
   #portal: PortalController;
   #invoice: string;
-  /** Nobody knows whether the last attempt was made. */
-  #isUnsure = false;
+  #hears: PayEvents;
+  #attempt: Attempt;
+  #charge: Charge;
   #secret: string | undefined;
+  /** Whether a method on file is to become the default; undefined until somebody has said so. */
+  #use: boolean | undefined;
+  #methods: readonly PaymentMethod[] = [];
+  /** Looks once more what came of a journey to a bank. */
+  #again: (() => Promise<void>) | undefined;
 
-  constructor(host: LitElement, portal: PortalController, invoice: string, hears: FormEvents) {
+  constructor(host: LitElement, portal: PortalController, invoice: string, hears: PayEvents) {
     this.#host = host;
     this.#portal = portal;
     this.#invoice = invoice;
+    this.#hears = hears;
+    this.#attempt = new Attempt(host);
+    this.#charge = new Charge(portal, invoice, this.#attempt);
     this.stripe = new StripeForm(host, {
       escaped: hears.escaped,
       restored: () => {
         // The page was left for a bank's while something was under way.
-        this.isBusy = false;
+        this.#attempt.drop();
         hears.restored();
       },
     });
   }
 
+  get isBusy() {
+    return this.#attempt.isBusy;
+  }
+
+  /** There is nothing more for this customer to do. */
+  get isOver() {
+    return this.stage === 'paid' || this.stage === 'processing';
+  }
+
   /** Asks where it stands. `isAfter`: something has been tried before. */
   async look(isAfter = false) {
-    const { client, scope } = this.#portal;
-    const back = scope && takePaymentOutcome(scope, this.#invoice);
     if (!this.state) this.stage = 'reading';
     await this.#go(async () => {
-      if (back?.kind === 'failed') throw back.error;
-      this.isNotKept = back?.isNotKept ?? false;
-      await this.#take(
-        back?.state ?? (await readPayment(client, this.#invoice)),
-        isAfter || back !== undefined,
-      );
+      if (!(await this.#takeBack())) await this.#take(await this.#charge.read(), isAfter);
     });
     if (!this.state && this.stage === 'reading') this.stage = 'unread';
     this.#host.requestUpdate();
+  }
+
+  /** Goes on with what came back from a bank's page, where something did. */
+  async #takeBack(): Promise<boolean> {
+    await this.#again?.();
+    this.#again = undefined;
+    const { scope } = this.#portal;
+    const back = scope && takePaymentOutcome(scope, this.#invoice);
+    if (!back) return false;
+    if (back.kind === 'failed') {
+      this.#again = back.again;
+      this.#charge.isUnsure = true;
+      throw back.error;
+    }
+    this.kept = back.kept;
+    this.amount = back.amount;
+    await this.#take(back.state, true);
+    return true;
   }
 
   choose(chosen: string) {
     this.chosen = chosen;
     this.#showForm();
     this.#host.requestUpdate();
+  }
+
+  /** Whether what is chosen may become what pays from now on, which it is not yet. */
+  get canUse(): boolean {
+    const method = this.methods.find(({ id }) => id === this.chosen);
+    if (!method || !this.canKeep) return false;
+    const all = subscriptionsOf(this.#portal.state.data!);
+    return !method.isDefault || !all.every((id) => method.pays.includes(id));
+  }
+
+  /** Whether it shall: by itself only where what pays the subscription was refused. */
+  get use(): boolean {
+    const isRefused = this.methods.some(
+      ({ id, pays }) => this.declined.has(id) && this.#pays(pays),
+    );
+    return this.#use ?? isRefused;
+  }
+
+  set use(use: boolean) {
+    this.#use = use;
+  }
+
+  #pays(pays: readonly string[]) {
+    const subscription = this.state?.invoice.subscription;
+    return subscription ? pays.includes(subscription) : pays.length > 0;
   }
 
   /** Another way than the one that a bank wants confirmed. */
@@ -88,7 +156,7 @@ export class PayFlow {
     const { chosen } = this;
     if (!chosen) return;
     await this.#go(async () => {
-      if (this.#isUnsure && (await this.#isOver())) return;
+      if (this.#charge.isUnsure && (await this.#isOver())) return;
       if (chosen === OTHER) await this.#payWithForm();
       else await this.#payWith(chosen);
     });
@@ -99,8 +167,15 @@ export class PayFlow {
     await this.#go(() => this.#confirm());
   }
 
+  /** As they were last known, for as long as they cannot be read. */
   get methods(): readonly PaymentMethod[] {
-    return known(this.#portal.state.data!.paymentMethods).data ?? [];
+    this.#methods = known(this.#portal.state.data!.paymentMethods).data ?? this.#methods;
+    return this.#methods;
+  }
+
+  /** Whether the bank is asked on Stripe's page rather than here. */
+  get isBankElsewhere(): boolean {
+    return this.isStuck || !this.canUseForm;
   }
 
   /** Whether Stripe's form can take another way to pay. */
@@ -114,40 +189,33 @@ export class PayFlow {
   }
 
   async #payWith(paymentMethod: string) {
-    const { client } = this.#portal;
-    await this.#take(await pay(client, this.#invoice, { paymentMethod }), true);
+    this.isStuck = false;
+    await this.#take(await this.#charge.with(paymentMethod), true);
     if (this.stage === 'bank') await this.#confirm();
   }
 
   async #payWithForm() {
-    const { client } = this.#portal;
-    if (!(await this.stripe.check())) return;
-    const keep = this.keep && this.canKeep;
-    const ready = await pay(client, this.#invoice, { keep });
-    if (isEnd(ready)) return this.#take(ready, true);
-    const back = backFromPayment(this.#invoice, keep);
-    if ((await this.stripe.confirmPayment(back)) === 'invalid') return;
-    const state = await readPayment(client, this.#invoice);
-    if (keep && isEnd(state)) this.isNotKept = !(await isKept(this.#portal, state));
-    await this.#take(state, true);
+    const step = await this.#charge.withForm(this.stripe, this.keep && this.canKeep);
+    if (step) await this.#takeStep(step);
   }
 
+  /** Where Stripe has not answered, what it said of an earlier attempt is no answer to this one. */
+  async #takeStep({ state, isOwn, isLost }: Step) {
+    await this.#take(state, isOwn);
+    if (isLost) this.fault = this.#portal.i18n.t('pay.unsure');
+  }
+
+  /** Once: where nothing comes of it, Stripe's own page can ask. */
   async #confirm() {
-    const { client, i18n } = this.#portal;
-    const { clientSecret, publishableKey } = this.state!;
-    if (!clientSecret || !publishableKey) {
-      this.stage = 'hosted';
-      return;
-    }
-    await confirmWithBank({ clientSecret, publishableKey });
-    await this.#take(await readPayment(client, this.#invoice), true);
-    if (this.stage === 'bank') this.fault = unpaidText(this.state!, undefined, i18n);
+    const step = await this.#charge.atBank(this.state!);
+    await this.#takeStep(step);
+    this.isStuck = this.stage === 'bank' && !step.isLost;
+    if (this.isStuck) this.fault = unpaidText(this.state!, undefined, this.#portal.i18n);
   }
 
   /** What was tried before may have come through. */
   async #isOver() {
-    const state = await readPayment(this.#portal.client, this.#invoice);
-    this.#isUnsure = false;
+    const state = await this.#charge.read();
     if (!isEnd(state)) return false;
     await this.#take(state, true);
     return true;
@@ -155,7 +223,10 @@ export class PayFlow {
 
   async #take(state: PaymentState, isAfter: boolean) {
     const { i18n } = this.#portal;
+    if (isAfter && this.state) this.amount = this.state.invoice.amountRemaining;
+    if (isAfter && isEnd(state)) await this.#keepWhatPaid(state);
     this.state = state;
+    this.#hears.read(state.invoice);
     const { status, paymentMethod } = state;
     if (isEnd(state)) return this.#end(status === 'paid' ? 'paid' : 'processing', isAfter);
     if (status === 'requires_action') {
@@ -164,9 +235,25 @@ export class PayFlow {
     }
     this.stage = 'choosing';
     const card = this.methods.find(({ id }) => id === paymentMethod);
+    if (card && state.decline) this.declined.add(card.id);
     if (isAfter) this.fault = unpaidText(state, this.chosen === OTHER ? undefined : card, i18n);
-    if (this.chosen !== OTHER || !this.canUseForm) this.chosen = this.#choice();
+    if (!this.#isOffered) this.chosen = this.#choice();
     this.#showForm();
+  }
+
+  /** Whether what is chosen is still there; then it stays chosen, also where it was refused. */
+  get #isOffered() {
+    if (this.chosen === OTHER) return this.canUseForm;
+    return this.methods.some(({ id }) => id === this.chosen);
+  }
+
+  /** What has paid pays from now on, where that was wished for. */
+  async #keepWhatPaid(state: PaymentState) {
+    const isNew = this.chosen === OTHER;
+    const isOnFile = this.canUse && this.use && state.paymentMethod === this.chosen;
+    const isWished = isNew ? this.keep && this.canKeep : isOnFile;
+    if (!isWished || this.kept) return;
+    this.kept = await keepWhatPaid(this.#portal.client, this.#attempt, state);
   }
 
   /** Says so once everything is read again, or the reading would be said instead. */
@@ -195,49 +282,34 @@ export class PayFlow {
   retryForm() {
     this.#secret = undefined;
     this.#showForm();
+    // The button that was pressed is gone.
+    this.#host.renderRoot.querySelector<HTMLElement>('.form-head')?.focus();
   }
 
   /** One thing at a time, however often somebody presses. */
   async #go(action: () => Promise<void>) {
     if (this.isBusy) return;
-    this.isBusy = true;
     this.fault = undefined;
-    this.#host.requestUpdate();
-    try {
-      await action();
-    } catch (error) {
-      await this.#failed(error);
-    } finally {
-      this.isBusy = false;
-      this.#host.requestUpdate();
-    }
+    await this.#attempt.go(() => action().catch((error) => this.#failed(error)));
   }
 
   async #failed(error: unknown) {
-    const { client, i18n } = this.#portal;
+    if (!(error instanceof ProblemError)) throw error;
+    const { i18n } = this.#portal;
     if (isProblem(error, 'in_place_unavailable')) {
       this.stage = 'hosted';
       return;
     }
     if (isProblem(error, 'invoice_not_payable') && this.state) {
       // Another tab may have paid it.
-      const state = await readPayment(client, this.#invoice).catch(() => undefined);
+      const state = await this.#charge.read().catch(() => undefined);
       if (state && isEnd(state)) return this.#take(state, false);
     }
-    this.#isUnsure = isLost(error);
-    const isTrying = this.#isUnsure && this.state;
-    this.fault = isTrying ? i18n.t('pay.unsure') : failedText(error, i18n);
+    this.fault = this.#charge.isUnsure
+      ? uncheckedText(error, i18n, this.state && 'form.session')
+      : faultText(error, i18n, {
+          invoice_not_payable: 'pay.closed',
+          ...(this.state ? { session_ended: 'form.session' } : { unanswered: 'pay.unread' }),
+        });
   }
-}
-
-/** Whether there is nothing more for the customer to do. */
-export const isEnd = ({ status }: PaymentState) => status === 'paid' || status === 'processing';
-
-/** Makes what has paid the default, where it is on file. The payment stands either way. */
-export async function isKept({ client }: Pick<PortalController, 'client'>, state: PaymentState) {
-  if (!state.paymentMethod) return true;
-  return makeDefault(client, state.paymentMethod).then(
-    () => true,
-    () => false,
-  );
 }

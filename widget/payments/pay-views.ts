@@ -3,9 +3,10 @@ import { html, nothing } from 'lit';
 import type { PaymentMethod } from '../../server/contract/portal.ts';
 import { methodName } from '../core/payment.ts';
 import type { PortalController } from '../core/portal.ts';
+import type { I18n } from '../i18n/i18n.ts';
 import { isExpired, OTHER } from './choice.ts';
 import type { PayFlow, Stage } from './pay-flow.ts';
-import { paidText } from './words.ts';
+import { paidText, useText } from './words.ts';
 
 type View = (flow: PayFlow, portal: PortalController) => unknown;
 
@@ -23,20 +24,48 @@ export const VIEWS: Record<Stage, View> = {
 function choosing(flow: PayFlow, portal: PortalController) {
   const { t } = portal.i18n;
   const { methods, chosen, canUseForm, isBusy } = flow;
-  const choice = (value: string, name: string) =>
-    html`<label class="choice"><input type="radio" name="way" value=${value} .checked=${chosen === value} @change=${() => flow.choose(value)} /><bdi>${name}</bdi></label>`;
+  const choice = (value: string, name: unknown) =>
+    html`<label class="choice"><input type="radio" name="way" value=${value} .checked=${chosen === value} @change=${() => flow.choose(value)} /><span>${name}</span></label>`;
   return html`${
     methods.length
       ? html`<fieldset ?disabled=${isBusy}><legend>${t('pay.with')}</legend>
-        ${methods.map((method) => choice(method.id, nameOf(method, portal)))}
+        ${methods.map((method) => choice(method.id, nameOf(method, flow, portal)))}
         ${canUseForm ? choice(OTHER, t('pay.other')) : nothing}</fieldset>`
       : nothing
-  }${chosen === OTHER ? another(flow, portal) : nothing}`;
+  }${chosen === OTHER ? another(flow, portal) : useBox(flow, portal)}`;
 }
 
-function nameOf(method: PaymentMethod, { i18n, state }: PortalController) {
+/** What tells it from others of the same brand, and what is known of it. */
+function nameOf(method: PaymentMethod, { declined }: PayFlow, { i18n, state }: PortalController) {
+  const { t } = i18n;
+  const marks = [
+    ...(method.isDefault ? [t('card.default')] : []),
+    ...(declined.has(method.id) ? [t('pay.declined')] : []),
+  ];
+  return html`<bdi>${datedName(method, state.data!.billingNow, i18n)}</bdi>${marks.map((mark) => html` <span class="muted">· ${mark}</span>`)}`;
+}
+
+function datedName(method: PaymentMethod, now: string, i18n: I18n) {
   const card = methodName(method, i18n);
-  return isExpired(method, state.data!.billingNow) ? i18n.t('pay.expired', { card }) : card;
+  const { expMonth, expYear } = method;
+  if (isExpired(method, now)) return i18n.t('pay.expired', { card });
+  if (!expMonth || !expYear) return card;
+  const month = new Intl.DateTimeFormat(i18n.locale, {
+    month: '2-digit',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const date = month.format(Date.UTC(expYear, expMonth - 1));
+  return i18n.t('pay.expires', { card, date });
+}
+
+/** Whether a method on file pays from now on. */
+function useBox(flow: PayFlow, { i18n, state }: PortalController) {
+  if (!flow.canUse) return nothing;
+  const checked = ({ target }: Event) => {
+    flow.use = (target as HTMLInputElement).checked;
+  };
+  return html`<label class="check"><input type="checkbox" .checked=${flow.use} ?disabled=${flow.isBusy} @change=${checked} />${useText(state.data!, i18n)}</label>`;
 }
 
 /** Stripe's form, or why it is not here. */
@@ -46,7 +75,7 @@ function another(flow: PayFlow, { i18n: { t } }: PortalController) {
   const { status } = stripe;
   if (status === 'blocked' || status === 'unplaced') {
     return html`<p role="status">${t(`form.${status}`)} ${t('form.elsewhere')}</p>
-      ${status === 'blocked' ? html`<p><button class="btn" @click=${() => flow.retryForm()}>${t('retry')}</button></p>` : nothing}`;
+      ${status === 'blocked' ? html`<p><button type="button" class="btn" @click=${() => flow.retryForm()}>${t('retry')}</button></p>` : nothing}`;
   }
   const checked = ({ target }: Event) => {
     flow.keep = (target as HTMLInputElement).checked;
@@ -62,10 +91,10 @@ function another(flow: PayFlow, { i18n: { t } }: PortalController) {
 
 function bank(flow: PayFlow, { i18n: { t } }: PortalController) {
   const { isBusy } = flow;
-  return html`<p>${t('pay.bank')}</p>
-    <p><button class="link" aria-disabled=${isBusy} @click=${() => isBusy || flow.chooseAgain()}>${t('pay.another')}</button></p>`;
+  return html`<p>${t(flow.isBankElsewhere ? 'pay.elsewhere' : 'pay.bank')}</p>
+    <p><button type="button" class="link" aria-disabled=${isBusy} @click=${() => isBusy || flow.chooseAgain()}>${t('pay.another')}</button></p>`;
 }
 
-function over(flow: PayFlow, { i18n }: PortalController) {
-  return html`<p class="told" tabindex="-1">${paidText(flow.state!, i18n, flow)}</p>`;
+function over(flow: PayFlow, { i18n, state }: PortalController) {
+  return html`<p class="told" tabindex="-1">${paidText(flow.state!, state.data, i18n, flow)}</p>`;
 }

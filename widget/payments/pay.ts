@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import type { InvoiceLinks } from '../../server/contract/invoices.ts';
+import type { InvoiceLinks, InvoiceSummary } from '../../server/contract/invoices.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { outbound } from '../core/link.ts';
 import { Resource } from '../core/loadable.ts';
@@ -15,6 +15,12 @@ import { VIEWS } from './pay-views.ts';
 import { payFormStyles } from './styles.ts';
 import { paidText } from './words.ts';
 
+interface Step {
+  name: string;
+  act(): Promise<void>;
+  isOff: boolean;
+}
+
 /**
  * Pays one open invoice in place: with a method on file or with another, and says what came of it.
  *
@@ -22,6 +28,7 @@ import { paidText } from './words.ts';
  *
  * @csspart form - The form.
  *
+ * @fires {CustomEvent<InvoiceSummary>} usage-pay-read - How the invoice stands now.
  * @fires usage-pay-closed - Somebody has closed the form.
  */
 export class UsagePay extends Panel {
@@ -41,7 +48,12 @@ export class UsagePay extends Panel {
   /** Whether the form is shown rather than the button that opens it. */
   @property({ type: Boolean, reflect: true }) open = false;
 
+  /** Whether it stands beneath a section's heading, whose level is above its own. */
+  @property({ attribute: false }) isNested = false;
+
   #flow: PayFlow | undefined;
+  /** What the portal had read when it was last compared with the form. */
+  #seen: Portal | undefined;
   #links = new Resource<InvoiceLinks>(this);
 
   protected override panel(data: Portal) {
@@ -52,13 +64,33 @@ export class UsagePay extends Panel {
     return this.#form();
   }
 
+  /** Paid in another form or another tab: this one says so as well. */
+  protected override updated() {
+    super.updated();
+    const flow = this.#flow;
+    const { data } = this.portal.scope?.state ?? {};
+    if (!flow || flow.isBusy || flow.isOver || !data || data === this.#seen) return;
+    this.#seen = data;
+    if (this.#known && !isPayable(this.#known)) queueMicrotask(() => void this.#lookAgain(flow));
+  }
+
+  /** What this form has not done takes no focus that is elsewhere. */
+  async #lookAgain(flow: PayFlow) {
+    const hadFocus = this.shadowRoot!.activeElement !== null;
+    await flow.look();
+    if (hadFocus && flow === this.#flow) await this.#focus(flow.isOver ? '.told' : '.wrong');
+  }
+
   protected override skeleton() {
     return nothing;
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    this.#flow = undefined;
+    // A row that only moves takes it along.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#flow = undefined;
+    });
   }
 
   #open = () => {
@@ -70,8 +102,10 @@ export class UsagePay extends Panel {
     const flow: PayFlow = new PayFlow(this, this.portal, this.invoice, {
       escaped: this.#close,
       restored: () => void this.#after(flow.look(true)),
+      read: (detail) => this.dispatchEvent(new CustomEvent('usage-pay-read', { detail })),
     });
     this.#flow = flow;
+    this.#seen = this.portal.state.data;
     void this.#after(flow.look(), '.form-head');
   }
 
@@ -91,10 +125,10 @@ export class UsagePay extends Panel {
     const before = flow.stage;
     await step;
     if (flow !== this.#flow) return;
-    const isOver = flow.stage === 'paid' || flow.stage === 'processing';
-    if (isOver && flow.isOwn)
-      this.portal.scope?.announce(paidText(flow.state!, this.portal.i18n, flow));
-    if (isOver) await this.#focus('.told');
+    const { scope } = this.portal;
+    if (flow.isOver && flow.isOwn)
+      scope?.announce(paidText(flow.state!, scope.state.data, scope.i18n, flow));
+    if (flow.isOver) await this.#focus('.told');
     else if (flow.fault) await this.#focus('.wrong');
     else if (flow.stage !== before && !calm) await this.#focus('.form-head');
   }
@@ -106,10 +140,11 @@ export class UsagePay extends Panel {
 
   #button({ can }: Portal) {
     const amount = this.#amount;
-    if (!amount || !can.includes('invoices:pay')) return nothing;
+    const isOver = this.#known && !isPayable(this.#known);
+    if (!amount || isOver || !can.includes('invoices:pay')) return nothing;
     const { t } = this.portal.i18n;
     const name = t('pay.payOf', { amount, number: this.#number ?? '' });
-    return html`<button class="btn" aria-label=${this.#number ? name : nothing} @click=${this.#open}>${t('pay.pay', { amount })}</button>`;
+    return html`<button type="button" class="btn" aria-label=${this.#number ? name : nothing} @click=${this.#open}>${t('pay.pay', { amount })}</button>`;
   }
 
   #form() {
@@ -117,40 +152,47 @@ export class UsagePay extends Panel {
     const { t } = i18n;
     const flow = this.#flow;
     const title = this.#number ? t('pay.title', { number: this.#number }) : t('pay.titlePlain');
-    return html`<div class="form" part="form" role="group" aria-labelledby="pay-title" aria-busy=${flow?.isBusy ?? true} @keydown=${(
-      event: KeyboardEvent,
+    const level = Math.min(6, scope!.headingLevel + (this.isNested ? 1 : 0));
+    const step = flow && this.#step(flow);
+    return html`<form class="form" part="form" aria-labelledby="pay-title" aria-busy=${flow?.isBusy ?? true} novalidate @submit=${(
+      event: Event,
     ) => {
+      event.preventDefault();
+      if (step && !step.isOff) void this.#after(step.act());
+    }} @keydown=${(event: KeyboardEvent) => {
       if (event.key === 'Escape') this.#close();
     }}>
-      <div id="pay-title" class="form-head" role="heading" aria-level=${Math.min(6, scope!.headingLevel + 1)} tabindex="-1">${title}</div>
+      <div id="pay-title" class="form-head" role="heading" aria-level=${level} tabindex="-1">${title}</div>
       ${flow ? VIEWS[flow.stage](flow, this.portal) : nothing}
       ${flow?.fault ? html`<p class="wrong" role="alert" tabindex="-1">${flow.fault}</p>` : nothing}
-      <div class="acts">${flow ? this.#acts(flow) : nothing}</div>
-      ${flow?.isBusy && flow.state ? html`<p class="tiny muted" role="status">${t('pay.paying', { amount: this.#amount ?? '' })}</p>` : nothing}
-    </div>`;
+      <div class="acts">${flow ? this.#acts(flow, step) : nothing}</div>
+      ${flow?.isBusy && flow.state && !flow.isOver ? html`<p class="tiny muted" role="status">${t('pay.paying', { amount: this.#amount ?? '' })}</p>` : nothing}
+    </form>`;
   }
 
-  #acts(flow: PayFlow) {
+  /** The one step that the form is for now. */
+  #step(flow: PayFlow): Step | undefined {
     const { t } = this.portal.i18n;
-    const { stage, isBusy, state } = flow;
-    const isOver = stage === 'paid' || stage === 'processing';
-    const step = {
-      choosing: {
+    const { stage, isBusy } = flow;
+    if (stage === 'choosing')
+      return {
         name: t('pay.pay', { amount: this.#amount ?? '' }),
         act: () => flow.pay(),
-        isOff: flow.chosen === OTHER && flow.stripe.status !== 'ready',
-      },
-      bank: { name: t('pay.confirm'), act: () => flow.confirm(), isOff: !state?.clientSecret },
-      unread: { name: t('retry'), act: () => flow.look(), isOff: false },
-    }[stage as string];
-    const isOff = isBusy || step?.isOff;
+        isOff: isBusy || (flow.chosen === OTHER && flow.stripe.status !== 'ready'),
+      };
+    if (stage === 'bank' && !flow.isBankElsewhere)
+      return { name: t('pay.confirm'), act: () => flow.confirm(), isOff: isBusy };
+    if (stage === 'unread') return { name: t('retry'), act: () => flow.look(), isOff: isBusy };
+    return undefined;
+  }
+
+  #acts({ isOver, isBusy }: PayFlow, step: Step | undefined) {
+    const { t } = this.portal.i18n;
     return html`${
       step
-        ? html`<button class="btn primary" aria-disabled=${isOff} @click=${() => {
-            if (!isOff) void this.#after(step.act());
-          }}>${step.name}</button>`
+        ? html`<button type="submit" class="btn primary" aria-disabled=${step.isOff}>${step.name}</button>`
         : nothing
-    }<button class="btn" aria-disabled=${isBusy} @click=${this.#close}>${t(isOver ? 'pay.close' : 'add.cancel')}</button>
+    }<button type="button" class="btn" aria-disabled=${isBusy} @click=${this.#close}>${t(isOver ? 'pay.close' : 'add.cancel')}</button>
       ${isOver ? nothing : this.#hosted()}`;
   }
 
@@ -186,11 +228,15 @@ export class UsagePay extends Panel {
   }
 }
 
+/** Whether it waits for somebody to pay it. */
+const isPayable = ({ status, processing }: InvoiceSummary) => status === 'open' && !processing;
+
 declare global {
   interface HTMLElementTagNameMap {
     'usage-pay': UsagePay;
   }
   interface HTMLElementEventMap {
     'usage-pay-closed': Event;
+    'usage-pay-read': CustomEvent<InvoiceSummary>;
   }
 }

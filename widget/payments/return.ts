@@ -1,20 +1,39 @@
 /** The end of a journey to a bank's page and back: what came of it is looked up and said. */
+import { Attempt, isUnanswered } from '../core/attempt.ts';
+import { forgetJourney } from '../core/journey.ts';
 import type { PortalScope } from '../core/portal.ts';
+import { ProblemError } from '../core/problem.ts';
 import { type Journey, takeJourney } from './address.ts';
+import { keepWhatPaid } from './kept.ts';
 import { keepOutcome, type Outcome } from './outcome.ts';
-import { isEnd, isKept } from './pay-flow.ts';
 import { finishSetup, readPayment } from './requests.ts';
-import { failedText, paidText, savedText, unpaidText, unsavedText } from './words.ts';
+import {
+  isEnd,
+  paidText,
+  savedText,
+  uncheckedText,
+  unfinishedText,
+  unpaidText,
+  unsavedText,
+} from './words.ts';
+
+/** It changes what is shown by what it leaves for the panels. */
+const NO_HOST = { requestUpdate: () => undefined };
 
 /**
- * Finishes the journey that ends on this page, if there is one; on a page with several portals, the
- * first that asks. The panel it belongs to says what came of it, and opens its form again where
- * there is more to do.
+ * Finishes the journey that ends on this page, if there is one, or that an earlier page could not
+ * finish; on a page with several portals, the first that asks. The panel it belongs to says what
+ * came of it, and opens its form again where there is more to do.
  */
 export async function finishJourney(scope: PortalScope): Promise<void> {
   const journey = takeJourney();
-  if (!journey) return;
-  const outcome = await outcomeOf(scope, journey);
+  if (journey) await finish(scope, journey, new Attempt(NO_HOST));
+}
+
+async function finish(scope: PortalScope, journey: Journey, attempt: Attempt) {
+  const outcome = await outcomeOf(scope, journey, attempt);
+  // Until an answer came, a page that loads anew asks again.
+  if (outcome.kind !== 'failed' || !isUnanswered(outcome.error)) forgetJourney();
   keepOutcome(scope, outcome);
   await scope.refresh();
   scope.announce(textOf(outcome, scope));
@@ -22,10 +41,11 @@ export async function finishJourney(scope: PortalScope): Promise<void> {
 
 /** Also where the vendor shows no panel that would say it. */
 function textOf(outcome: Outcome, { i18n, state: { data } }: PortalScope): string {
-  if (outcome.kind === 'failed') return failedText(outcome.error, i18n);
+  if (outcome.kind === 'failed')
+    return (outcome.invoice ? uncheckedText : unfinishedText)(outcome.error, i18n);
   if (outcome.kind === 'payment') {
-    const { state, isNotKept } = outcome;
-    if (isEnd(state)) return paidText(state, i18n, { isOwn: true, isNotKept });
+    const { state, kept, amount } = outcome;
+    if (isEnd(state)) return paidText(state, data, i18n, { isOwn: true, kept, amount });
     return unpaidText(state, undefined, i18n);
   }
   const { status } = outcome.outcome;
@@ -35,19 +55,28 @@ function textOf(outcome: Outcome, { i18n, state: { data } }: PortalScope): strin
     : unsavedText(outcome.outcome, i18n);
 }
 
-async function outcomeOf(scope: PortalScope, journey: Journey): Promise<Outcome> {
+async function outcomeOf(scope: PortalScope, journey: Journey, attempt: Attempt): Promise<Outcome> {
   const { client } = scope;
-  const invoice = journey.kind === 'payment' ? journey.invoice : undefined;
   try {
     if (journey.kind === 'setup') {
       const { setup, makeDefault } = journey;
-      const outcome = await finishSetup(client, setup, makeDefault);
+      const outcome = await attempt.send('finish', (key) =>
+        finishSetup(client, setup, makeDefault, key),
+      );
       return { kind: 'setup', outcome, makeDefault };
     }
-    const state = await readPayment(client, journey.invoice);
-    const isNotKept = journey.keep && isEnd(state) && !(await isKept(scope, state));
-    return { kind: 'payment', state, isNotKept };
+    const { invoice, keep, amount } = journey;
+    const state = await readPayment(client, invoice);
+    const kept = keep && isEnd(state) ? await keepWhatPaid(client, attempt, state) : undefined;
+    return { kind: 'payment', state, kept, amount };
   } catch (error) {
-    return { kind: 'failed', ...(invoice && { invoice }), error };
+    if (!(error instanceof ProblemError)) throw error;
+    const again = () => finish(scope, journey, attempt);
+    return {
+      kind: 'failed',
+      ...(journey.kind === 'payment' && { invoice: journey.invoice }),
+      error,
+      again,
+    };
   }
 }

@@ -11,8 +11,12 @@ import { loadStripeJs } from './stripe.ts';
  */
 export type FormStatus = 'closed' | 'loading' | 'ready' | 'blocked' | 'unplaced';
 
-/** `invalid`: Stripe says at its fields what is missing. `unsure`: only Stripe knows what came of it. */
-export type Sent = 'sent' | 'invalid' | 'unsure';
+/**
+ * - `invalid`: Stripe says at its fields what is missing.
+ * - `unsure`: only Stripe knows what came of it.
+ * - `lost`: so does it here, and it has not even answered: it may still get there.
+ */
+export type Sent = 'sent' | 'invalid' | 'unsure' | 'lost';
 
 export interface FormSecret {
   clientSecret: string;
@@ -54,8 +58,11 @@ export class StripeForm implements ReactiveController {
     host.addController(this);
   }
 
+  /** The fields stand in the document: a host that only moves keeps them. */
   hostDisconnected() {
-    this.close();
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.close();
+    });
   }
 
   /** Where the form is seen; stands in the shadow root of the host while it is open. */
@@ -172,11 +179,10 @@ export class StripeForm implements ReactiveController {
     if (!this.#shown) return 'unsure';
     try {
       const { error } = await confirm(this.#shown);
-      if (!error) return 'sent';
-      return error.type === 'validation_error' ? 'invalid' : 'unsure';
+      return sentOf(error);
     } catch {
       // Stripe.js throws where its answer was lost. The server asks Stripe what came of it.
-      return 'unsure';
+      return 'lost';
     }
   }
 
@@ -191,10 +197,17 @@ export async function confirmWithBank({ clientSecret, publishableKey }: FormSecr
   try {
     const stripe = await within(loadStripeJs(publishableKey));
     const { error } = await stripe.handleNextAction({ clientSecret });
-    return error ? 'unsure' : 'sent';
+    return sentOf(error);
   } catch {
+    // Stripe.js did not come, or not in time: Stripe's own page is the way on.
     return 'unsure';
   }
+}
+
+function sentOf(error: StripeError | undefined): Sent {
+  if (!error) return 'sent';
+  if (error.type === 'api_connection_error') return 'lost';
+  return error.type === 'validation_error' ? 'invalid' : 'unsure';
 }
 
 /** Rejects when something takes longer than a customer waits. */

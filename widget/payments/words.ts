@@ -6,11 +6,15 @@ import type {
   SetupOutcome,
 } from '../../server/contract/payments.ts';
 import type { PaymentMethod, Portal } from '../../server/contract/portal.ts';
+import type { Money } from '../../server/contract/values.ts';
+import { faultText } from '../core/fault.ts';
 import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
+import { planNames } from '../core/plans.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import type { Kept } from './kept.ts';
 
 /** Why something was refused. `card`: its name, where it has one already. */
 export function declineText(
@@ -57,18 +61,48 @@ export function unsavedText({ status, decline }: SetupOutcome, i18n: I18n): stri
   return i18n.t(status === 'requires_payment_method' ? 'add.notThrough' : 'add.unconfirmed');
 }
 
-/** What a payment that is over has done. `isOwn`: this customer has made it just now. */
+/** Whether there is nothing more for the customer to do. */
+export const isEnd = ({ status }: PaymentState) => status === 'paid' || status === 'processing';
+
+/** What the customer has done to make a payment that is over. */
+export interface Paid {
+  /** It was made by this customer, just now. */
+  isOwn: boolean;
+  kept: Kept | undefined;
+  /** What was paid then, where that is known. */
+  amount: Money | undefined;
+}
+
+/** What a payment that is over has done. */
 export function paidText(
-  { status, invoice }: PaymentState,
+  state: PaymentState,
+  data: Portal | undefined,
   i18n: I18n,
-  { isOwn, isNotKept }: { isOwn: boolean; isNotKept: boolean },
+  paid: Paid,
 ): string {
-  const { t, money } = i18n;
+  const said = endText(state, i18n, paid);
+  const kept = paid.kept && keptText(paid.kept, data, i18n);
+  return kept ? `${said} ${kept}` : said;
+}
+
+function endText(
+  { status, invoice: { number } }: PaymentState,
+  { t, money }: I18n,
+  { isOwn, amount }: Paid,
+): string {
   if (status === 'processing') return t('pay.processing');
-  const values = { amount: money(invoice.amountDue), number: invoice.number ?? '' };
-  const key = isOwn ? 'pay.done' : 'pay.settled';
-  const said = t(invoice.number ? key : `${key}Plain`, values);
-  return isNotKept ? `${said} ${t('pay.notKept')}` : said;
+  const key = isOwn && amount ? 'pay.done' : 'pay.settled';
+  const values = { amount: amount ? money(amount) : '', number: number ?? '' };
+  return t(number ? key : `${key}Plain`, values);
+}
+
+/** What became of the wish that it pays from now on; undefined where nobody could say what it pays. */
+function keptText(kept: Kept, data: Portal | undefined, i18n: I18n): string | undefined {
+  if (kept.kind !== 'default')
+    return i18n.t(kept.kind === 'lost' ? 'pay.notKept' : 'pay.notDefault');
+  const { paymentMethod, changed, data: methods } = kept.answer;
+  const method = methods.find(({ id }) => id === paymentMethod);
+  return method && data && paysText(method, changed, data, i18n);
 }
 
 /** Why a payment that was tried has not been made. `card`: what was charged, where it is on file. */
@@ -82,28 +116,33 @@ export function unpaidText(
   return `${declineText(decline, card, i18n)} ${i18n.t('pay.uncharged')}`;
 }
 
-const FAILED: Partial<Record<string, MessageKey>> = {
-  network: 'failed.network',
-  timeout: 'failed.network',
-  session_ended: 'failed.session',
-  session_refused: 'failed.session',
-  scope_missing: 'failed.forbidden',
-  stripe_unavailable: 'failed.stripe',
-  stripe_rate_limited: 'failed.stripe',
-  invoice_not_payable: 'pay.closed',
-};
-
-/** Why a request failed, and the id that support asks for. `own`: words that fit better here. */
-export function failedText(
-  error: unknown,
-  { t }: I18n,
-  own: Partial<Record<string, MessageKey>> = {},
+/** Why what was typed could not be saved for good; Stripe may have it. `session`: where it has ended. */
+export function unfinishedText(
+  error: ProblemError,
+  i18n: I18n,
+  session: MessageKey = 'problem.session',
 ): string {
-  if (!(error instanceof ProblemError)) throw error;
-  const key = own[error.code] ?? FAILED[error.code];
-  if (key) return t(key);
-  const id = error.requestId && t('request', { id: error.requestId });
-  return [t('failed.other'), id].filter(Boolean).join(' ');
+  return faultText(error, i18n, {
+    session_ended: session,
+    scope_missing: 'add.unfinished',
+    unanswered: 'add.lost',
+    refused: 'add.unfinished',
+  });
+}
+
+/** Why it is not known what came of a payment. */
+export function uncheckedText(
+  error: ProblemError,
+  i18n: I18n,
+  session: MessageKey = 'problem.session',
+): string {
+  return faultText(error, i18n, {
+    session_ended: session,
+    scope_missing: 'pay.unchecked',
+    invoice_not_payable: 'pay.closed',
+    unanswered: 'pay.unsure',
+    refused: 'pay.unchecked',
+  });
 }
 
 /** Whether an error is this problem of the API. */
@@ -111,15 +150,10 @@ export function isProblem(error: unknown, code: string): boolean {
   return error instanceof ProblemError && error.code === code;
 }
 
-/** The plans of these subscriptions as the bills name them, in one phrase; empty when none is named. */
-export function planNames(subscriptions: readonly string[], { bills }: Portal, { locale }: I18n) {
-  const names = (known(bills).data ?? [])
-    .filter(({ subscription }) => subscription && subscriptions.includes(subscription))
-    .flatMap(({ preview }) => {
-      const lines = known(preview).data?.lines ?? [];
-      return lines.find(({ kind }) => kind === 'recurring')?.label ?? [];
-    });
-  return new Intl.ListFormat(locale).format(new Set(names));
+/** What a method pays once it is the default, for the box that makes it so. */
+export function useText(data: Portal, i18n: I18n): string {
+  const plan = planNames(subscriptionsOf(data), data, i18n);
+  return plan ? i18n.t('add.use', { plan }) : i18n.t('add.usePlain');
 }
 
 /** Which subscriptions some way to pay pays, or would. */

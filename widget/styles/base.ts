@@ -7,7 +7,7 @@ export const base = css`
     container: usage / inline-size;
     font-family: var(--usage-font);
     font-size: var(--usage-font-size, 0.875rem);
-    line-height: 20px;
+    line-height: 1.25rem;
     color: var(--usage-text);
     text-align: start;
     overflow-wrap: anywhere;
@@ -23,7 +23,7 @@ export const base = css`
   .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .muted { color: var(--usage-muted); }
   .small { font-size: .8125rem; }
-  .tiny { font-size: .75rem; line-height: 16px; }
+  .tiny { font-size: .75rem; line-height: 1rem; }
   b { font-weight: 600; }
   .i { width: 16px; height: 16px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   .link { color: var(--_accent-ink); text-decoration: underline; text-decoration-color: color-mix(in oklch, currentColor 35%, transparent); text-underline-offset: 3px; background: none; border: 0; padding: 0; cursor: pointer; font-weight: 500; }
@@ -33,7 +33,7 @@ export const base = css`
   .btn.icon { width: var(--usage-control); padding: 0; }
   .part { margin-top: var(--_gap, 0); }
   .part-head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: 32px; margin-bottom: 12px; }
-  .h2 { font-size: 1rem; line-height: 24px; font-weight: var(--usage-weight); letter-spacing: -.006em; }
+  .h2 { font-size: 1rem; line-height: 1.5rem; font-weight: var(--usage-weight); letter-spacing: -.006em; }
   .end { margin-inline-start: auto; }
   .problem { display: flex; gap: 10px; align-items: flex-start; padding: 14px 0; border-block: 1px solid var(--usage-line); font-size: .8125rem; }
   .problem .i { margin-top: 2px; color: var(--usage-muted); }

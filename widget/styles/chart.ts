@@ -38,12 +38,12 @@ export const chart = css`
   .sk .picture { height: 312px; margin-block: 16px 28px; }
   .late { animation: late 0s 150ms both; }
   @keyframes late { from { visibility: hidden; } }
-  @container usage (max-width: 839px) {
+  @container usage (max-width: 52.4375rem) {
     .chart { min-height: 280px; }
     .sk .picture { height: 280px; margin-bottom: 48px; }
     .legend { flex-direction: column; }
   }
-  @container usage (max-width: 559px) {
+  @container usage (max-width: 34.9375rem) {
     .chart { min-height: 232px; }
     .sk .head { width: 100%; height: 112px; }
     .sk .picture { height: 232px; margin-bottom: 92px; }

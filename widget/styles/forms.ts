@@ -19,9 +19,9 @@ export const formStyles = css`
   .input select { padding-inline: 6px; }
   .input textarea { display: block; padding-block: 8px; resize: vertical; }
   .input [aria-invalid='true'] { border-color: var(--usage-danger); box-shadow: 0 0 0 1px var(--usage-danger); }
-  .hint { margin-top: 4px; font-size: .75rem; line-height: 16px; color: var(--usage-muted); }
+  .hint { margin-top: 4px; font-size: .75rem; line-height: 1rem; color: var(--usage-muted); }
   .wrong { color: var(--usage-danger); }
-  .input .wrong { margin-top: 4px; font-size: .75rem; line-height: 16px; }
+  .input .wrong { margin-top: 4px; font-size: .75rem; line-height: 1rem; }
   fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
   legend { padding: 0; margin-bottom: 4px; font-weight: 500; }
   .state { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
@@ -30,7 +30,7 @@ export const formStyles = css`
   .state.warn::before { background: var(--usage-warn); box-shadow: none; border-radius: 1px; }
   .state.danger::before { background: var(--usage-danger); box-shadow: none; border-radius: 1px; transform: rotate(45deg); }
   .told { margin-bottom: 12px; font-size: .8125rem; color: var(--usage-good); }
-  @container usage (max-width: 559px) { .form { padding: 12px; } }
+  @container usage (max-width: 34.9375rem) { .form { padding: 12px; } }
   @media (pointer: coarse) { .input :is(input, select, textarea) { font-size: 16px; } }
   @media (forced-colors: active) {
     .btn.primary { forced-color-adjust: none; background: Highlight; color: HighlightText; }

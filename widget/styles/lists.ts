@@ -8,10 +8,10 @@ export const lists = css`
   .tbl :is(td, th) { padding: 9px 0; padding-inline-end: 20px; vertical-align: top; border-bottom: 1px solid var(--usage-line); }
   .tbl :is(td, th):last-child { padding-inline-end: 0; }
   .tbl .num { text-align: end; }
-  .tbl thead th { padding-block: 6px; font-size: .75rem; line-height: 16px; vertical-align: bottom; color: var(--usage-muted); }
+  .tbl thead th { padding-block: 6px; font-size: .75rem; line-height: 1rem; vertical-align: bottom; color: var(--usage-muted); }
   .empty { padding: 14px 0; border-block: 1px solid var(--usage-line); font-size: .8125rem; color: var(--usage-muted); }
-  @container usage (max-width: 839px) { .hide-m { display: none !important; } }
-  @container usage (max-width: 559px) {
+  @container usage (max-width: 52.4375rem) { .hide-m { display: none !important; } }
+  @container usage (max-width: 34.9375rem) {
     .hide-s { display: none !important; }
     .tbl :is(td, th) { padding-inline-end: 12px; }
   }

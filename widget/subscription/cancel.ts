@@ -37,6 +37,15 @@ export class CancelForm {
     this.#attempt = new Attempt(host);
   }
 
+  /** It is being cancelled: nobody knows yet what comes of it. */
+  get isBusy() {
+    return this.#attempt.isBusy;
+  }
+
+  get error() {
+    return this.#attempt.error;
+  }
+
   render(held: Subscribed) {
     const { i18n, state } = this.#portal;
     const { t, date } = i18n;
@@ -50,7 +59,7 @@ export class CancelForm {
       event.preventDefault();
       this.#events.leave();
     }} @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Escape' && !this.#attempt.isBusy) this.#events.leave();
+      if (key === 'Escape') this.#events.leave();
     }}>
       <div class="form-head" id=${head!} tabindex="-1"><bdi>${t('cancel.of', { plan: held.label })}</bdi></div>
       <p id=${says!}><bdi>${t(hasUsage ? 'cancel.usage' : 'cancel.plain', { date: end, billed: date(held.period.end) })}</bdi></p>
@@ -68,7 +77,7 @@ export class CancelForm {
       </fieldset>
       ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : nothing}${faultNote(this.#attempt.error, i18n)}
       <div class="acts">
-        <button class="btn primary">${t('plan.keep')}</button>
+        <button class="btn primary" aria-disabled=${this.isBusy}>${t('plan.keep')}</button>
         <button type="button" class="btn harm" aria-disabled=${isOff} @click=${() => {
           if (!isOff) void this.#cancel(held);
         }}>${t('plan.cancel')}</button>

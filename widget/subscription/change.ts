@@ -6,10 +6,10 @@ import type {
   SubscriptionList,
 } from '../../server/contract/subscriptions.ts';
 import { Attempt } from '../core/attempt.ts';
-import { faultNote } from '../core/fault.ts';
 import type { PortalController } from '../core/portal.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { Draft, seatedOf } from './draft.ts';
+import { Failed } from './failed.ts';
 import { planChoice } from './plans.ts';
 import { previewSaid, previewTable } from './preview.ts';
 import { Pricing } from './pricing.ts';
@@ -18,7 +18,7 @@ import { seatFields } from './seats.ts';
 
 export interface FormEvents {
   done(answer: SubscriptionList, told: string): unknown;
-  /** Closes the form. */
+  /** Closes the form, unless it waits for an answer. */
   leave(): void;
   /** Reads what there is now. */
   again(): Promise<void>;
@@ -32,6 +32,7 @@ export class ChangeForm {
   #draft = new Draft();
   #attempt: Attempt;
   #pricing: Pricing;
+  #failed: Failed;
   /** Fields that were left with a number there may not be. */
   #faulty = new Set<string>();
   #isChangedElsewhere = false;
@@ -42,20 +43,30 @@ export class ChangeForm {
     this.#held = held;
     this.#events = events;
     this.#attempt = new Attempt(host);
+    this.#failed = new Failed(host, portal);
     this.#pricing = new Pricing(host, portal, (preview) =>
       portal.scope?.announce(previewSaid(preview, this.#held, portal.i18n)),
     );
   }
 
+  /** A change is under way: nobody knows yet what comes of it. */
+  get isBusy() {
+    return this.#attempt.isBusy;
+  }
+
+  get error() {
+    return this.#attempt.error;
+  }
+
   close() {
     this.#pricing.close();
+    this.#failed.close();
   }
 
   render(held: Subscribed) {
     const { i18n, state } = this.#portal;
     const { t } = i18n;
-    if (held !== this.#held) this.#draft.fit(held);
-    this.#held = held;
+    this.#become(held);
     const change = this.#change;
     this.#pricing.choose(held.id, change);
     const { isCurrent, isBusy } = this.#pricing.shown;
@@ -65,20 +76,20 @@ export class ChangeForm {
       event.preventDefault();
       if (!isOff && change) void this.#confirm(change);
     }} @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Escape' && !this.#attempt.isBusy) this.#events.leave();
+      if (key === 'Escape') this.#events.leave();
     }}>
-      <div class="form-head" id=${head} tabindex="-1"><bdi>${t('change.of', { plan: held.label })}</bdi></div>
+      <div class="form-head" id=${head} tabindex="-1"><bdi>${t('change.of', { plan: this.#held.label })}</bdi></div>
       <fieldset class="choose" ?disabled=${this.#attempt.isBusy}>
         ${
-          held.plans.length > 1
-            ? planChoice(held, this.#draft.plan, i18n, ({ id, isCurrent: isOwn }) =>
+          this.#held.plans.length > 1
+            ? planChoice(this.#held, this.#draft.plan, i18n, ({ id, isCurrent: isOwn }) =>
                 this.#touched(() => {
                   this.#draft.plan = isOwn ? undefined : id;
                 }),
               )
             : nothing
         }
-        ${seatFields(held, this.#draft, this.#faulty, i18n, {
+        ${seatFields(this.#held, this.#draft, this.#faulty, i18n, {
           write: (id, text) =>
             this.#touched(() => {
               this.#faulty.delete(id);
@@ -88,10 +99,10 @@ export class ChangeForm {
         })}
       </fieldset>
       ${this.#price(change)}
-      ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : faultNote(this.#attempt.error, i18n)}
+      ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : this.#failed.render(this.#attempt.error, held.id)}
       <div class="acts">
         <button class="btn primary" aria-disabled=${isOff}>${t('change.confirm')}</button>
-        <button type="button" class="btn" @click=${() => this.#events.leave()}>${t('change.leave')}</button>
+        <button type="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('change.leave')}</button>
         ${isBusy && change ? html`<span class="muted tiny">${t('change.pricing')}</span>` : nothing}
       </div>
     </form>`;
@@ -99,6 +110,15 @@ export class ChangeForm {
 
   get #change(): ChangeRequest | undefined {
     return this.#draft.isWhole(this.#held) ? this.#draft.changeOf(this.#held) : undefined;
+  }
+
+  /** What is being changed is shown as it was told until there is an answer. */
+  #become(held: Subscribed) {
+    if (held === this.#held || this.isBusy) return;
+    this.#draft.fit(held);
+    this.#held = held;
+    // It has come about all the same: there is nothing to try again.
+    if (!this.#draft.changeOf(held)) this.#attempt.forget();
   }
 
   #price(change: ChangeRequest | undefined) {

@@ -34,12 +34,12 @@ export const subscriptionStyles = css`
   .rest caption { text-align: start; font-weight: 500; padding-bottom: 2px; }
   .due { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 16px; align-items: baseline; padding: 12px 16px; border-radius: var(--usage-radius); background: var(--usage-sunken); }
   .due p { grid-column: 1 / -1; }
-  .amount { font-size: 1.25rem; line-height: 28px; font-weight: var(--usage-weight); letter-spacing: -.014em; }
-  @container usage (min-width: 840px) {
+  .amount { font-size: 1.25rem; line-height: 1.75rem; font-weight: var(--usage-weight); letter-spacing: -.014em; }
+  @container usage (min-width: 52.5rem) {
     .subs > .open { grid-template-columns: repeat(2, minmax(0, 1fr)); }
     .open .head { min-height: 32px; }
   }
-  @container usage (max-width: 559px) {
+  @container usage (max-width: 34.9375rem) {
     .under { display: block; }
     .head .acts { width: 100%; }
     .due { padding: 12px; }

@@ -2,10 +2,11 @@
 import { html, type LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Subscribed, SubscriptionList } from '../../server/contract/subscriptions.ts';
-import { Attempt } from '../core/attempt.ts';
-import { faultNote } from '../core/fault.ts';
+import { Attempt, isUnanswered } from '../core/attempt.ts';
+import { faultNote, faultText } from '../core/fault.ts';
 import { HostedLink } from '../core/hosted.ts';
 import type { PortalController } from '../core/portal.ts';
+import { refocus } from '../core/refocus.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { CancelForm } from './cancel.ts';
 import { ChangeForm } from './change.ts';
@@ -22,12 +23,13 @@ export interface Source {
 
 type Form = 'change' | 'cancel';
 type Links = Record<Form, HostedLink>;
+type Open = { id: string; kind: Form; form: ChangeForm | CancelForm };
 
 export class Subscriptions {
   #host: LitElement;
   #portal: PortalController;
   #source: Source;
-  #open: { id: string; kind: Form; form: ChangeForm | CancelForm } | undefined;
+  #open: Open | undefined;
   #resuming: Attempt;
   /** Which one is, or was last, to be kept. */
   #kept = '';
@@ -42,8 +44,10 @@ export class Subscriptions {
   }
 
   render({ data }: SubscriptionList) {
-    const open = data.find(({ id }) => id === this.#open?.id);
-    if (this.#open && (open?.[this.#open.kind] !== 'in_place' || !open)) this.#shut();
+    const open = this.#open;
+    const isOffered = data.some((held) => held.id === open?.id && held[open.kind] === 'in_place');
+    // What waits for an answer stays for it, whatever the change has made of the plan by now.
+    if (open && !isOffered && !this.#isBusy) this.#withdraw(open);
     if (!data.length) return nothing;
     return html`<ul class="subs">${repeat(
       data,
@@ -86,10 +90,12 @@ export class Subscriptions {
       return this.#linksOf(held)[kind].render(name, request, nameId(held));
     }
     const isOpen = this.#open?.id === held.id && this.#open.kind === kind;
+    const isOff = this.#isBusy || (state.isSessionEnded && !isOpen);
     return html`<button class="btn" id=${`${kind}-of-${held.id}`} aria-expanded=${isOpen} aria-describedby=${nameId(held)}
-      aria-disabled=${state.isSessionEnded && !isOpen} @click=${() => {
+      aria-disabled=${isOff} @click=${() => {
+        if (isOff) return;
         if (isOpen) this.#leave();
-        else if (!state.isSessionEnded) void this.#enter(held, kind);
+        else void this.#enter(held, kind);
       }}>${name}</button>`;
   }
 
@@ -99,6 +105,11 @@ export class Subscriptions {
     return html`<button class="btn" aria-describedby=${nameId(held)} aria-disabled=${isOff} @click=${() => {
       if (!isOff) void this.#resume(held);
     }}>${i18n.t('plan.keep')}</button>`;
+  }
+
+  /** A form waits for an answer: it must be there to say what came of it. */
+  get #isBusy() {
+    return this.#open?.form.isBusy ?? false;
   }
 
   #linksOf({ id }: Subscribed): Links {
@@ -114,7 +125,10 @@ export class Subscriptions {
     this.#shut();
     this.#told = undefined;
     const events = {
-      done: (answer: SubscriptionList, told: string) => void this.#done(answer, held.id, told),
+      done: (answer: SubscriptionList, told: string) => {
+        this.#shut();
+        return this.#done(answer, held.id, told);
+      },
       leave: () => this.#leave(),
       again: () => this.#source.again(),
     };
@@ -128,9 +142,18 @@ export class Subscriptions {
 
   /** Whoever closes a form goes on at the button that opened it. */
   #leave() {
-    const { id, kind } = this.#open!;
+    if (!this.#open || this.#isBusy) return;
+    const { id, kind } = this.#open;
     this.#shut();
     void this.#focus(`#${kind}-of-${CSS.escape(id)}`);
+  }
+
+  /** It is offered no more: why it was refused, if it was, goes on standing beside the plan. */
+  #withdraw({ id, form }: Open) {
+    const { error } = form;
+    if (error && !isUnanswered(error))
+      this.#told = { id, text: faultText(error, this.#portal.i18n) };
+    this.#shut();
   }
 
   #shut() {
@@ -151,10 +174,10 @@ export class Subscriptions {
 
   /** What came of it stands beside the plan's name, and is said once all figures are new. */
   async #done(answer: SubscriptionList, id: string, text: string) {
-    this.#shut();
     this.#told = { id, text };
     await this.#source.take(answer);
-    await this.#focus(`#${CSS.escape(`name-${id}`)}`);
+    await this.#host.updateComplete;
+    refocus(this.#host.renderRoot.querySelector(`#${CSS.escape(`name-${id}`)}`));
     await this.#portal.scope?.refresh();
     this.#portal.scope?.announce(text);
   }

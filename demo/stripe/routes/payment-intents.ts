@@ -44,7 +44,10 @@ const confirmation = {
 };
 const words = {
   receipt_email: field.nullableText.optional(),
-  setup_future_usage: z.enum(['off_session', 'on_session']).optional(),
+  setup_future_usage: z
+    .enum(['off_session', 'on_session', ''])
+    .transform((value) => value || null)
+    .optional(),
   statement_descriptor: field.text.optional(),
   statement_descriptor_suffix: field.text.optional(),
 };

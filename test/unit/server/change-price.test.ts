@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Price } from '../../../server/contract/values.ts';
-import { changePrice, isOfNow, recurringAmount } from '../../../server/portal/change-price.ts';
+import {
+  bindingOf,
+  changePrice,
+  isOfNow,
+  recurringAmount,
+} from '../../../server/portal/change-price.ts';
 import type { Line, PreviewFacts } from '../../../server/portal/snapshot.ts';
 
 const NOW = '2026-03-16T12:00:00Z';
@@ -116,6 +121,52 @@ describe('the price of a change that begins the period anew', () => {
     });
     assert.deepEqual(price.next, { date: later, before: 0, after: 2_000 });
     assert.equal(price.dueNow, 1_700);
+  });
+});
+
+describe('what binds a change to the price that was told', () => {
+  const usage = new Set(['si_usage']);
+  const used = (amount: number) =>
+    line({ amount, item: 'si_usage', priceId: 'price_calls', period: { start: NOW, end: NOW } });
+  const binding = (lines: Line[], startingBalance = 0) => {
+    const changed = preview(lines, startingBalance);
+    const told = changePrice({ currency, periodEnd: END, asIs: null, changed, atOnce: changed });
+    return JSON.stringify(bindingOf(told, usage));
+  };
+  const amount = fc.integer({ min: -5_000, max: 5_000 });
+
+  it('is never what usage amounts to, where that is billed with it', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), amount, amount, (some, more, part, balance) => {
+        const [before, after] = [some, more].map((sum) =>
+          binding([prorated(part), used(sum)], balance),
+        );
+        assert.equal(before, after);
+      }),
+    );
+  });
+
+  it('is every other sum, with usage and without', () => {
+    fc.assert(
+      fc.property(amount, amount, fc.boolean(), (one, another, isUsed) => {
+        const rest = isUsed ? [used(100)] : [];
+        const isSame = binding([prorated(one), ...rest]) === binding([prorated(another), ...rest]);
+        assert.equal(isSame, one === another);
+      }),
+    );
+  });
+
+  it('is the balance too, and what taxes and takes off', () => {
+    const plain = [prorated(900), used(100)];
+    const taxed = { id: 'txr_1', label: null, percent: '19', inclusive: false };
+    const all = [
+      binding(plain),
+      binding(plain, -200),
+      binding([{ ...plain[0]!, taxes: [taxed] }, plain[1]!]),
+      binding([plain[0]!, { ...plain[1]!, taxes: [taxed] }]),
+      binding([plain[0]!, { ...plain[1]!, discounts: ['di_1'] }]),
+    ];
+    assert.equal(new Set(all).size, all.length);
   });
 });
 

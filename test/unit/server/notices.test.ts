@@ -4,6 +4,7 @@ import type { Bill } from '../../../server/contract/bill.ts';
 import type { PaymentMethod } from '../../../server/contract/portal.ts';
 import { type NoticeSources, portalNotices } from '../../../server/portal/notices.ts';
 import type { Invoice, PaymentAttempt, Subscription } from '../../../server/portal/snapshot.ts';
+import { Problem } from '../../../server/problems.ts';
 
 const NOW = new Date('2026-11-20T14:00:00Z');
 
@@ -119,10 +120,13 @@ describe('an invoice that was charged in vain', () => {
     assert.deepEqual(codes({ invoices: [invoice] }, { ...attempt, status: 'processing' }), []);
   });
 
-  it('is told without its reason when the attempt could not be read', () => {
-    const [notice] = notices({ invoices: [invoice] }, null);
-    assert.equal(notice?.code, 'payment_failed');
-    assert.equal(notice?.decline, undefined);
+  it('is no news when nobody knows what came of the attempt', () => {
+    const problem = new Problem('stripe_unavailable');
+    for (const nextAttempt of [invoice.nextAttempt, null]) {
+      const invoices = [{ ...invoice, nextAttempt }];
+      assert.deepEqual(codes({ invoices }, null), []);
+      assert.deepEqual(codes({ invoices, attempts: new Map([['in_1', { problem }]]) }), []);
+    }
   });
 
   it('is no news when nothing is left to pay', () => {
@@ -137,6 +141,11 @@ describe('an invoice that was sent', () => {
     const due = (dueDate: string) => codes({ invoices: [{ ...sent, dueDate }] }, null);
     assert.deepEqual(due('2026-11-20T13:00:00Z'), ['invoice_overdue']);
     assert.deepEqual(due('2026-11-20T15:00:00Z'), []);
+  });
+
+  it('is no news while a bank is to answer, however late', () => {
+    const invoices = [{ ...sent, dueDate: '2026-11-20T13:00:00Z' }];
+    assert.deepEqual(codes({ invoices }, { ...attempt, status: 'processing' }), []);
   });
 });
 
@@ -207,7 +216,11 @@ describe('notices', () => {
         { ...invoice, id: 'in_2', nextAttempt: null },
         { ...invoice, id: 'in_3' },
       ],
-      attempts: new Map([['in_1', { value: wants, asOf: NOW }]]),
+      attempts: new Map([
+        ['in_1', { value: wants, asOf: NOW }],
+        ['in_2', { value: attempt, asOf: NOW }],
+        ['in_3', { value: attempt, asOf: NOW }],
+      ]),
       methods: [card],
       bills: [bill],
       subscriptions: [{ ...subscription, cancelAt: new Date('2026-12-01T00:00:00Z') }],

@@ -35,6 +35,7 @@ export const ACME: Tenant = {
   linkOrigins: [],
   publishableKey: null,
   hosted: new Set(),
+  portalConfiguration: null,
   subscriptions: { seats: {}, cancel: true, proration: 'create_prorations' },
 };
 

@@ -46,6 +46,23 @@ describe('two invoices line by line', () => {
     assert.deepEqual(lineRows(now, [], items, i18n)[0]!.tiers, []);
   });
 
+  it('keep apart what was used before the price of an item changed, and what after', () => {
+    const before = { start: '2026-11-01T00:00:00Z', end: '2026-11-20T00:00:00Z' };
+    const after = { start: '2026-11-20T00:00:00Z', end: '2026-12-01T00:00:00Z' };
+    const old = { ...calls('900', '5', 4500), period: before };
+    const now = [old, { ...calls('20', '0', 0), period: after }];
+    const later = [{ ...calls('300', '0', 0), period: after }, old];
+    const rows = lineRows(now, later, items, i18n);
+    assert.deepEqual(shown(rows), [
+      ['API calls', '900', 4500, '900', 4500],
+      ['API calls', '20', 0, '300', 0],
+    ]);
+    assert.deepEqual(
+      rows.map(({ item }) => item?.id),
+      [undefined, 'si_calls'],
+    );
+  });
+
   it('have nothing in a tier that only the likely one reaches', () => {
     const later = [calls('1000', '0', 0), calls('400', '2', 800)];
     assert.deepEqual(shown(lineRows([calls('700', '0', 0)], later, items, i18n)), [
