@@ -8,6 +8,8 @@ export type DemoOptions = {
   /** Where the simulator answers, on 127.0.0.1. */
   readonly stripePort: number;
   readonly cookieSecret: string;
+  /** Its customers, in the order they are offered; all ten when absent. */
+  readonly keys?: readonly string[] | undefined;
   /** Settles when the widget has been built. */
   readonly widget: Promise<void>;
   /** Puts a fresh demo in the place of this one. */
@@ -20,12 +22,13 @@ export type Demo = { readonly app: VendorApp; readonly simulator: Simulator };
 export async function createDemo({
   origin,
   stripePort,
+  keys,
   widget,
   ...options
 }: DemoOptions): Promise<Demo> {
   const stripeOrigin = `http://127.0.0.1:${stripePort}`;
   const simulator = createStripeSimulator({ accountName: 'Quillet', publicUrl: stripeOrigin });
-  const customers = await buildWorld(simulator);
+  const customers = await buildWorld(simulator, keys);
   await widget;
   // Only now, because nobody has read anything of the years before.
   const webhook = await stripeFor(simulator).webhookEndpoints.create({

@@ -12,11 +12,12 @@ import { listenAnywhere, listenNear } from './listen.ts';
 import { openBrowser } from './open-browser.ts';
 import type { VendorApp } from './vendor/app.ts';
 import { BILLING_PAGE } from './vendor/pages.ts';
-import { DEMO_STRIPE_KEY } from './world.ts';
+import { DEMO_CUSTOMERS, DEMO_STRIPE_KEY } from './world.ts';
 
 const DEFAULT_PORT = 4300;
 
-const USAGE = 'npm run demo -- [--port 4300] [--no-open] [--stripe [--yes]]';
+const USAGE =
+  'npm run demo -- [--port 4300] [--no-open] [--only halden,copperline] [--stripe [--yes]]';
 
 try {
   const command = readCommand();
@@ -30,6 +31,8 @@ try {
 type Command = {
   readonly port: number;
   readonly opens: boolean;
+  /** Customers to have, by their keys; all of them when absent. */
+  readonly only: readonly string[] | undefined;
   /** Use the test account of STRIPE_SECRET_KEY; without it the variable is not even read. */
   readonly stripe: boolean;
   /** Write to the account without asking. */
@@ -42,8 +45,14 @@ function readCommand(): Command {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new DemoError('The port must be a whole number from 1 to 65535.');
   }
+  const only = values.only?.split(',');
+  const unknown = only?.find((key) => !DEMO_CUSTOMERS.includes(key));
+  if (unknown !== undefined) {
+    throw new DemoError(`There is no customer "${unknown}": ${DEMO_CUSTOMERS.join(', ')}.`);
+  }
   return {
     port,
+    only,
     opens: !values['no-open'] && !process.env.CI && process.stdout.isTTY === true,
     stripe: values.stripe === true,
     yes: values.yes === true,
@@ -56,6 +65,7 @@ function parse() {
       options: {
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
+        only: { type: 'string' },
         stripe: { type: 'boolean' },
         yes: { type: 'boolean' },
       },
@@ -65,7 +75,7 @@ function parse() {
   }
 }
 
-async function start({ port, opens }: Command): Promise<void> {
+async function start({ port, opens, only }: Command): Promise<void> {
   // Both addresses are in what is built, so the servers come first and their requests wait.
   const first = Promise.withResolvers<Demo>();
   let demo = first.promise;
@@ -87,6 +97,7 @@ async function start({ port, opens }: Command): Promise<void> {
       origin,
       stripePort: stripe.port,
       cookieSecret,
+      keys: only,
       widget,
       reset: async () => {
         demo = Promise.resolve(await create());

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
+import { fetchPayments } from '../../widget/core/payments.ts';
 import { StripeForm } from '../../widget/payments/stripe-form.ts';
 import { Api, installStripe, stripeJs, until } from './payment-data.ts';
 import { panel, settled, shown } from './portal-with.ts';
@@ -50,6 +51,30 @@ describe('a form that is kept away', () => {
     await until(() => root.textContent!.includes('does not come through'));
     expect(element.querySelectorAll('[slot^=usage-stripe]')).to.have.length(0);
     StripeForm.patience = patience;
+    api.restore();
+  });
+
+  it('is tried again while paying, from the heading of the form', async () => {
+    const { patience } = StripeForm;
+    StripeForm.patience = 200;
+    installStripe();
+    const api = new Api();
+    const script = stripeJs({ isReady: false });
+    await fetchPayments();
+    const element = await shown(html`<usage-pay invoice="in_31" open></usage-pay>`);
+    const root = panel(element, 'usage-pay').shadowRoot!;
+    await until(() => root.querySelector('[value=other]'));
+    root.querySelector<HTMLInputElement>('[value=other]')!.click();
+    await until(() => root.textContent!.includes('does not come through'));
+    await settled(element);
+    await expect(panel(element, 'usage-pay')).to.be.accessible();
+    StripeForm.patience = patience;
+    script.isReady = true;
+    [...root.querySelectorAll('button')]
+      .find(({ textContent }) => textContent === 'Try again')!
+      .click();
+    expect(root.activeElement?.className).to.equal('form-head');
+    await until(() => root.querySelector('.primary')?.ariaDisabled === 'false');
     api.restore();
   });
 });

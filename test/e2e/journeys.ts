@@ -13,6 +13,9 @@ const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 /** Long for anything here, and short enough to tell which step did not come. */
 const PATIENCE_MS = 15_000;
 
+/** Who the journeys are about. */
+const CUSTOMERS = 'halden,copperline,brightside,oriel';
+
 /** A visitor, and who they are at Stripe. */
 export type Guest = Visit & { readonly customer: string };
 
@@ -35,7 +38,8 @@ export function journeys(port: number): Journeys {
   let guests: Visit[] = [];
 
   before(async () => {
-    demo = await startDemo('--port', String(port));
+    // Few customers, so that a reset is quick.
+    demo = await startDemo('--port', String(port), '--only', CUSTOMERS);
     browser = await launch();
   });
   after(async () => {

@@ -86,6 +86,12 @@ describe('npm run demo', () => {
     assert.match(stderr, /'--colour'.*Usage: npm run demo/);
   });
 
+  it('names a customer it does not know', () => {
+    const { stderr, status } = command('', '--only', 'halden,nobody');
+    assert.equal(status, 1);
+    assert.match(stderr, /^There is no customer "nobody": halden, northwind, /);
+  });
+
   it('ends when it is told to', async () => {
     const own = await startDemo('--port', String(PORT + 5));
     assert.equal(await own.stop(), 0);

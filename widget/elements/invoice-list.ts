@@ -213,7 +213,7 @@ export class UsageInvoiceList extends Panel {
     (shown.find((opener) => opener.dataset.pay) ?? shown[0] ?? first)?.focus();
   }
 
-  #detail({ id, status, hasLinks }: InvoiceSummary, name: string) {
+  #detail({ id, status, processing, hasLinks }: InvoiceSummary, name: string) {
     const { client } = this.portal;
     const { t } = this.portal.i18n;
     const { invoice, links } = this.#of(id);
@@ -221,7 +221,7 @@ export class UsageInvoiceList extends Panel {
     const found = hasLinks
       ? links.show(id, (signal) => readInvoiceLinks(client, id, { signal }))
       : undefined;
-    const isPayable = status === 'open';
+    const isPayable = status === 'open' && !processing;
     return html`${
       lines.value
         ? this.#lines(lines.value, name)

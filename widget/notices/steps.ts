@@ -23,7 +23,7 @@ export function canTake(step: Step, host: LitElement): boolean {
 /** Takes the step: in the panel it belongs to, or beneath the notice. */
 export function act(step: Action, host: LitElement, closed: () => void): Payment | undefined {
   if (step.kind !== 'pay') {
-    void open(step.kind, host);
+    void open(step, host);
     return undefined;
   }
   const { invoice } = step;
@@ -36,11 +36,11 @@ export function act(step: Action, host: LitElement, closed: () => void): Payment
 }
 
 /** Panels below the first view may come only now that their place is near. */
-async function open(kind: 'card' | 'plan', host: LitElement) {
-  const tag = PANELS[kind];
+async function open(step: Exclude<Action, { kind: 'pay' }>, host: LitElement) {
+  const tag = PANELS[step.kind];
   findPanel(host, tag)?.scrollIntoView({ block: 'center' });
   await customElements.whenDefined(tag);
-  if (kind === 'card') return findPanel(host, 'usage-payment-method')?.add();
+  if (step.kind === 'card') return findPanel(host, 'usage-payment-method')?.add(step.replaces);
   const panel = findPanel(host, 'usage-subscription');
   await panel?.updateComplete;
   panel?.focus();

@@ -12,7 +12,9 @@ const HOUR = 3_600_000;
 export type Step =
   | { kind: 'pay'; invoice: string; text: string }
   | { kind: 'open'; invoice: string; text: string }
-  | { kind: 'card' | 'plan'; text: string }
+  /** `replaces`: the method that another is to take the place of. */
+  | { kind: 'card'; text: string; replaces?: string | undefined }
+  | { kind: 'plan'; text: string }
   | { kind: 'retry' };
 
 /** One thing to know: what, what still holds, what next. */
@@ -72,7 +74,7 @@ const WORDS: Record<Notice['code'], (notice: Notice, data: Portal, i18n: I18n) =
     return {
       title: when ? t(title, { card, date: date(when) }) : t('notice.cardSoon', { card }),
       note: chargeDate ? [t(note, { charge: date(chargeDate) })] : [],
-      step: cardStep(data, t('notice.cardAct')),
+      step: cardStep(data, t('notice.cardAct'), paymentMethod),
     };
   },
   trial_ending: (notice, data, i18n) => ({
@@ -129,8 +131,8 @@ function payStep(invoice: string, text: string, { can }: Portal, { t }: I18n): S
     : { kind: 'open', invoice, text: t('notice.open') };
 }
 
-function cardStep({ can }: Portal, text: string): Step | undefined {
-  return can.includes('payment_methods:write') ? { kind: 'card', text } : undefined;
+function cardStep({ can }: Portal, text: string, replaces?: string): Step | undefined {
+  return can.includes('payment_methods:write') ? { kind: 'card', text, replaces } : undefined;
 }
 
 function cardOf(id: string | undefined, { paymentMethods }: Portal, i18n: I18n): string {

@@ -14,7 +14,8 @@ import { choiceOf, OTHER } from './choice.ts';
 import { type Kept, keepWhatPaid } from './kept.ts';
 import { takePaymentOutcome } from './outcome.ts';
 import { type FormEvents, StripeForm } from './stripe-form.ts';
-import { isEnd, isProblem, subscriptionsOf, uncheckedText, unpaidText } from './words.ts';
+import { Wish } from './wish.ts';
+import { isEnd, isProblem, uncheckedText, unpaidText } from './words.ts';
 
 /**
  * - `reading`, `unread`: where it stands is asked, or could not be.
@@ -35,10 +36,7 @@ export class PayFlow {
   state: PaymentState | undefined;
   /** A method's id, or `OTHER`. */
   chosen: string | undefined;
-  keep = true;
   fault: string | undefined;
-  /** What was refused here. */
-  readonly declined = new Set<string>();
   /** What became of the wish that what has paid pays from now on. */
   kept: Kept | undefined;
   /** What this customer has paid here. */
@@ -48,6 +46,7 @@ export class PayFlow {
   /** Whether this customer has paid it here, just now. */
   isOwn = false;
   readonly stripe: StripeForm;
+  readonly wish: Wish;
   #host: LitElement;
   #portal: PortalController;
   #invoice: string;
@@ -55,8 +54,6 @@ export class PayFlow {
   #attempt: Attempt;
   #charge: Charge;
   #secret: string | undefined;
-  /** Whether a method on file is to become the default; undefined until somebody has said so. */
-  #use: boolean | undefined;
   #methods: readonly PaymentMethod[] = [];
   /** Looks once more what came of a journey to a bank. */
   #again: (() => Promise<void>) | undefined;
@@ -67,6 +64,7 @@ export class PayFlow {
     this.#invoice = invoice;
     this.#hears = hears;
     this.#attempt = new Attempt(host);
+    this.wish = new Wish(portal);
     this.#charge = new Charge(portal, invoice, this.#attempt);
     this.stripe = new StripeForm(host, {
       escaped: hears.escaped,
@@ -121,31 +119,6 @@ export class PayFlow {
     this.#host.requestUpdate();
   }
 
-  /** Whether what is chosen may become what pays from now on, which it is not yet. */
-  get canUse(): boolean {
-    const method = this.methods.find(({ id }) => id === this.chosen);
-    if (!method || !this.canKeep) return false;
-    const all = subscriptionsOf(this.#portal.state.data!);
-    return !method.isDefault || !all.every((id) => method.pays.includes(id));
-  }
-
-  /** Whether it shall: by itself only where what pays the subscription was refused. */
-  get use(): boolean {
-    const isRefused = this.methods.some(
-      ({ id, pays }) => this.declined.has(id) && this.#pays(pays),
-    );
-    return this.#use ?? isRefused;
-  }
-
-  set use(use: boolean) {
-    this.#use = use;
-  }
-
-  #pays(pays: readonly string[]) {
-    const subscription = this.state?.invoice.subscription;
-    return subscription ? pays.includes(subscription) : pays.length > 0;
-  }
-
   /** Another way than the one that a bank wants confirmed. */
   chooseAgain() {
     this.stage = 'choosing';
@@ -173,6 +146,21 @@ export class PayFlow {
     return this.#methods;
   }
 
+  get #isKept(): boolean {
+    return this.wish.keep && this.wish.canKeep;
+  }
+
+  /** Whether it is asked of the method that is chosen that it pays from now on. */
+  get canUse(): boolean {
+    const method = this.methods.find(({ id }) => id === this.chosen);
+    return method !== undefined && this.wish.canUse(method);
+  }
+
+  /** Whether that is wished for. */
+  get isUsed(): boolean {
+    return this.canUse && this.wish.isUsed(this.methods, this.state);
+  }
+
   /** Whether the bank is asked on Stripe's page rather than here. */
   get isBankElsewhere(): boolean {
     return this.isStuck || !this.canUseForm;
@@ -183,11 +171,6 @@ export class PayFlow {
     return Boolean(this.state?.clientSecret && this.state.publishableKey);
   }
 
-  /** Whether the session may keep one for later. */
-  get canKeep(): boolean {
-    return this.#portal.state.data!.can.includes('payment_methods:write');
-  }
-
   async #payWith(paymentMethod: string) {
     this.isStuck = false;
     await this.#take(await this.#charge.with(paymentMethod), true);
@@ -195,7 +178,7 @@ export class PayFlow {
   }
 
   async #payWithForm() {
-    const step = await this.#charge.withForm(this.stripe, this.keep && this.canKeep);
+    const step = await this.#charge.withForm(this.stripe, this.#isKept);
     if (step) await this.#takeStep(step);
   }
 
@@ -235,7 +218,7 @@ export class PayFlow {
     }
     this.stage = 'choosing';
     const card = this.methods.find(({ id }) => id === paymentMethod);
-    if (card && state.decline) this.declined.add(card.id);
+    if (card && state.decline) this.wish.declined.add(card.id);
     if (isAfter) this.fault = unpaidText(state, this.chosen === OTHER ? undefined : card, i18n);
     if (!this.#isOffered) this.chosen = this.#choice();
     this.#showForm();
@@ -249,9 +232,8 @@ export class PayFlow {
 
   /** What has paid pays from now on, where that was wished for. */
   async #keepWhatPaid(state: PaymentState) {
-    const isNew = this.chosen === OTHER;
-    const isOnFile = this.canUse && this.use && state.paymentMethod === this.chosen;
-    const isWished = isNew ? this.keep && this.canKeep : isOnFile;
+    const isOnFile = this.isUsed && state.paymentMethod === this.chosen;
+    const isWished = this.chosen === OTHER ? this.#isKept : isOnFile;
     if (!isWished || this.kept) return;
     this.kept = await keepWhatPaid(this.#portal.client, this.#attempt, state);
   }

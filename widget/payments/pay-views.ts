@@ -36,11 +36,11 @@ function choosing(flow: PayFlow, portal: PortalController) {
 }
 
 /** What tells it from others of the same brand, and what is known of it. */
-function nameOf(method: PaymentMethod, { declined }: PayFlow, { i18n, state }: PortalController) {
+function nameOf(method: PaymentMethod, { wish }: PayFlow, { i18n, state }: PortalController) {
   const { t } = i18n;
   const marks = [
     ...(method.isDefault ? [t('card.default')] : []),
-    ...(declined.has(method.id) ? [t('pay.declined')] : []),
+    ...(wish.declined.has(method.id) ? [t('pay.declined')] : []),
   ];
   return html`<bdi>${datedName(method, state.data!.billingNow, i18n)}</bdi>${marks.map((mark) => html` <span class="muted">· ${mark}</span>`)}`;
 }
@@ -63,14 +63,14 @@ function datedName(method: PaymentMethod, now: string, i18n: I18n) {
 function useBox(flow: PayFlow, { i18n, state }: PortalController) {
   if (!flow.canUse) return nothing;
   const checked = ({ target }: Event) => {
-    flow.use = (target as HTMLInputElement).checked;
+    flow.wish.use((target as HTMLInputElement).checked);
   };
-  return html`<label class="check"><input type="checkbox" .checked=${flow.use} ?disabled=${flow.isBusy} @change=${checked} />${useText(state.data!, i18n)}</label>`;
+  return html`<label class="check"><input type="checkbox" .checked=${flow.isUsed} ?disabled=${flow.isBusy} @change=${checked} />${useText(state.data!, i18n)}</label>`;
 }
 
 /** Stripe's form, or why it is not here. */
 function another(flow: PayFlow, { i18n: { t } }: PortalController) {
-  const { stripe, canUseForm, canKeep, isBusy, keep } = flow;
+  const { stripe, wish, canUseForm, isBusy } = flow;
   if (!canUseForm) return html`<p>${t('form.hosted')}</p>`;
   const { status } = stripe;
   if (status === 'blocked' || status === 'unplaced') {
@@ -78,13 +78,13 @@ function another(flow: PayFlow, { i18n: { t } }: PortalController) {
       ${status === 'blocked' ? html`<p><button type="button" class="btn" @click=${() => flow.retryForm()}>${t('retry')}</button></p>` : nothing}`;
   }
   const checked = ({ target }: Event) => {
-    flow.keep = (target as HTMLInputElement).checked;
+    wish.keep = (target as HTMLInputElement).checked;
   };
   return html`${status === 'loading' ? html`<p class="muted" role="status">${t('add.loading')}</p>` : nothing}
     ${stripe.view()}
     ${
-      canKeep
-        ? html`<label class="check"><input type="checkbox" .checked=${keep} ?disabled=${isBusy} @change=${checked} />${t('pay.keep')}</label>`
+      wish.canKeep
+        ? html`<label class="check"><input type="checkbox" .checked=${wish.keep} ?disabled=${isBusy} @change=${checked} />${t('pay.keep')}</label>`
         : nothing
     }<p class="tiny muted">${t('add.privacy')}</p>`;
 }
