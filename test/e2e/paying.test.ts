@@ -72,7 +72,7 @@ describe('paying an open invoice', () => {
     const before = await defaultCard(stripe(), guest);
     await openPayForm(page);
     await payAnotherWay(page);
-    await payForm(page).getByLabel('Keep it for later charges').uncheck();
+    await payForm(page).getByLabel('Use for Freight plan from now on').uncheck();
     await fillCard(page, NUMBERS.paysToo);
     await payButton(page).click();
     await settled(page);

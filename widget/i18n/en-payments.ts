@@ -52,7 +52,6 @@ export const enPayments = {
   'pay.expired': '{card}, expired',
   'pay.expires': '{card}, expires {date}',
   'pay.declined': 'Declined',
-  'pay.keep': 'Keep it for later charges',
   'pay.loading': 'Loading the invoice',
   'pay.paying': 'Paying {amount}. Keep this page open.',
   'pay.unread': 'The invoice could not be loaded. Try again.',

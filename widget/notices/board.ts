@@ -45,7 +45,7 @@ export class Board {
   #notice({ key, kind, mark, title, note, step }: Told) {
     const { t } = this.#portal.i18n;
     return html`<div class="notice ${kind}" part="notice">${icon(mark)}
-      <p><b>${title}</b> ${note.join(' ')}</p>
+      <p><bdi><b>${title}</b> ${note.join(' ')}</bdi></p>
       ${step ? html`<span class="act">${this.#step(step)}</span>` : nothing}
       ${
         key

@@ -69,7 +69,8 @@ function useBox(flow: PayFlow, { i18n, state }: PortalController) {
 }
 
 /** Stripe's form, or why it is not here. */
-function another(flow: PayFlow, { i18n: { t } }: PortalController) {
+function another(flow: PayFlow, { i18n, state }: PortalController) {
+  const { t } = i18n;
   const { stripe, wish, canUseForm, isBusy } = flow;
   if (!canUseForm) return html`<p>${t('form.hosted')}</p>`;
   const { status } = stripe;
@@ -84,7 +85,7 @@ function another(flow: PayFlow, { i18n: { t } }: PortalController) {
     ${stripe.view()}
     ${
       wish.canKeep
-        ? html`<label class="check"><input type="checkbox" .checked=${wish.keep} ?disabled=${isBusy} @change=${checked} />${t('pay.keep')}</label>`
+        ? html`<label class="check"><input type="checkbox" .checked=${wish.keep} ?disabled=${isBusy} @change=${checked} />${useText(state.data!, i18n)}</label>`
         : nothing
     }<p class="tiny muted">${t('add.privacy')}</p>`;
 }
