@@ -198,7 +198,7 @@ describe('paying in the page', () => {
         if (loading === 'once') {
           await addForm(page)
             .getByRole('alert')
-            .filter({ hasText: 'Nothing was saved.' })
+            .filter({ hasText: 'No answer came. Try again: it is saved only once.' })
             .waitFor();
           assert.equal(await cardNumber(page).inputValue(), '5555 5555 5555 4444');
           await saveCard(page);
@@ -307,13 +307,13 @@ describe('paying in the page', () => {
       await page.keyboard.press('Enter');
       await payForm(page).getByRole('radio').first().waitFor();
       // What was refused last is not what is offered first.
-      await tabTo(page, 'Visa ending 4242', { isInput: true });
+      await tabTo(page, 'Visa ending 4242, expires 10/2027', { isInput: true });
       await tabTo(page, 'Pay $389.40');
       await page.keyboard.press('Enter');
       await payForm(page)
         .getByText(/ is settled\./)
         .waitFor();
-      await untilFocused(page, / is settled\.$/);
+      await untilFocused(page, / is settled\. Visa ending 4242 now pays Freight plan\.$/);
       assert.equal(await paymentsOf(guest), 1);
     });
   });
