@@ -28,7 +28,7 @@ const PROBLEMS = {
   tenant_not_found: [404, 'There is no such tenant.'],
   method_not_allowed: [405, 'This method is not supported here.'],
   payment_method_in_use: [409, 'The payment method pays a subscription.'],
-  invoice_not_payable: [409, 'The invoice is not open, or is being paid already.'],
+  invoice_not_payable: [409, 'The invoice is not open.'],
   subscription_changed: [409, 'The subscription is not what it was when the change was priced.'],
   in_place_unavailable: [409, 'This is done on a page of Stripe.'],
   idempotency_conflict: [409, 'The idempotency key was used for another request.'],

@@ -38,8 +38,11 @@ export type CustomerServices = {
   now(): Date;
   /** Now for periods: the customer's test clock, else the wall. */
   billingNow(): Promise<Date>;
-  /** Calls back when something of the customer's may have changed; answers how to stop. */
-  watch(changed: () => void): () => void;
+  /**
+   * Calls back when something of the customer's may have changed; answers how to stop. Absent at the
+   * edge, where I/O is bound to its request, so that a webhook can wake no other.
+   */
+  readonly watch?: (changed: () => void) => () => void;
 };
 
 export type Services = {
@@ -94,7 +97,9 @@ export function createServices(config: Config): Services {
           const { value } = await gateway.facts();
           return value.clockTime ?? now();
         },
-        watch: (changed) => cache.watch(customerKey(tenant, customerId), changed),
+        ...(!options.scope && {
+          watch: (changed: () => void) => cache.watch(customerKey(tenant, customerId), changed),
+        }),
       };
     },
   };

@@ -47,12 +47,12 @@ export async function findNow(asker: Asker, id: string, field?: string): Promise
 }
 
 /** The customer's subscriptions that bill, as they are this moment. */
-export async function billableNow(gateway: CustomerGateway): Promise<Subscription[]> {
+async function billableNow(gateway: CustomerGateway): Promise<Subscription[]> {
   return (await current(gateway.subscriptions())).filter(isBillable);
 }
 
 /** Names, plans and limits, for subscriptions with these prices. */
-export async function readTerms(
+async function readTerms(
   { services, session }: Asker,
   subscriptions: readonly Subscription[],
 ): Promise<SubscriptionTerms> {

@@ -4,6 +4,11 @@ import { BillLine, Totals } from './bill.ts';
 import { Source } from './part.ts';
 import { Instant, Money, Period, Quantity } from './values.ts';
 
+export const InvoiceId = z
+  .string()
+  .regex(/^in_[A-Za-z0-9_]{1,255}$/)
+  .openapi({ example: 'in_1MtHbELkdIwHu7ixl4OzzPMv' });
+
 export const InvoiceSummary = z
   .object({
     id: z.string(),

@@ -1,32 +1,16 @@
 /** Saving a way to pay, and paying an open invoice, without leaving the page. */
 import { z } from '@hono/zod-openapi';
+import { DeclineReason } from './declines.ts';
 import { InvoiceSummary } from './invoices.ts';
 import { Source } from './part.ts';
 import { PaymentMethod } from './portal.ts';
+import { SubscriptionId } from './subscriptions.ts';
 import { Instant } from './values.ts';
 
 export const PaymentMethodId = z
   .string()
   .regex(/^(pm|card|src|ba)_[A-Za-z0-9_]{1,250}$/)
   .openapi({ example: 'pm_1Q0PsIJvEtkwdCNYMSaVuRz6' });
-
-/**
- * Why a payment was refused. Stripe asks that a lost, stolen or suspected card be told like any
- * other refusal, so those are `declined`.
- */
-export const DeclineReason = z
-  .enum([
-    'insufficient_funds',
-    'card_expired',
-    'security_code_wrong',
-    'number_wrong',
-    'authentication_failed',
-    'limit_exceeded',
-    'not_supported',
-    'bank_unavailable',
-    'declined',
-  ])
-  .openapi('DeclineReason');
 
 export const PaymentMethodList = z
   .object({
@@ -142,10 +126,7 @@ export const HostedRequest = z
       'subscription_cancel',
     ]),
     /** For the two flows of a subscription. */
-    subscription: z
-      .string()
-      .regex(/^sub_[A-Za-z0-9_]{1,250}$/)
-      .optional(),
+    subscription: SubscriptionId.optional(),
     /** Where its way back leads: a page of an allowed origin. */
     returnUrl: z.url().max(2_000).optional(),
   })
@@ -154,7 +135,6 @@ export const HostedRequest = z
 
 export const HostedAnswer = z.object({ url: z.url() }).strict().openapi('HostedAnswer');
 
-export type DeclineReason = z.infer<typeof DeclineReason>;
 export type PaymentMethodList = z.infer<typeof PaymentMethodList>;
 export type PaymentSetup = z.infer<typeof PaymentSetup>;
 export type DefaultChange = z.infer<typeof DefaultChange>;

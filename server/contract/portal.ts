@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { SCOPES } from '../session/session.ts';
 import { Bill } from './bill.ts';
+import { DeclineReason } from './declines.ts';
 import { InvoicePage } from './invoices.ts';
 import { part } from './part.ts';
 import { Item } from './usage.ts';
@@ -59,7 +60,7 @@ export const Notice = z
     /** What the invoice bills. */
     period: Period.optional(),
     /** Why the last attempt was refused. */
-    decline: z.string().optional(),
+    decline: DeclineReason.optional(),
     nextAttempt: Instant.optional(),
     /** What was refused, or what expires. */
     paymentMethod: z.string().optional(),

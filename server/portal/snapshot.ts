@@ -5,8 +5,9 @@
 
 import type { BillLine, Totals } from '../contract/bill.ts';
 import type { BillingDetails } from '../contract/billing-details.ts';
+import type { DeclineReason } from '../contract/declines.ts';
 import type { InvoiceSummary } from '../contract/invoices.ts';
-import type { DeclineReason, PaymentState } from '../contract/payments.ts';
+import type { PaymentState } from '../contract/payments.ts';
 import type { Money, Price } from '../contract/values.ts';
 import type { Problem } from '../problems.ts';
 

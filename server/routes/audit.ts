@@ -48,7 +48,7 @@ export async function audited<T>(
     line.outcome = outcomeOf(error);
     throw error;
   } finally {
-    if (line.outcome) audit(c, line.action, line.object, line.outcome);
+    if (line.outcome) write(c, line);
   }
 }
 
@@ -63,24 +63,18 @@ export async function auditedIfMade(
   });
 }
 
-/** `object` is an id of Stripe's, never a name, an address or a number. */
-function audit(
-  c: Context<PortalEnv>,
-  action: AuditAction,
-  object?: string,
-  outcome: AuditOutcome = 'done',
-) {
+function write(c: Context<PortalEnv>, line: AuditLine) {
   const { session, log, requestId } = c.var;
   log({
     level: 'info',
     event: 'customer_changed',
-    action,
-    outcome,
+    action: line.action,
+    outcome: line.outcome ?? undefined,
     requestId,
     tenant: session.tenantId,
     customer: session.customerId,
     actor: session.actor,
-    object,
+    object: line.object,
   });
 }
 

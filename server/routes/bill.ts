@@ -2,15 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { readExplanation } from '../bill/read-explanation.ts';
 import { readWhatIf, readWhatIfBasis } from '../bill/read-what-if.ts';
 import { Explanation } from '../contract/explain.ts';
+import { SubscriptionId } from '../contract/subscriptions.ts';
 import { WhatIfAnswer, WhatIfBasis, WhatIfRequest } from '../contract/what-if.ts';
 import { requireScope } from '../session/require-session.ts';
-import { createRouter, json, problems, SECURED } from './documented.ts';
+import { body, createRouter, json, problems, SECURED } from './documented.ts';
 
-const upcoming = z
-  .string()
-  .regex(/^sub_[A-Za-z0-9_]{1,250}$/)
-  .optional()
-  .openapi({ example: 'sub_1MowQVLkdIwHu7ixeRlqHVzs' });
+const upcoming = SubscriptionId.optional();
 
 const any = z
   .string()
@@ -53,7 +50,7 @@ const outcome = createRoute({
   path: '/what-if',
   summary: 'The bill at other usage, seats or plan',
   description: 'Nothing is changed or ordered. Usage is that of the whole period.',
-  request: { body: { content: { 'application/json': { schema: WhatIfRequest } }, required: true } },
+  request: { body: body(WhatIfRequest) },
   responses: { ...json(WhatIfAnswer, 'The bill as it would be.'), ...problems(400), ...failures },
 });
 

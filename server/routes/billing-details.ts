@@ -8,14 +8,11 @@ import { Problem } from '../problems.ts';
 import { requireScope } from '../session/require-session.ts';
 import { addTaxId, changeDetails, removeTaxId } from '../stripe/billing-details.ts';
 import { audited, auditedIfMade } from './audit.ts';
-import { createRouter, json, problems, SECURED } from './documented.ts';
+import { body, createRouter, json, problems, SECURED } from './documented.ts';
 
 const tags = ['Billing details'];
 const write = { tags, security: SECURED, middleware: requireScope('billing_details:write') };
 const failures = problems(400, 401, 403, 404, 409, 422, 502, 503);
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { content: { 'application/json': { schema } }, required: true },
-});
 
 const read = createRoute({
   tags,
@@ -37,7 +34,7 @@ const change = createRoute({
   path: '/',
   summary: 'Change who is billed',
   description: 'What is absent stays; an address is replaced as a whole.',
-  request: body(BillingDetailsChange),
+  request: { body: body(BillingDetailsChange) },
   responses: { ...json(BillingDetails, 'The details as they are now.'), ...failures },
 });
 
@@ -48,7 +45,7 @@ const add = createRoute({
   summary: 'Add a tax id',
   description:
     'Stripe checks its form at once, and asks the register of some countries afterwards: `verification` says what came of it. One that is there already is not added again.',
-  request: body(TaxIdRequest),
+  request: { body: body(TaxIdRequest) },
   responses: { ...json(BillingDetails, 'The details with it.'), ...failures },
 });
 

@@ -1,7 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { PortalEnv } from '../env.ts';
 import { Problem } from '../problems.ts';
 import { createRouter, problems, SECURED } from './documented.ts';
 import { createTurns } from './turns.ts';
@@ -32,14 +30,15 @@ export function changeRoutes() {
   const open = createTurns(MOST_STREAMS);
   return createRouter().openapi(route, (c) => {
     const { session, customer } = c.var;
+    const { watch } = customer;
     if (!session.scopes.has('usage:read') && !session.scopes.has('billing:read')) {
       throw new Problem('scope_missing', 'The session needs a scope that reads.');
     }
-    if (isEdge(c)) return c.body(null, 204);
+    if (!watch) return c.body(null, 204);
     const left = session.expiresAt.getTime() - customer.now().getTime();
     const whose = JSON.stringify([session.tenantId, session.customerId]);
     const enter = (leave: () => void) => open(whose, leave);
-    const response = streamSSE(c, (stream) => follow(stream, customer.watch, enter, left));
+    const response = streamSSE(c, (stream) => follow(stream, watch, enter, left));
     response.headers.set('Cache-Control', 'private, no-store, no-transform');
     response.headers.set('X-Accel-Buffering', 'no');
     return response;
@@ -67,13 +66,4 @@ async function follow(
   left();
   clearInterval(beat);
   clearTimeout(end);
-}
-
-/** An edge runtime binds I/O to its request, so a webhook there could wake no stream. */
-function isEdge(c: Context<PortalEnv>) {
-  try {
-    return Boolean(c.executionCtx);
-  } catch {
-    return false;
-  }
 }

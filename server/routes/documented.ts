@@ -35,3 +35,8 @@ export function problems(...statuses: number[]): object {
 export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { 200: { description, content: { 'application/json': { schema } } } };
 }
+
+/** Documents the JSON that a request must have. */
+export function body<Schema extends z.ZodType>(schema: Schema) {
+  return { content: { 'application/json': { schema } }, required: true };
+}

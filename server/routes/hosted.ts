@@ -10,7 +10,7 @@ import { leadsHome } from '../session/return-url.ts';
 import type { Scope } from '../session/session.ts';
 import { openHosted } from '../stripe/hosted.ts';
 import { audited } from './audit.ts';
-import { createRouter, json, problems, SECURED } from './documented.ts';
+import { body, createRouter, json, problems, SECURED } from './documented.ts';
 
 const SCOPE_OF: Record<HostedRequest['flow'], Scope> = {
   payment_methods: 'payment_methods:write',
@@ -27,7 +27,7 @@ const route = createRoute({
   summary: 'Open a page of Stripe’s',
   description:
     'An address that works for a short time, for this customer alone. Needs the scope of what is done there: `payment_methods:write`, `billing_details:write` or `subscription:write`. A subscription’s page is opened only where `change` or `cancel` of `GET /v1/subscriptions` is not `none`.',
-  request: { body: { content: { 'application/json': { schema: HostedRequest } }, required: true } },
+  request: { body: body(HostedRequest) },
   responses: {
     ...json(HostedAnswer, 'Where to go.'),
     ...problems(400, 401, 403, 404, 422, 502, 503),

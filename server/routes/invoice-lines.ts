@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { LineUsage } from '../contract/invoices.ts';
+import { InvoiceId, LineUsage } from '../contract/invoices.ts';
 import { requireScope } from '../session/require-session.ts';
 import { lineUsageCsv } from '../usage/csv.ts';
 import { readLineUsage } from '../usage/line-usage.ts';
@@ -17,7 +17,7 @@ const route = createRoute({
   middleware: [requireScope('usage:read'), requireScope('billing:read')] as const,
   request: {
     params: z.object({
-      id: z.string().regex(/^in_[A-Za-z0-9_]{1,255}$/),
+      id: InvoiceId,
       line: z
         .string()
         .regex(/^[A-Za-z0-9_]{1,255}$/)

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { toInstant } from '../billing/period.ts';
-import { Invoice, InvoiceLinks, InvoiceList } from '../contract/invoices.ts';
+import { Invoice, InvoiceId, InvoiceLinks, InvoiceList } from '../contract/invoices.ts';
 import { known } from '../known.ts';
 import { previewOf } from '../portal/bills.ts';
 import { invoiceSummary } from '../portal/invoices.ts';
@@ -8,11 +8,6 @@ import { allowedLink } from '../portal/links.ts';
 import { requireScope } from '../session/require-session.ts';
 import { readAttempts } from '../stripe/attempts.ts';
 import { createRouter, json, problems, SECURED } from './documented.ts';
-
-const InvoiceId = z
-  .string()
-  .regex(/^in_[A-Za-z0-9_]{1,255}$/)
-  .openapi({ example: 'in_1MtHbELkdIwHu7ixl4OzzPMv' });
 
 const byId = { params: z.object({ id: InvoiceId }) };
 const secured = { tags: ['Invoices'], security: SECURED, middleware: requireScope('billing:read') };

@@ -17,7 +17,7 @@ import type { Setup } from '../stripe/payment-mapping.ts';
 import { noteWish, settleDefault } from '../stripe/setup-default.ts';
 import { cancelSetup, openSetup, readSetup, tidySetups } from '../stripe/setups.ts';
 import { type AuditLine, audited } from './audit.ts';
-import { createRouter, json, problems, SECURED } from './documented.ts';
+import { body, createRouter, json, problems, SECURED } from './documented.ts';
 
 const SetupId = z
   .string()
@@ -57,7 +57,7 @@ const finish = createRoute({
     'Asks Stripe what came of it, whatever the browser was told, and makes what was saved the default where that is wanted: once, so that asking again undoes no newer choice. While a bank is at work on it the wish is kept.',
   request: {
     ...ofSetup,
-    body: { content: { 'application/json': { schema: SetupFinish } }, required: true },
+    body: body(SetupFinish),
   },
   responses: { ...json(SetupOutcome, 'What has come of it.'), ...failures },
 });

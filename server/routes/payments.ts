@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { InvoiceId } from '../contract/invoices.ts';
 import { PaymentState, PayRequest } from '../contract/payments.ts';
 import type { PortalEnv } from '../env.ts';
 import { known } from '../known.ts';
@@ -9,12 +10,7 @@ import { demandScope, requireScope } from '../session/require-session.ts';
 import { requireOnFile } from '../stripe/methods-on-file.ts';
 import { keepMethod, type Payment, payWith, readPayment } from '../stripe/payments.ts';
 import { type AuditLine, audited } from './audit.ts';
-import { createRouter, json, problems, SECURED } from './documented.ts';
-
-const InvoiceId = z
-  .string()
-  .regex(/^in_[A-Za-z0-9_]{1,255}$/)
-  .openapi({ example: 'in_1MtHbELkdIwHu7ixl4OzzPMv' });
+import { body, createRouter, json, problems, SECURED } from './documented.ts';
 
 const byId = { params: z.object({ id: InvoiceId }) };
 const secured = { tags: ['Invoices'], security: SECURED, middleware: requireScope('invoices:pay') };
@@ -39,7 +35,7 @@ const pay = createRoute({
     'With `paymentMethod` it is charged; a refused card is an answer, with `decline`. Without one nothing is charged: the answer lets Stripe.js do it, and `keep`, which needs `payment_methods:write`, lets what it takes be charged later too. What is paid, or waits for a bank, is never charged again. Answers 409 `in_place_unavailable` where invoices are paid on a page of Stripe.',
   request: {
     ...byId,
-    body: { content: { 'application/json': { schema: PayRequest } }, required: true },
+    body: body(PayRequest),
   },
   responses: { ...json(PaymentState, 'What has come of it.'), ...failures },
 });

@@ -13,16 +13,12 @@ import {
 import type { PortalEnv } from '../env.ts';
 import { requireScope } from '../session/require-session.ts';
 import { auditedIfMade } from './audit.ts';
-import { createRouter, json, problems, SECURED } from './documented.ts';
+import { body, createRouter, json, problems, SECURED } from './documented.ts';
 
 const tags = ['Subscriptions'];
 const write = { tags, security: SECURED, middleware: requireScope('subscription:write') };
 const failures = problems(400, 401, 402, 403, 404, 409, 422, 502, 503);
 const params = z.object({ id: SubscriptionId });
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  content: { 'application/json': { schema } },
-  required: true,
-});
 
 const list = createRoute({
   tags,

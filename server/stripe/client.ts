@@ -28,20 +28,22 @@ export async function asking<T>(call: () => Promise<T>): Promise<T> {
 
 /** Stripe's own code of what went wrong, such as `resource_missing`. */
 export function stripeCode(error: unknown): string | undefined {
-  const cause = error instanceof Problem ? error.cause : error;
-  return cause instanceof Stripe.errors.StripeError ? cause.code : undefined;
+  return stripeError(error)?.code;
 }
 
 /** The kind of Stripe's error, such as `StripeCardError`. */
 export function stripeType(error: unknown): string | undefined {
-  const cause = error instanceof Problem ? error.cause : error;
-  return cause instanceof Stripe.errors.StripeError ? cause.type : undefined;
+  return stripeError(error)?.type;
 }
 
 /** The parameter of ours that Stripe refuses, such as `address[country]`. */
 export function stripeParam(error: unknown): string | undefined {
+  return stripeError(error)?.param;
+}
+
+function stripeError(error: unknown) {
   const cause = error instanceof Problem ? error.cause : error;
-  return cause instanceof Stripe.errors.StripeError ? cause.param : undefined;
+  return cause instanceof Stripe.errors.StripeError ? cause : undefined;
 }
 
 function asProblem(cause: unknown): Problem {

@@ -4,7 +4,7 @@
  * The codes of cards are those of https://docs.stripe.com/declines/codes, the others those of the
  * SDK's `LastPaymentError.Code` that a refusal can have. A code that is not here is `declined`.
  */
-import type { DeclineReason } from '../contract/payments.ts';
+import type { DeclineReason } from '../contract/declines.ts';
 
 /** What Stripe says of a refusal: on an error, on an intent or on a setup. */
 export type Refusal = {

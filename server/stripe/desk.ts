@@ -7,7 +7,7 @@ import { Problem } from '../problems.ts';
 import { asking, stripeCode, stripeType } from './client.ts';
 
 /** A charge waits for a bank. The widget waits longer, so that it hears what has become of it. */
-const WRITE_MS = 40_000;
+export const WRITE_MS = 40_000;
 
 /** With less time than this a lost write is not sent again. */
 const SENT_AGAIN_MS = 5_000;

@@ -69,13 +69,12 @@ export async function endWithPeriod(
   { reason, comment }: LeavingWords,
   proration: SubscriptionSettings['proration'],
 ): Promise<void> {
-  const hasOnePeriod = new Set(items.map(({ end }) => end.getTime())).size === 1;
   await desk
     .change('subscriptions.update', `cancel/${id}`, (options) =>
       desk.stripe.subscriptions.update(
         id,
         {
-          ...(hasOnePeriod
+          ...(hasOnePeriod(items)
             ? { cancel_at_period_end: true }
             : { cancel_at: 'min_period_end' as const, proration_behavior: gentle(proration) }),
           cancellation_details: {
@@ -94,16 +93,19 @@ export async function keepOn(
   desk: Desk,
   { id, items }: Pick<Subscription, 'id' | 'items'>,
 ): Promise<void> {
-  const hasOnePeriod = new Set(items.map(({ end }) => end.getTime())).size === 1;
   await desk
     .change('subscriptions.update', `resume/${id}`, (options) =>
       desk.stripe.subscriptions.update(
         id,
-        hasOnePeriod ? { cancel_at_period_end: false } : { cancel_at: '' },
+        hasOnePeriod(items) ? { cancel_at_period_end: false } : { cancel_at: '' },
         options,
       ),
     )
     .catch(missing('subscription_not_found'));
+}
+
+function hasOnePeriod(items: Subscription['items']): boolean {
+  return new Set(items.map(({ end }) => end.getTime())).size === 1;
 }
 
 /** What is given back on leaving waits for the last invoice. */

@@ -2,10 +2,8 @@ import { aTimeout, expect, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Notice } from '../../server/contract/portal.ts';
 import type { UsageNoticesEvent } from '../../widget/core/events.ts';
 import type { UsagePortal } from '../../widget/elements/portal.ts';
-import { portal } from './data.ts';
+import { portal, usd } from './data.ts';
 import { json, network, panel, said, settled, showing, shown } from './portal-with.ts';
-
-const usd = (amount: number) => ({ amount, currency: 'usd' });
 
 const failed: Notice = {
   code: 'payment_failed',
@@ -173,14 +171,6 @@ describe('<usage-notices>', () => {
     await settled(element);
     const focused = panel(element, 'usage-notices').shadowRoot!.activeElement;
     expect(focused?.textContent).to.equal('Update card');
-  });
-
-  it('keeps its place while its words come', async () => {
-    const element = document.createElement('usage-notices');
-    expect(element).to.be.instanceOf(HTMLElement);
-    const live = await showing({ notices: [overdue] });
-    expect(panel(live, 'usage-notices').shadowRoot!.querySelector('[role=status] .notice')).to
-      .exist;
   });
 
   it('shows what a stranger wrote as text', async () => {

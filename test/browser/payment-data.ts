@@ -118,7 +118,7 @@ const [visa, mastercard] = known(portal.paymentMethods).data as [PaymentMethod, 
 
 export { mastercard, visa };
 
-export const amex: PaymentMethod = {
+const amex: PaymentMethod = {
   ...mastercard,
   id: 'pm_3',
   brand: 'amex',
@@ -137,7 +137,7 @@ export const owed = {
   paidAt: null,
 };
 
-export const SCOPES: Portal['can'] = ['payment_methods:write', 'invoices:pay'];
+const SCOPES: Portal['can'] = ['payment_methods:write', 'invoices:pay'];
 
 export const payment = (change: Partial<PaymentState> = {}): PaymentState => ({
   invoice: owed,

@@ -82,7 +82,7 @@ export function journeys(port: number): Journeys {
 }
 
 /** Waits until what comes after the first view is there. */
-export async function panelsOf(page: Page): Promise<void> {
+async function panelsOf(page: Page): Promise<void> {
   await page.locator('usage-payment-method').getByRole('heading').first().waitFor();
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type Stripe from 'stripe';
 import { createStripeSimulator } from '../../demo/stripe/index.ts';
-import { DEMO_STRIPE_KEY, stripeFor } from '../../demo/world.ts';
+import { DEMO_PUBLISHABLE_KEY, DEMO_STRIPE_KEY, stripeFor } from '../../demo/world.ts';
 import type { Scope } from '../../server/index.ts';
 import { portalOver } from './portal.ts';
 
@@ -15,7 +15,7 @@ export const EVERY_SCOPE: readonly Scope[] = [
   'subscription:write',
 ];
 
-export const PUBLISHABLE_KEY = 'pk_test_simulator';
+export const PUBLISHABLE_KEY = DEMO_PUBLISHABLE_KEY;
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Settings = NonNullable<Parameters<typeof portalOver>[1]>;

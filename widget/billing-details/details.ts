@@ -11,7 +11,6 @@ import { TaxIds } from './tax-ids.ts';
 /** How a newer answer gets into the panel. */
 export interface Source {
   take(answer: BillingDetails): Promise<void>;
-  again(): Promise<void>;
 }
 
 /** What a form brings about. */

@@ -9,7 +9,6 @@ export const detailsStyles = css`
   .lines dt { color: var(--usage-muted); }
   .lines dd { display: grid; justify-items: start; }
   .edit { min-height: 24px; }
-  .link[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
   .fields { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 14px 12px; }
   .fields > * { grid-column: 1 / -1; }
   .fields > .short { grid-column: span 2; }

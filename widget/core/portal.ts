@@ -30,6 +30,9 @@ export function ageOf({ serverNow, receivedAt }: PortalState, asOf: string): num
   return Math.max(0, serverNow + performance.now() - receivedAt - Date.parse(asOf));
 }
 
+/** Whether figures are so old that it is a notice. */
+export const isStale = (state: PortalState, asOf: string) => ageOf(state, asOf) > 3_600_000;
+
 /** What `<usage-portal>` gives the panels inside it. Stays the same object; its fields change. */
 export interface PortalScope {
   readonly state: PortalState;

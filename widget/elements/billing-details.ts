@@ -38,7 +38,7 @@ export class UsageBillingDetails extends NearPanel<BillingDetails, Body> {
   }
 
   protected content({ Details }: Body, answer: BillingDetails) {
-    this.#desk ??= new Details(this, this.portal, { take: this.take, again: this.again });
+    this.#desk ??= new Details(this, this.portal, { take: this.take });
     return this.#desk.render(answer);
   }
 

@@ -46,7 +46,6 @@ export class UsageExplain extends Panel {
       :host { min-height: var(--usage-control); }
       .open { min-height: var(--usage-control); font-size: .8125rem; }
       .body { margin-top: 8px; }
-      .btn[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
       .sk { display: flow-root; }
       .sk i { height: 12px; margin: 12px 0; }
       .sk i:first-child { width: 60%; }

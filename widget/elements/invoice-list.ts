@@ -66,7 +66,6 @@ export class UsageInvoiceList extends Panel {
       .detail > td { padding-block: 0 18px; padding-inline: 20px 0; }
       .links { display: flex; flex-wrap: wrap; gap: 4px 20px; padding-top: 4px; }
       .under { display: none; padding-inline-start: 20px; }
-      .btn[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
       .again { margin-top: 12px; }
       .sk i { height: 12px; margin: 13px 0; }
       .sk i:first-child { width: 80px; height: 16px; }

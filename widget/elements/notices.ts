@@ -4,10 +4,8 @@ import { icon } from '../core/icon.ts';
 import { fetchNotices, noticesRoom } from '../core/notices.ts';
 import { Panel } from '../core/panel.ts';
 import { headStamp } from '../core/part.ts';
-import { ageOf } from '../core/portal.ts';
+import { isStale } from '../core/portal.ts';
 import type { Board } from '../notices/board.ts';
-
-const HOUR = 3_600_000;
 
 /**
  * The most urgent thing to know with its one step, and the others on request. Also says when nothing
@@ -63,7 +61,7 @@ export class UsageNotices extends Panel {
   #hasSomething(data: Portal) {
     const { state } = this.portal;
     const { asOf } = headStamp(data);
-    const isOld = asOf !== undefined && ageOf(state, asOf) > HOUR;
+    const isOld = asOf !== undefined && isStale(state, asOf);
     return data.notices.length || state.isSessionEnded || state.isOffline || isOld;
   }
 

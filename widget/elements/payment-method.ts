@@ -46,7 +46,6 @@ export class UsagePaymentMethod extends Panel {
       b { font-weight: 500; font-size: .875rem; }
       .row-acts { display: flex; flex-wrap: wrap; justify-content: end; gap: 4px 16px; }
       .row-acts .link { min-height: 24px; }
-      .row-acts .link[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
       .add { margin-top: 16px; }
       .empty + .add { margin-top: 12px; }
       .told, .wrong { margin: 0 0 12px; font-size: .8125rem; }

@@ -34,7 +34,6 @@ export class UsageWhatIf extends Panel {
     ...Panel.styles,
     css`
       .lead { color: var(--usage-muted); font-size: .8125rem; margin: -8px 0 12px; max-width: 110ch; text-wrap: pretty; }
-      .btn[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
       .sk i { height: 12px; margin: 13px 0; }
       .sk i:first-child { width: 80px; height: 16px; }
       @media print { :host { display: none !important; } }

@@ -32,7 +32,6 @@ export const enPayments = {
   'form.elsewhere': 'Stripe’s own page does the same.',
   'form.hosted': 'This is done on a page of Stripe.',
   'form.open': 'Use Stripe’s page',
-  'form.openInvoice': 'Use Stripe’s page',
   'form.session': 'Your sign-in has ended. What you typed is still here: sign in, then go on.',
 
   'method.fallback': 'this payment method',

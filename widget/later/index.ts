@@ -31,9 +31,6 @@ export const panels = {
 /** What the chart wears beside its own. */
 export const chartStyles = [barStyles, readingStyles, ...tableStyles];
 
-export { outbound } from '../core/link.ts';
-export { Resource } from '../core/loadable.ts';
-export { readInvoiceLinks } from '../core/requests.ts';
 export { barsDrawing } from './bars.ts';
 export { follow } from './follow.ts';
 export { footerOf, footerStyles } from './footer.ts';

@@ -1,12 +1,12 @@
 import type { Notice, Portal } from '../../server/contract/portal.ts';
 import type { ICONS } from '../core/icon.ts';
+import { lastDay } from '../core/last-day.ts';
 import { headStamp, known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
-import { ageOf, type PortalState } from '../core/portal.ts';
+import { planNames } from '../core/plans.ts';
+import { ageOf, isStale, type PortalState } from '../core/portal.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { I18n } from '../i18n/i18n.ts';
-
-const HOUR = 3_600_000;
 
 /** The one thing to do next. */
 export type Step =
@@ -93,17 +93,14 @@ const WORDS: Record<Notice['code'], (notice: Notice, data: Portal, i18n: I18n) =
 /** By the plan's name where the bill has one. */
 function ended(
   { subscription, date: when }: Notice,
-  { bills }: Portal,
-  { t, date }: I18n,
+  data: Portal,
+  i18n: I18n,
   plain: MessageKey,
   named: MessageKey,
 ): string {
-  const bill = known(bills).data?.find((each) => each.subscription === subscription);
-  const lines = bill && known(bill.preview).data?.lines;
-  const plan = lines?.find(({ kind }) => kind === 'recurring')?.label;
-  // The last day it still goes on.
-  const on = when ? date(new Date(Date.parse(when) - 1).toISOString()) : '';
-  return plan ? t(named, { plan, date: on }) : t(plain, { date: on });
+  const plan = subscription ? planNames([subscription], data, i18n) : '';
+  const date = when ? lastDay({ end: when }, i18n) : '';
+  return plan ? i18n.t(named, { plan, date }) : i18n.t(plain, { date });
 }
 
 function unpaid(notice: Notice, data: Portal, i18n: I18n): Words {
@@ -157,7 +154,7 @@ function ofThePage({ bills, items }: Portal, state: PortalState, i18n: I18n): To
     return own(t('notice.session'), values ? t('notice.sessionNote', values) : false, retry);
   if (state.isOffline)
     return own(t('notice.offline'), values ? t('notice.offlineNote', values) : false);
-  if (!values || ageOf(state, asOf) <= HOUR) return [];
+  if (!values || !isStale(state, asOf)) return [];
   const isSilent = problem || state.status === 'failed';
   return own(t('notice.stale', values), isSilent ? t('notice.staleNote', values) : false, retry);
 }

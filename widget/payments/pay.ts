@@ -202,7 +202,7 @@ export class UsagePay extends Panel {
     const links = this.#links.show(this.invoice, (signal) =>
       readInvoiceLinks(client, this.invoice, { signal }),
     );
-    const text = i18n.t('form.openInvoice');
+    const text = i18n.t('form.open');
     return html`<span class="small">${outbound(links.value?.hosted, text, text)}</span>`;
   }
 

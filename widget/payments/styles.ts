@@ -2,7 +2,6 @@ import { css } from 'lit';
 
 /** What the two forms with Stripe's fields have in common. */
 export const payFormStyles = css`
-  .form-head { outline-offset: 4px; }
   /* Stripe's fields have room for the ring around them. */
   .stripe { margin-inline: -2px; padding-inline: 2px; min-height: 120px; }
   .check, .choice { display: flex; gap: 8px; align-items: center; min-height: 24px; font-size: .8125rem; cursor: pointer; }

@@ -1,10 +1,6 @@
 /** What came of it, in the customer's words. */
-import type {
-  DeclineReason,
-  DefaultChange,
-  PaymentState,
-  SetupOutcome,
-} from '../../server/contract/payments.ts';
+import type { DeclineReason } from '../../server/contract/declines.ts';
+import type { DefaultChange, PaymentState, SetupOutcome } from '../../server/contract/payments.ts';
 import type { PaymentMethod, Portal } from '../../server/contract/portal.ts';
 import type { Money } from '../../server/contract/values.ts';
 import { faultText } from '../core/fault.ts';
@@ -17,7 +13,7 @@ import type { I18n } from '../i18n/i18n.ts';
 import type { Kept } from './kept.ts';
 
 /** Why something was refused. `card`: its name, where it has one already. */
-export function declineText(
+function declineText(
   reason: DeclineReason | null,
   card: PaymentMethod | undefined,
   i18n: I18n,

@@ -31,6 +31,7 @@ export const base = css`
   .btn { display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: var(--usage-control); padding: 0 12px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); font-size: .8125rem; font-weight: 500; white-space: nowrap; cursor: pointer; transition: background var(--usage-motion); }
   .btn:hover { background: var(--usage-sunken); }
   .btn.icon { width: var(--usage-control); padding: 0; }
+  :is(.btn, .link)[aria-disabled='true'] { color: var(--usage-muted); cursor: default; }
   .part { margin-top: var(--_gap, 0); }
   .part-head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: 32px; margin-bottom: 12px; }
   .h2 { font-size: 1rem; line-height: 1.5rem; font-weight: var(--usage-weight); letter-spacing: -.006em; }

@@ -3,10 +3,10 @@ import { html, type LitElement, nothing } from 'lit';
 import type { CancelRequest, Subscribed } from '../../server/contract/subscriptions.ts';
 import { Attempt } from '../core/attempt.ts';
 import { faultNote } from '../core/fault.ts';
+import { lastDay } from '../core/last-day.ts';
 import type { PortalController } from '../core/portal.ts';
 import type { FormEvents } from './change.ts';
 import { cancel } from './requests.ts';
-import { dayBefore } from './status.ts';
 
 type Reason = NonNullable<CancelRequest['reason']>;
 
@@ -52,7 +52,7 @@ export class CancelForm {
     const isOff = this.#attempt.isBusy || state.isSessionEnded;
     const [head, says, reason, comment] = ['c', 's', 'r', 'x'].map((kind) => `${kind}-${held.id}`);
     const hasUsage = held.items.some(({ kind }) => kind === 'usage') && held.status !== 'trialing';
-    const end = dayBefore(held.period.end, i18n);
+    const end = lastDay(held.period, i18n);
     return html`<form class="form" aria-labelledby=${head!} aria-describedby=${says!} novalidate @submit=${(
       event: Event,
     ) => {
@@ -94,7 +94,7 @@ export class CancelForm {
     if (!answer) return;
     const { i18n } = this.#portal;
     const end = answer.data.find(({ id }) => id === held.id)?.endsAt ?? held.period.end;
-    const date = dayBefore(end, i18n);
+    const date = lastDay({ end }, i18n);
     this.#events.done(answer, i18n.t('cancel.done', { plan: held.label, date }));
   }
 }

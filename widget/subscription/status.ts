@@ -1,6 +1,7 @@
 /** How a subscription stands, in words. A dot beside them only repeats what they say. */
 import { html, nothing } from 'lit';
 import type { Subscribed } from '../../server/contract/subscriptions.ts';
+import { lastDay } from '../core/last-day.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
@@ -23,17 +24,12 @@ export function statusOf(shown: Subscribed, i18n: I18n) {
     html`<span class="state ${tone}"><bdi>${text}</bdi></span>`;
   const isTrial = status === 'trialing' && trialEnd !== null;
   return html`<span class="states muted">
-    ${isTrial ? state('good', t('plan.trial', { date: dayBefore(trialEnd, i18n) })) : known ? state(known[0], t(known[1])) : nothing}
+    ${isTrial ? state('good', t('plan.trial', { date: lastDay({ end: trialEnd }, i18n) })) : known ? state(known[0], t(known[1])) : nothing}
     ${
       endsAt && !isOver
-        ? state('warn', t('plan.ends', { date: dayBefore(endsAt, i18n) }))
+        ? state('warn', t('plan.ends', { date: lastDay({ end: endsAt }, i18n) }))
         : isOver || isTrial
           ? nothing
           : html`<bdi>${t('plan.renews', { date: date(period.end) })}</bdi>`
     }</span>`;
-}
-
-/** The last day before something ends. */
-export function dayBefore(end: string, { date }: I18n): string {
-  return date(new Date(Date.parse(end) - 1).toISOString());
 }

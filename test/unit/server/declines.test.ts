@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { DECLINES } from '../../../demo/stripe/payments/declines.ts';
-import { DeclineReason } from '../../../server/contract/payments.ts';
+import { DeclineReason } from '../../../server/contract/declines.ts';
 import { declineOf } from '../../../server/stripe/declines.ts';
 
 describe('a refusal', () => {
