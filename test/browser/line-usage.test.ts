@@ -3,8 +3,7 @@ import { expect } from '@open-wc/testing';
 import { html } from 'lit';
 import type { Invoice, LineUsage } from '../../server/contract/invoices.ts';
 import { daysCsv } from '../../widget/core/days-table.ts';
-import type { I18n } from '../../widget/i18n/i18n.ts';
-import { makeI18n } from '../../widget/i18n/i18n.ts';
+import { I18n } from '../../widget/i18n/i18n.ts';
 import {
   AS_OF,
   apiCalls,
@@ -263,7 +262,7 @@ describe('the days behind a line of an invoice', () => {
   }
 
   it('are a file: raw numbers, ISO dates, no formula', () => {
-    const i18n: I18n = makeI18n('de-DE');
+    const i18n = new I18n('de-DE');
     expect(daysCsv({ ...cut, label: '=HYPERLINK("x")' }, i18n).split('\r\n')).to.deep.equal([
       'Day (UTC),From,To,"\'=HYPERLINK(""x"") (calls)"',
       '2026-10-15,2026-10-15T09:20:00Z,2026-10-16T00:00:00Z,4',

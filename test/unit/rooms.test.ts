@@ -23,6 +23,7 @@ const ROOMS: Record<string, RegExp> = {
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,
   'widget/chart/': /^widget\/chart\/|^d3-(array|shape)$/,
   'widget/i18n/': /^widget\/i18n\/|^server\/billing\/currency\.ts$/,
+  'widget/languages/': /^widget\/(languages|elements|i18n)\//,
   'widget/later/': /^widget\/(later|elements|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/elements/': /^widget\/(core|chart|i18n|styles)\/|^(lit|@lit)|^widget\/elements\/[\w-]+$/,
   'widget/forecast/': /^widget\/(forecast|core|chart|i18n|styles)\/|^(lit|@lit)/,

@@ -1,5 +1,5 @@
 import type { ForecastAnswer } from '../../server/contract/forecast.ts';
-import { type I18n, makeI18n } from '../i18n/i18n.ts';
+import { I18n, type OwnTexts } from '../i18n/i18n.ts';
 import { PortalClient } from './client.ts';
 import {
   UsageLoadedEvent,
@@ -20,6 +20,9 @@ const SLOW = 150;
 export interface StoreHost {
   session: SessionSource;
   locale(): string;
+  texts(): OwnTexts | undefined;
+  /** Fetches texts of the locale: those of the first view, or all. */
+  speak(isAll: boolean): Promise<void>;
   dispatch(event: Event): void;
   announce(text: string): void;
 }
@@ -55,7 +58,7 @@ export class PortalStore implements PortalScope {
     this.#host = host;
     this.#session = new Session(host.session);
     this.client = new PortalClient(this.#session, () => this.#endSession());
-    this.i18n = makeI18n(host.locale());
+    this.i18n = this.#words();
   }
 
   get selectedMeter() {
@@ -122,9 +125,10 @@ export class PortalStore implements PortalScope {
     if (this.#life) follow(this.client, this.changed, this.#life.signal);
   }
 
-  /** The language has changed. */
-  translate() {
-    this.i18n = makeI18n(this.#host.locale(), this.state.data?.billingNow);
+  /** The language has changed, or more of it is needed. */
+  async translate(isAll = false) {
+    await this.#host.speak(isAll);
+    this.i18n = this.#words();
     this.#tell();
   }
 
@@ -133,11 +137,14 @@ export class PortalStore implements PortalScope {
     this.#load = new AbortController();
     const { signal } = this.#load;
     try {
-      const { data, serverNow } = await this.client.portal({ signal, reload });
+      const [{ data, serverNow }] = await Promise.all([
+        this.client.portal({ signal, reload }),
+        this.#host.speak(false),
+      ]);
       if (signal.aborted) return;
       this.#load = undefined;
       const before = this.state.data;
-      this.i18n = makeI18n(this.#host.locale(), data.billingNow);
+      this.i18n = this.#words(data);
       this.#set({
         status: 'ready',
         data,
@@ -179,6 +186,10 @@ export class PortalStore implements PortalScope {
       if (!(thrown instanceof ProblemError)) throw thrown;
       this.#set({ forecastError: thrown });
     }
+  }
+
+  #words(data = this.state.data) {
+    return new I18n(this.#host.locale(), data?.billingNow, this.#host.texts());
   }
 
   #endSession() {

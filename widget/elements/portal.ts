@@ -9,11 +9,11 @@ import { ageOf, portalContext } from '../core/portal.ts';
 import { ProblemError } from '../core/problem.ts';
 import { property, state } from '../core/property.ts';
 import type { SessionGrant } from '../core/session.ts';
+import { speak } from '../core/speak.ts';
 import { PortalStore } from '../core/store.ts';
 import { dayOf } from '../i18n/format.ts';
-import { knownLocale } from '../i18n/i18n.ts';
+import { knownLocale, type OwnTexts } from '../i18n/i18n.ts';
 import { base } from '../styles/base.ts';
-import { tokens } from '../styles/tokens.ts';
 
 const MINUTE = 60_000;
 
@@ -40,19 +40,18 @@ const MINUTE = 60_000;
  */
 export class UsagePortal extends LitElement {
   static override styles = [
-    tokens,
     base,
     css`
       .all { --_gap: 48px; }
-      .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: var(--usage-control); }
-      .title { font-size: 1.25rem; line-height: 1.75rem; font-weight: var(--usage-weight); letter-spacing: -.014em; }
+      .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: var(--_control); }
+      .title { font-size: 1.25rem; line-height: 1.75rem; font-weight: var(--_weight); letter-spacing: -.014em; }
       .period { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
       .head .end { display: flex; align-items: center; gap: 8px 12px; }
-      .asof { color: var(--usage-muted); font-size: .8125rem; }
+      .asof { color: var(--_muted); font-size: var(--_small); }
       .asof .i { width: 14px; height: 14px; vertical-align: -2px; margin-inline-end: 5px; }
-      .old { color: var(--usage-text); }
-      .tag { padding: 0 6px; border: 1px solid var(--usage-edge); border-radius: calc(var(--usage-radius) / 3); font-size: .75rem; line-height: 1.125rem; white-space: nowrap; }
-      .bill { --_gap: 0; margin-top: 24px; padding-top: 24px; border-top: 1px solid var(--usage-line); }
+      .old { color: var(--_text); }
+      .tag { padding: 0 6px; border: 1px solid var(--_edge); border-radius: calc(var(--_radius) / 3); font-size: var(--_tiny); line-height: 1.125rem; white-space: nowrap; }
+      .bill { --_gap: 0; margin-top: 24px; padding-top: 24px; border-top: 1px solid var(--_line); }
       :not(:defined) { display: block; min-height: 240px; }
       .sk i { height: 20px; width: 130px; }
       @container usage (max-width: 34.9375rem) {
@@ -75,6 +74,12 @@ export class UsagePortal extends LitElement {
   /** A BCP 47 tag; the closest `lang` otherwise. */
   @property() locale?: string;
 
+  /** Texts of your own, by key, in place of the portal's: a few words, or a whole language. */
+  @property({ attribute: false }) texts?: OwnTexts;
+
+  /** The `lang` that the portal has set on itself, because its texts are in another language than the page. */
+  spoken = '';
+
   /** The same as `session-url`, as a function. */
   @property({ attribute: false }) getSession?: () => Promise<SessionGrant>;
 
@@ -84,7 +89,9 @@ export class UsagePortal extends LitElement {
 
   #store = new PortalStore({
     session: (signal) => this.#session(signal),
-    locale: () => knownLocale(this.locale ?? this.closest('[lang]')?.getAttribute('lang')),
+    locale: () => this.#locale,
+    texts: () => this.texts,
+    speak: (isAll) => speak(this, this.#locale, this.#around, isAll),
     dispatch: (event) => this.dispatchEvent(event),
     announce: (text) => {
       this.said = text;
@@ -117,7 +124,7 @@ export class UsagePortal extends LitElement {
     super.connectedCallback();
     this.#look();
     // The language may come from the page, which is known only now.
-    this.#store.translate();
+    void this.#store.translate();
   }
 
   override disconnectedCallback() {
@@ -129,7 +136,8 @@ export class UsagePortal extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>) {
     dress(this, ({ footerStyles }) => [footerStyles]);
     this.#store.headingLevel = this.headingLevel;
-    if (changed.has('locale') && this.hasUpdated) this.#store.translate();
+    if (this.hasUpdated && (changed.has('locale') || changed.has('texts')))
+      void this.#store.translate();
     const isNew = changed.has('sessionUrl') || changed.has('getSession');
     if (!this.#isRunning) this.#start();
     else if (isNew && this.hasUpdated) void this.#store.refresh();
@@ -166,7 +174,7 @@ export class UsagePortal extends LitElement {
   }
 
   async #complete() {
-    await UsagePortal.later().catch(() => undefined);
+    await Promise.all([UsagePortal.later().catch(() => undefined), this.#store.translate(true)]);
     // What could not be fetched is asked for again after the next read.
     this.#isComplete = arrived() !== undefined;
     if (!this.#isComplete) return;
@@ -265,6 +273,17 @@ export class UsagePortal extends LitElement {
       ({ finishJourney }) => finishJourney(this.#store),
       () => undefined,
     );
+  }
+
+  get #locale() {
+    return knownLocale(this.locale || this.#around);
+  }
+
+  /** The language of the page, or of the tag itself where the vendor says so. */
+  get #around() {
+    const { lang, parentElement } = this;
+    if (lang !== this.spoken) return lang;
+    return (parentElement?.closest<HTMLElement>('[lang]') ?? document.documentElement).lang;
   }
 
   get #inline() {

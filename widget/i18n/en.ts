@@ -109,23 +109,24 @@ export const en = {
   'chart.then': '{last} then',
 } as const;
 
-/** Every text there is. */
-export type MessageKey =
-  | keyof typeof en
-  | keyof typeof enLater
-  | keyof typeof enNotices
-  | keyof typeof enForecast
-  | keyof typeof enPayments
-  | keyof typeof enReasons
-  | keyof typeof enWhatIf
-  | keyof typeof enExplain
-  | keyof typeof enFaults
-  | keyof typeof enSubscription
-  | keyof typeof enBillingDetails;
+/** What the first texts of another language are: all that is said before anything is opened. */
+export type FirstTexts = typeof en & typeof enNotices & typeof enForecast & typeof enReasons;
 
-/** What another language has to say: first these, then those of `en-later.ts`. */
-export type Messages<Texts> = {
+/** What comes with the panels below the first view, and with what is opened. */
+export type RestTexts = typeof enLater &
+  typeof enPayments &
+  typeof enWhatIf &
+  typeof enExplain &
+  typeof enFaults &
+  typeof enSubscription &
+  typeof enBillingDetails;
+
+/** Every text there is. */
+export type MessageKey = keyof FirstTexts | keyof RestTexts;
+
+/** The same texts in another language, whose plural has these categories: a missing one does not compile. */
+export type Messages<Texts, Category extends Intl.LDMLPluralRule> = {
   readonly [Key in keyof Texts]: Texts[Key] extends string
     ? string
-    : { readonly [category: string]: string };
+    : { readonly [each in Category]: string };
 };

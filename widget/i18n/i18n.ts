@@ -1,22 +1,34 @@
 import { en, type MessageKey } from './en.ts';
 import { Format } from './format.ts';
 
-type Text = string | { readonly [category: string]: string };
+/** One text, or one for each plural category of its language. */
+export type Text = string | { readonly [category: string]: string };
 
-const texts: Record<string, Text> = { ...en };
+/** Texts in place of the portal's own: a few words of a vendor's, or a whole language. */
+export type OwnTexts = { readonly [Key in MessageKey]?: Text };
+
+/** English arrives with the code that says it; other languages when a page is in one. */
+const texts: Record<string, Record<string, Text>> = { en: { ...en } };
 
 /** Adds texts that arrive later. */
-export function addTexts(later: Record<string, Text>) {
-  Object.assign(texts, later);
+export function addTexts(later: Record<string, Text>, language = 'en') {
+  texts[language] = { ...texts[language], ...later };
 }
 
 /** Texts and figures in one language. A new one is made when the language or `billingNow` changes. */
 export class I18n extends Format {
+  /** The language of the texts: the locale's, as far as it is there, else English. */
+  readonly language: string;
+
+  #own: OwnTexts | undefined;
   #plural: Intl.PluralRules;
 
-  constructor(locale: string, billingNow?: string) {
+  constructor(locale: string, billingNow?: string, own?: OwnTexts) {
     super(locale, billingNow);
-    this.#plural = new Intl.PluralRules(locale);
+    const [language = ''] = locale.split('-');
+    this.language = texts[language] ? language : 'en';
+    this.#own = own;
+    this.#plural = new Intl.PluralRules(own ? locale : this.language);
   }
 
   /**
@@ -30,24 +42,13 @@ export class I18n extends Format {
 
   /** The same in pieces, for values that are drawn and not only written. */
   parts = (key: MessageKey, values: Record<string, unknown>): unknown[] => {
-    const message = texts[key]!;
+    const message = this.#own?.[key] ?? texts[this.language]![key] ?? texts.en![key]!;
     const text =
       typeof message === 'string'
         ? message
         : (message[this.#plural.select(Number(values.count))] ?? message.other!);
     return text.split(/\{(\w+)\}/).map((part, index) => (index % 2 ? values[part] : part));
   };
-}
-
-/** A new one only when something changed, so that a refresh costs nothing. */
-let last: I18n | undefined;
-let lastKey = '';
-
-export function makeI18n(locale: string, billingNow?: string): I18n {
-  const key = `${locale} ${billingNow?.slice(0, 4)}`;
-  if (!last || key !== lastKey) last = new I18n(locale, billingNow);
-  lastKey = key;
-  return last;
 }
 
 /** The first of these that Intl knows: what was asked for, the browser's own, English. */

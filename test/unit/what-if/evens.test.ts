@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PlanChoice } from '../../../server/contract/what-if.ts';
 import { enWhatIf } from '../../../widget/i18n/en-what-if.ts';
-import { addTexts, makeI18n } from '../../../widget/i18n/i18n.ts';
+import { addTexts, I18n } from '../../../widget/i18n/i18n.ts';
 import { evenSentences } from '../../../widget/what-if/evens.ts';
 import { basis, plans } from '../../browser/data.ts';
 
@@ -33,7 +33,7 @@ const listed = (id: string, fee: string, tiers: [string | null, string][]): Plan
 function sentences(a: PlanChoice, b: PlanChoice, ...others: PlanChoice[]) {
   const on = { ...basis, discounts: [], fixed: [], plans: [a, b, ...others] };
   const items = on.items.map((item) => ({ ...item, taxes: [] }));
-  return evenSentences({ ...on, items }, {}, items[0]!, ['A', 'B'], makeI18n('en-US'));
+  return evenSentences({ ...on, items }, {}, items[0]!, ['A', 'B'], new I18n('en-US'));
 }
 
 describe('where plans cross', () => {

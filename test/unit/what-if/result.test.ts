@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { whatIf } from '../../../server/billing/what-if.ts';
 import type { WhatIfBasis } from '../../../server/contract/what-if.ts';
 import { enWhatIf } from '../../../widget/i18n/en-what-if.ts';
-import { addTexts, makeI18n } from '../../../widget/i18n/i18n.ts';
+import { addTexts, I18n } from '../../../widget/i18n/i18n.ts';
 import { Draft } from '../../../widget/what-if/draft.ts';
 import { wordsOf } from '../../../widget/what-if/result.ts';
 import { startOf } from '../../../widget/what-if/start.ts';
@@ -59,10 +59,10 @@ function left(currency: string, due: number, carried: number) {
     lines,
     totals: { ...totals, amountDue: money(due), carried: money(carried) },
   };
-  return wordsOf(startOf({ ...basis, currency }), new Draft(), outcome, makeI18n('en-US')).left;
+  return wordsOf(startOf({ ...basis, currency }), new Draft(), outcome, new I18n('en-US')).left;
 }
 
 function difference(of: WhatIfBasis, quantities: Record<string, string> = {}) {
   const start = startOf(of);
-  return wordsOf(start, new Draft(), whatIf(start, { quantities }), makeI18n('en-US')).difference;
+  return wordsOf(start, new Draft(), whatIf(start, { quantities }), new I18n('en-US')).difference;
 }

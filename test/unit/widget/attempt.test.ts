@@ -5,11 +5,11 @@ import { Attempt, isUnanswered } from '../../../widget/core/attempt.ts';
 import { faultText } from '../../../widget/core/fault.ts';
 import { ProblemError } from '../../../widget/core/problem.ts';
 import { enFaults } from '../../../widget/i18n/en-faults.ts';
-import { addTexts, makeI18n } from '../../../widget/i18n/i18n.ts';
+import { addTexts, I18n } from '../../../widget/i18n/i18n.ts';
 
 addTexts(enFaults);
 
-const i18n = makeI18n('en');
+const i18n = new I18n('en');
 const lost = new ProblemError('network');
 const late = new ProblemError('timeout');
 const down = new ProblemError('stripe_unavailable', 503, 'req_1');

@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import type { Crossing } from '../../../server/contract/forecast.ts';
 import { crossingTexts, likelyTexts } from '../../../widget/forecast/figures.ts';
 import { enForecast } from '../../../widget/i18n/en-forecast.ts';
-import { addTexts, makeI18n } from '../../../widget/i18n/i18n.ts';
+import { addTexts, I18n } from '../../../widget/i18n/i18n.ts';
 
 addTexts(enForecast);
 
 describe('a likely quantity and its range', () => {
   const say = (likely: number, lower: number, upper: number, used: string | null = null) => {
-    const i18n = makeI18n('en-US', '2026-11-20T00:00:00Z');
+    const i18n = new I18n('en-US', '2026-11-20T00:00:00Z');
     const texts = [likely, lower, upper].map(String);
     const said = likelyTexts({ likely: texts[0]!, lower: texts[1]!, upper: texts[2]! }, used, i18n);
     return [said.likely, said.lower, said.upper];
@@ -94,7 +94,7 @@ describe('the date of a crossing', () => {
       ...change,
     };
     const now = Date.parse('2026-11-20T14:00:00Z');
-    const i18n = makeI18n('en-US', '2026-11-20T00:00:00Z');
+    const i18n = new I18n('en-US', '2026-11-20T00:00:00Z');
     const { isToday, date, range } = crossingTexts(crossing, now, i18n);
     const day = isToday ? 'today' : date;
     return range === null ? day : `${day} (${range})`;

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { forecastDiffers } from '../../../widget/core/forecast-differs.ts';
-import { makeI18n } from '../../../widget/i18n/i18n.ts';
+import { I18n } from '../../../widget/i18n/i18n.ts';
 import { quantityLikely } from '../../../widget/i18n/likely.ts';
 import { forecast, withheld } from '../../browser/forecast-data.ts';
 
 describe('a likely quantity', () => {
-  const say = (text: string, locale = 'en-US') => quantityLikely(text, makeI18n(locale));
+  const say = (text: string, locale = 'en-US') => quantityLikely(text, new I18n(locale));
 
   it('has three digits, and is compact from a million', () => {
     assert.equal(say('126476.37'), '126,000');

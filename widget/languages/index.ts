@@ -1,0 +1,57 @@
+import type { UsagePortal } from '../elements/portal.ts';
+import { addTexts, type Text } from '../i18n/i18n.ts';
+
+type Load = () => Promise<{ readonly texts: Record<string, Text> }>;
+
+/** What is said before anything is opened, and all the rest. */
+type Language = readonly [first: Load, rest: Load];
+
+/** One line for each language beside English. Each is typed, so that a missing text does not compile. */
+const LANGUAGES: Record<string, Language> = {
+  ar: [() => import('./ar/first.ts'), () => import('./ar/rest.ts')],
+  de: [() => import('./de/first.ts'), () => import('./de/rest.ts')],
+  he: [() => import('./he/first.ts'), () => import('./he/rest.ts')],
+};
+
+const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)$/;
+
+/** Fetches a locale's texts, first or all, once; then marks the portal with the language it speaks. */
+export async function speak(portal: UsagePortal, locale: string, around: string, isAll: boolean) {
+  const [language = ''] = locale.split('-');
+  await Promise.all(
+    (LANGUAGES[language] ?? []).slice(0, isAll ? 2 : 1).map((load) => add(language, load)),
+  );
+  mark(portal, portal.texts || language in LANGUAGES ? language : 'en', around);
+}
+
+/** A module is fetched once, however often it is asked for. */
+async function add(language: string, load: Load) {
+  addTexts((await load()).texts, language);
+}
+
+const turned = new WeakSet<UsagePortal>();
+
+/**
+ * Says which language the texts are in where the page around is in another, and lets them run as they are
+ * read. What the vendor has set on the tag itself stays.
+ */
+function mark(portal: UsagePortal, language: string, around: string) {
+  const [page = ''] = around.split('-');
+  if (!portal.lang || portal.lang === portal.spoken) {
+    portal.spoken = page === language ? '' : language;
+    put(portal, 'lang', portal.spoken);
+  }
+  if (turned.delete(portal)) put(portal, 'dir', '');
+  if (portal.dir) return;
+  const isRtl = getComputedStyle(portal).direction === 'rtl';
+  const runs = RIGHT_TO_LEFT.test(language);
+  // A page may be laid out from the right with texts in English: that is its own affair.
+  if (runs === isRtl || (isRtl && !RIGHT_TO_LEFT.test(page))) return;
+  turned.add(portal);
+  put(portal, 'dir', runs ? 'rtl' : 'ltr');
+}
+
+function put(portal: UsagePortal, name: string, value: string) {
+  if (value) portal.setAttribute(name, value);
+  else portal.removeAttribute(name);
+}
