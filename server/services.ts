@@ -90,8 +90,9 @@ export function createServices(config: Config): Services {
         now,
         defer: (work) => options.defer?.(work),
         async portal(requestId) {
-          const { livemode } = tenant;
-          return portalOf(await snapshot(), { livemode, settings, requestId, scopes });
+          const { livemode, linkOrigins } = tenant;
+          const context = { livemode, settings, requestId, scopes, linkOrigins };
+          return portalOf(await snapshot(), context);
         },
         async billingNow() {
           const { value } = await gateway.facts();

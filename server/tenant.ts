@@ -56,6 +56,11 @@ export type MeterSettings = {
   /** What happens at the included quota: `hard` stops, `soft` goes on and bills. */
   readonly limit?: 'hard' | 'soft';
   readonly hidden?: boolean;
+  /**
+   * What usage can be divided by: names by the key in the payload of the meter's events. Asks Stripe's
+   * preview of Meter Usage Analytics, and only when a customer divides.
+   */
+  readonly dimensions?: Readonly<Record<string, string>>;
 };
 
 /** A plan that customers on another one of the list may compare with their own. */

@@ -4,11 +4,11 @@ import type { Send } from '../between.ts';
 import type { Simulator } from '../stripe/index.ts';
 import { SCOPES_OF } from '../vendor/roles.ts';
 import {
-  DEMO_METERS,
   DEMO_PLANS,
   DEMO_PUBLISHABLE_KEY,
   DEMO_STRIPE_KEY,
   DEMO_SUBSCRIPTIONS,
+  DIVIDED_METERS,
 } from '../world.ts';
 import type { Tag } from './elements.ts';
 import type { State } from './states.ts';
@@ -86,7 +86,7 @@ async function startPortal(options: StageOptions) {
     url,
     stripeKey: DEMO_STRIPE_KEY,
     signingKeys: [signingKey],
-    meters: { ...DEMO_METERS, ...state.meters },
+    meters: { ...DIVIDED_METERS, ...state.meters },
     plans: DEMO_PLANS,
     subscriptions: DEMO_SUBSCRIPTIONS,
     publishableKey: DEMO_PUBLISHABLE_KEY,

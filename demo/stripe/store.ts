@@ -43,6 +43,8 @@ export type Store = {
   products: Map<string, Product>;
   prices: Map<string, Price>;
   meters: Map<string, Meter>;
+  /** Meter → the keys of a payload its usage can be grouped by, which only a preview knows of. */
+  dimensionKeys: Map<string, readonly string[]>;
   paymentMethods: Map<string, PaymentMethod>;
   /** Payment method → the card or account behind it, and whether it was set up. */
   instruments: Map<string, Instrument>;
@@ -139,6 +141,7 @@ export function createStore(): Store {
     products: new Map(),
     prices: new Map(),
     meters: new Map(),
+    dimensionKeys: new Map(),
     paymentMethods: new Map(),
     instruments: new Map(),
     paymentIntents: new Map(),

@@ -213,6 +213,16 @@ export type Switches = {
   /** Every event is delivered twice, as Stripe says may happen. Default `false`. */
   webhookDuplicates: boolean;
   /**
+   * Whether the account has the preview of Meter Usage Analytics. Default `true`. Without it `false`
+   * answers as an unknown address does, as is reported; Stripe states nothing.
+   */
+  usageAnalytics: boolean;
+  /**
+   * Rows of usage in one analytics answer. Default 1,000: answers say `has_more`, and no parameter
+   * for more of them could be read anywhere.
+   */
+  analyticsRows: number;
+  /**
    * Stripe's limits of calls: `test` for a sandbox (25 a second), `live` (100).
    * Default `off`, so that a world can be built at once.
    */
@@ -278,6 +288,8 @@ export const DEFAULT_SWITCHES: Switches = {
   webhookRetrySeconds: [0.05, 0.25, 1],
   webhookOrder: 'ordered',
   webhookDuplicates: false,
+  usageAnalytics: true,
+  analyticsRows: 1_000,
   rateLimits: 'off',
   lockWaitSeconds: 0,
 };

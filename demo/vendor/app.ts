@@ -4,7 +4,13 @@ import { compress } from 'hono/compress';
 import Stripe from 'stripe';
 import { createPages } from '../pages/app.ts';
 import type { Simulator } from '../stripe/index.ts';
-import { DEMO_METERS, DEMO_PLANS, DEMO_SUBSCRIPTIONS, type DemoCustomer } from '../world.ts';
+import {
+  DEMO_METERS,
+  DEMO_PLANS,
+  DEMO_SUBSCRIPTIONS,
+  type DemoCustomer,
+  DIVIDED_METERS,
+} from '../world.ts';
 import { assetRoutes } from './assets.ts';
 import { createConditions } from './conditions.ts';
 import { controlRoutes } from './control-routes.ts';
@@ -47,7 +53,8 @@ export function createVendorApp(options: VendorOptions) {
     url: `${origin}/billing`,
     stripeKey,
     webhookSecrets: [options.webhookSecret],
-    meters: DEMO_METERS,
+    // A test account seldom has the preview that divides usage.
+    meters: simulated ? DIVIDED_METERS : DEMO_METERS,
     plans: DEMO_PLANS,
     subscriptions: DEMO_SUBSCRIPTIONS,
     ...(publishableKey && { publishableKey }),

@@ -1,7 +1,7 @@
 /** What the demo's controls do. None of it belongs to Quillet, nor to the portal. */
 import { type Context, Hono } from 'hono';
 import Stripe from 'stripe';
-import { DEMO_METERS, type DemoCustomer, USAGE_UNTIL } from '../world.ts';
+import { COMMON_VALUES, DEMO_METERS, type DemoCustomer, USAGE_UNTIL } from '../world.ts';
 import { CARDS } from './cards.ts';
 import { ANSWERS, type Conditions, LAGS } from './conditions.ts';
 import { longDate } from './dates.ts';
@@ -139,7 +139,7 @@ async function send(
   try {
     await stripe.billing.meterEvents.create({
       event_name: meter,
-      payload: { stripe_customer_id: id, value: quantity },
+      payload: { ...COMMON_VALUES[meter], stripe_customer_id: id, value: quantity },
     });
     return undefined;
   } catch (error) {

@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { usagePoints } from '../series.ts';
 import type { Simulator } from '../stripe/index.ts';
 import { attachCard } from './card.ts';
+import { divided } from './dimensions.ts';
 import { priceFor } from './listed-prices.ts';
 import type { CustomerPlan, Happening, SubscriptionPlan } from './plan.ts';
 import { onMeter } from './prices.ts';
@@ -116,6 +117,6 @@ function seed({ simulator, meters, usageUntil }: Account, id: string, plan: Cust
       until: usageUntil,
       ...(usage.value && { value: usage.value }),
     });
-    simulator.seedUsage(meters.get(eventName)!, id, points);
+    simulator.seedUsage(meters.get(eventName)!, id, divided(eventName, points));
   }
 }

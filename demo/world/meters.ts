@@ -1,3 +1,4 @@
+import { DEMO_DIMENSIONS } from './dimensions.ts';
 import { FLEET_METERS } from './fleet.ts';
 
 /** What a vendor tells the portal of a meter, by its event name. */
@@ -16,3 +17,11 @@ export const DEMO_METERS: Readonly<Record<string, DemoMeter>> = {
   exports: { label: 'Exports', unit: 'exports' },
   ...FLEET_METERS,
 };
+
+/** The same with what each can be divided by, for an account that has Stripe's preview of it. */
+export const DIVIDED_METERS = Object.fromEntries(
+  Object.entries(DEMO_METERS).map(([eventName, meter]) => {
+    const dimensions = DEMO_DIMENSIONS[eventName];
+    return [eventName, { ...meter, ...(dimensions && { dimensions }) }];
+  }),
+);

@@ -15,6 +15,32 @@ export const Series = z
   .strict()
   .openapi('Series');
 
+/** What usage can be divided by: `key` is the `groupBy` of `/v1/usage/:meter`. */
+export const Dimension = z
+  .object({
+    key: z.string(),
+    label: z.string(),
+  })
+  .strict()
+  .openapi('Dimension');
+
+/** The usage of one value of a dimension. */
+export const UsageGroup = z
+  .object({
+    /** As the vendor's events have it; null for events without one, and for the rest. */
+    value: z.string().nullable(),
+    /** What to call it; null where `value` is. */
+    label: z.string().nullable(),
+    /** All other values together. At most one group is, and it is the last. */
+    isRest: z.boolean(),
+    /** Over exactly `range`. */
+    total: Quantity,
+    /** Step by step, as many as `series` has. */
+    values: z.array(Quantity),
+  })
+  .strict()
+  .openapi('UsageGroup');
+
 /** One subscription item: the identity of usage, since one meter may feed several. */
 export const Item = z
   .object({
@@ -27,6 +53,8 @@ export const Item = z
     unit: z.string().nullable(),
     /** `sum` and `count` add up over the period; `last` is a level. */
     aggregation: z.enum(['sum', 'count', 'last']).nullable(),
+    /** What its usage can be divided by; absent when by nothing, as for every level. */
+    dimensions: z.array(Dimension).min(1).optional(),
     period: Period,
     /** The period before, for the ghost; null when the subscription is younger. */
     previousPeriod: Period.nullable(),
@@ -60,12 +88,20 @@ export const UsageAnswer = z
     series: Series,
     /** Over exactly `range`. For a `last` meter the level at its end. */
     total: Quantity,
+    /**
+     * With `groupBy`: the four largest values by total, then the rest as one. They come from the same
+     * reading as `series`, `total` and `asOf` of this answer and add up to them, step by step. Another
+     * answer, read at another time, may say more or less. Null without `groupBy`.
+     */
+    groups: z.array(UsageGroup).nullable(),
     asOf: Instant,
     source: Source,
   })
   .strict()
   .openapi('Usage');
 
+export type Dimension = z.infer<typeof Dimension>;
+export type UsageGroup = z.infer<typeof UsageGroup>;
 export type Series = z.infer<typeof Series>;
 export type Item = z.infer<typeof Item>;
 export type UsageAnswer = z.infer<typeof UsageAnswer>;

@@ -6,6 +6,7 @@ import type { Item } from '../contract/usage.ts';
 import type { Money, Price } from '../contract/values.ts';
 import type { Problem } from '../problems.ts';
 import type { MeterSettings } from '../tenant.ts';
+import { dimensionsOf } from './dimensions.ts';
 import { labelOf, type Names, settingsOf } from './lines.ts';
 import { combine, map, type Parts } from './parts.ts';
 import { quantityOf, tieOf, totalOf } from './reckon.ts';
@@ -115,6 +116,7 @@ function portalItem(entry: Resolved, snapshot: Snapshot, names: Names, parts: Pa
   const setting = meter ? settingsOf(meter, names.settings) : undefined;
   const previous = previousOf(entry);
   const days = meter && snapshot.days.get(meter.id);
+  const dimensions = dimensionsOf(meter, setting);
 
   return {
     id: item.id,
@@ -123,6 +125,7 @@ function portalItem(entry: Resolved, snapshot: Snapshot, names: Names, parts: Pa
     label: labelOf(item.priceId, names) ?? item.id,
     unit: setting?.unit ?? null,
     aggregation: meter?.aggregation ?? null,
+    ...(dimensions.length > 0 && { dimensions: [...dimensions] }),
     period: period(item),
     previousPeriod: previous && period(previous),
     price,

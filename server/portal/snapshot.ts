@@ -87,6 +87,15 @@ export type Meter = {
   readonly aggregation: 'sum' | 'count' | 'last';
 };
 
+/** Usage of one step and one value of a dimension; null where the events had none. */
+export type GroupedRow = UsageRow & { readonly value: string | null };
+
+export type GroupedUsage = {
+  readonly rows: readonly GroupedRow[];
+  /** How far the source had counted by then. */
+  readonly refreshedAt: Date;
+};
+
 export type Invoice = Omit<InvoiceSummary, 'isComparable' | 'processing'> & {
   readonly attempted: boolean;
   /** When Stripe tries again to charge it; null when it does not. */

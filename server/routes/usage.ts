@@ -4,6 +4,7 @@ import { requireScope } from '../session/require-session.ts';
 import { usageCsv } from '../usage/csv.ts';
 import { readRange } from '../usage/range.ts';
 import { readUsage } from '../usage/read.ts';
+import type { Range } from '../usage/source.ts';
 import { asCsvFile, Format, wantsCsv } from './csv-answer.ts';
 import { createRouter, problems, SECURED } from './documented.ts';
 
@@ -13,7 +14,7 @@ const route = createRoute({
   tags: ['Usage'],
   summary: "One meter's usage over a range, step by step",
   description:
-    'Defaults to the running period by day. `from` and `to` are dates or instants in UTC; the range is half-open and widened to whole steps.',
+    'Defaults to the running period by day. `from` and `to` are dates or instants in UTC; the range is half-open and widened to whole steps. `groupBy` is the `key` of one of the item’s `dimensions`; series, total and groups are then of one reading and add up, which may be older or newer than another answer.',
   security: SECURED,
   middleware: requireScope('usage:read'),
   request: {
@@ -23,7 +24,7 @@ const route = createRoute({
       to: z.string().max(40).optional().openapi({ example: '2026-12-01' }),
       window: z.enum(['hour', 'day']).default('day'),
       timezone: z.string().max(64).optional().openapi({ example: 'UTC' }),
-      groupBy: z.string().max(64).optional(),
+      groupBy: z.string().max(64).optional().openapi({ example: 'region' }),
       format: Format,
     }),
   },
@@ -43,7 +44,8 @@ export function usageRoutes() {
     const { meter } = c.req.valid('param');
     const query = c.req.valid('query');
 
-    const answer = await readUsage(customer, meter, (period, now) => readRange(query, period, now));
+    const rangeFor = (period: Range, now: Date) => readRange(query, period, now);
+    const answer = await readUsage(customer, meter, rangeFor, query.groupBy);
     if (!wantsCsv(query.format, c.req.header('accept'))) return c.json(answer, 200);
     return c.body(usageCsv(answer), 200, asCsvFile(`usage-${meter}`));
   });

@@ -101,6 +101,17 @@ const Meter = z.strictObject(
     ).optional(),
     limit: z.enum(['hard', 'soft'], 'must be "hard" or "soft"').optional(),
     hidden: z.boolean('must be true or false').optional(),
+    dimensions: z
+      .record(
+        z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+        z
+          .string('must be a text')
+          .min(1, 'must not be empty')
+          .max(80, 'must have at most 80 characters'),
+        'must be an object of names by the key of an event’s payload, of 1 to 64 of A-Z, a-z, 0-9, _, . and -',
+      )
+      .refine((keys) => Object.keys(keys).length <= 10, 'must have at most 10 keys')
+      .optional(),
   },
   'must be an object',
 );

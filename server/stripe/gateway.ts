@@ -10,6 +10,7 @@ import type {
   CreditGrant,
   Customer,
   DaySeries,
+  GroupedUsage,
   InvoicePage,
   PaymentAttempt,
   PaymentMethod,
@@ -19,6 +20,7 @@ import type {
 } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
+import { readGroupedUsage, type Steps } from './analytics.ts';
 import { readBillingFacts } from './billing-details.ts';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -310,6 +312,15 @@ export function createGateway({
         const key = `usage/${meterId}/${start.getTime()}/${end.getTime()}/${window ?? 'all'}`;
         const lifetime = isOver ? LIFETIMES.closedUsage : LIFETIMES.usage;
         return read(key, lifetime, () => usageRows(meterId, start, end, window));
+      },
+
+      /** The same by the values of a dimension, of Stripe's preview of Meter Usage Analytics. */
+      groupedUsage(meter: string, dimension: string, steps: Steps): Promise<Reading<GroupedUsage>> {
+        const { start, end, window } = steps;
+        const key = `grouped/${meter}/${start.getTime()}/${end.getTime()}/${window}/${dimension}`;
+        const foreign = (object: string) => void isOwn({ id: object });
+        const asked = { stripe, ask, customer: customerId, meter, dimension, foreign };
+        return read(key, LIFETIMES.usage, () => readGroupedUsage(asked, steps));
       },
     };
 

@@ -440,7 +440,8 @@ function integer(value: unknown): number {
   throw new TypeError('Stripe sent something else for a whole number.');
 }
 
-function date(seconds: unknown): Date {
+/** Of Stripe's whole seconds. */
+export function date(seconds: unknown): Date {
   return new Date(integer(seconds) * 1_000);
 }
 

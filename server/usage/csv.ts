@@ -1,15 +1,18 @@
 /** Usage as a table for a spreadsheet: raw numbers, ISO times, UTC said in the head. */
 import type { LineUsage } from '../contract/invoices.ts';
-import type { UsageAnswer } from '../contract/usage.ts';
+import type { UsageAnswer, UsageGroup } from '../contract/usage.ts';
 import { STEP_MS } from './source.ts';
 
-export function usageCsv({ label, unit, series }: UsageAnswer): string {
+/** With a column for each group beside the whole, in the order of the answer. */
+export function usageCsv({ label, unit, series, groups }: UsageAnswer): string {
   const start = new Date(series.start).getTime();
   const step = STEP_MS[series.window];
-  const head = [`${series.window} (UTC)`, columnOf(label, unit)];
+  const parts = groups ?? [];
+  const head = [`${series.window} (UTC)`, columnOf(label, unit), ...parts.map(groupName)];
   const rows = series.values.map((value, index) => [
     stepName(new Date(start + index * step), series.window),
     value,
+    ...parts.map(({ values }) => values[index]!),
   ]);
   return tableOf([head, ...rows]);
 }
@@ -23,6 +26,10 @@ export function lineUsageCsv({ label, unit, days }: LineUsage): string {
 
 function columnOf(label: string, unit: string | null) {
   return unit ? `${label} (${unit})` : label;
+}
+
+function groupName({ label, isRest }: UsageGroup) {
+  return label ?? (isRest ? '(other)' : '(not set)');
 }
 
 function tableOf(rows: readonly string[][]) {

@@ -13,22 +13,16 @@ export type RangeQuery = {
   readonly to?: string;
   readonly window: Window;
   readonly timezone?: string;
-  readonly groupBy?: string;
 };
 
 export type UsageRange = Range & { readonly window: Window };
 
 /** Whole steps; absent ends are those of the running period, and nothing lies beyond now. */
 export function readRange(query: RangeQuery, period: Range, now: Date): UsageRange {
-  const { window, timezone = 'UTC', groupBy } = query;
+  const { window, timezone = 'UTC' } = query;
   if (timezone !== 'UTC') {
     throw new Problem('parameter_unsupported', 'The source counts in UTC only.', {
       field: 'timezone',
-    });
-  }
-  if (groupBy !== undefined) {
-    throw new Problem('parameter_unsupported', 'The source knows no dimensions.', {
-      field: 'groupBy',
     });
   }
 

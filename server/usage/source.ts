@@ -3,7 +3,7 @@
  * today, our own ledger or another later.
  */
 import type { Source } from '../contract/part.ts';
-import type { DaySeries, Known, Meter, UsageRow } from '../portal/snapshot.ts';
+import type { DaySeries, GroupedUsage, Known, Meter, UsageRow } from '../portal/snapshot.ts';
 
 export type Range = { readonly start: Date; readonly end: Date };
 
@@ -31,4 +31,14 @@ export type UsageSource = {
    * remembered longer.
    */
   total(meter: Meter, range: Range & { readonly isOver?: boolean }): Promise<Known<string>>;
+  /**
+   * The same as `steps`, by the values of one dimension too. Absent where a source knows none. Its
+   * problem is `parameter_unsupported` where this account or meter cannot be divided.
+   */
+  groups?(
+    meter: Meter,
+    range: Range,
+    window: Window,
+    dimension: string,
+  ): Promise<Known<GroupedUsage>>;
 };

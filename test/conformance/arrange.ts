@@ -36,14 +36,17 @@ export async function customerOnClock(account: Account, card = 'pm_card_visa') {
 
 export async function createMeter(
   account: Account,
-  more: Partial<Stripe.Billing.MeterCreateParams> = {},
+  /** What a preview takes beside has no type yet. */
+  more: Partial<Stripe.Billing.MeterCreateParams> & { dimension_payload_keys?: string[] } = {},
+  options: Stripe.RequestOptions = {},
 ): Promise<Stripe.Billing.Meter> {
-  return account.stripe.billing.meters.create({
-    default_aggregation: { formula: 'sum' },
+  const params = {
+    default_aggregation: { formula: 'sum' as const },
     display_name: 'API calls',
     event_name: account.unique('calls'),
     ...more,
-  });
+  };
+  return account.stripe.billing.meters.create(params, options);
 }
 
 /** A monthly price: of usage when a meter is given, of seats otherwise. */

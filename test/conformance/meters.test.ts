@@ -37,6 +37,16 @@ describe('POST /v1/billing/meters', () => {
   });
 });
 
+describe('The dimensions of a meter', () => {
+  const account = openAccount();
+  const keys = { dimension_payload_keys: ['region'] };
+
+  it('are a parameter of versions with previews only', async () => {
+    const error = await failureOf(createMeter(account, keys));
+    assert.deepEqual([error.code, error.param], ['parameter_unknown', 'dimension_payload_keys']);
+  });
+});
+
 describe('POST /v1/billing/meters/:id', () => {
   const account = openAccount();
   const { meters } = account.stripe.billing;

@@ -19,6 +19,8 @@ const PROBES = [
 const SETTING = 'an account’s own setting, or the business of Stripe Tax: nothing to confirm';
 const TIME =
   'how long something takes, of which Stripe promises nothing: a probe would measure a day';
+const PREVIEW =
+  'needs an account with the preview of Meter Usage Analytics, which Stripe gives on request';
 const TEST_ONLY = 'a means of testing receivers and callers, not a claim about Stripe';
 
 /** Switches no question can settle, each with the reason. */
@@ -38,6 +40,8 @@ const WITHOUT_PROBE: Record<string, string> = {
   lockWaitSeconds: TIME,
   webhookOrder: TEST_ONLY,
   webhookDuplicates: TEST_ONLY,
+  usageAnalytics: PREVIEW,
+  analyticsRows: PREVIEW,
   rateLimits: 'provoking 429 would disturb whoever else uses the account',
 };
 

@@ -1,7 +1,13 @@
 /** Every route meets the same hostile requests (TESTS.md B1, B2). */
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'node:test';
-import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer, stripeFor } from '../../demo/world.ts';
+import {
+  buildWorld,
+  DEMO_STRIPE_KEY,
+  type DemoCustomer,
+  DIVIDED_METERS,
+  stripeFor,
+} from '../../demo/world.ts';
 import { createPortal, createSession, generateSecret, type Scope } from '../../server/index.ts';
 import {
   ALLOWED_ORIGIN,
@@ -14,7 +20,7 @@ import {
 import { EVERY_SCOPE, PUBLISHABLE_KEY } from '../support/till.ts';
 
 const simulator = testSimulator();
-const portal = portalOver(simulator);
+const portal = portalOver(simulator, { meters: DIVIDED_METERS });
 let halden: DemoCustomer;
 let northwind: DemoCustomer;
 let haldenInvoice: string;
@@ -39,6 +45,7 @@ before(async () => {
     '/v1/portal',
     '/v1/forecast',
     '/v1/usage/api_calls',
+    '/v1/usage/api_calls?groupBy=region',
     '/v1/bill/explain',
     `/v1/bill/explain?bill=${haldenInvoice}`,
     '/v1/bill/what-if',
@@ -290,6 +297,7 @@ describe('what an answer holds', () => {
   it('is only what the contract names, whatever Stripe adds', async () => {
     const canary = 'CANARY-9f2c';
     const talkative = portalOver(simulator, {
+      meters: DIVIDED_METERS,
       publishableKey: PUBLISHABLE_KEY,
       stripe: async (input, init) => {
         const response = await inProcess(simulator)(input, init);

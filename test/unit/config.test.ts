@@ -66,6 +66,7 @@ describe('readOptions', () => {
           allowedOrigins: ['https://app.acme.com', 'http://localhost:3000'],
           meters: {
             api_calls: { label: 'API calls', unit: 'calls', included: '1000.5', limit: 'soft' },
+            rides: { dimensions: { region: 'Region', 'who.is_it-2': 'Who' } },
           },
           linkOrigins: ['https://pay.acme.com'],
           publishableKey: 'pk_test_1',
@@ -152,6 +153,18 @@ describe('readOptions', () => {
     ['meters.calls.included must be a decimal', { meters: { calls: { included: '1e3' } } }],
     ['meters.calls.included must be a decimal', { meters: { calls: { included: 5 } } }],
     ['meters.calls.limit must be "hard" or "soft"', { meters: { calls: { limit: 'none' } } }],
+    ['meters.calls.dimensions must be an object', { meters: { calls: { dimensions: ['a'] } } }],
+    ['meters.calls.dimensions.a b', { meters: { calls: { dimensions: { 'a b': 'A' } } } }],
+    ['meters.calls.dimensions.a must not be', { meters: { calls: { dimensions: { a: '' } } } }],
+    ['meters.calls.dimensions.a must be a text', { meters: { calls: { dimensions: { a: 1 } } } }],
+    [
+      'meters.calls.dimensions must have at most 10 keys',
+      {
+        meters: {
+          calls: { dimensions: Object.fromEntries([...'abcdefghijk'].map((k) => [k, k])) },
+        },
+      },
+    ],
     ['plans must be an object of plans', { plans: [] }],
     [
       'plans.Big plan must be an object of plans by id, of 1 to 64 of a-z',

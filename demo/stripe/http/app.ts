@@ -15,6 +15,7 @@ import { invoiceItemRoutes } from '../routes/invoice-items.ts';
 import { invoicePaymentRoutes } from '../routes/invoice-payments.ts';
 import { invoiceRoutes } from '../routes/invoices.ts';
 import { meterEventAdjustmentRoutes } from '../routes/meter-event-adjustments.ts';
+import { meterUsageRoutes } from '../routes/meter-usage.ts';
 import { meterRoutes } from '../routes/meters.ts';
 import { paymentIntentRoutes } from '../routes/payment-intents.ts';
 import { paymentMethodRoutes } from '../routes/payment-methods.ts';
@@ -68,6 +69,7 @@ export function createApp(
     productRoutes(world),
     priceRoutes(world),
     meterRoutes(world),
+    meterUsageRoutes(world),
     meterEventAdjustmentRoutes(world),
     subscriptionRoutes(world),
     subscriptionItemRoutes(world),

@@ -1,9 +1,10 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { answer, type Env } from '../http/env.ts';
 import { missing, StripeFailure } from '../http/errors.ts';
 import { field, read } from '../http/form.ts';
 import { newestFirst, page, paging } from '../http/lists.ts';
+import { isPreview } from '../http/preview.ts';
 import { recordUsage } from '../usage/meter-events.ts';
 import { summarize } from '../usage/summaries.ts';
 import type { Meter, MeterEvent } from '../wire.ts';
@@ -22,13 +23,24 @@ const creatable = {
   value_settings: z.strictObject({ event_payload_key: field.text }).optional(),
 };
 
+/** What versions with previews take beside. */
+const previewed = { dimension_payload_keys: z.array(field.text.min(1)).min(1).optional() };
+
 export function meterRoutes(world: World): Hono<Env> {
   const routes = new Hono<Env>();
   const { meters } = world.store;
 
   routes.post('/billing/meters', (c) => {
-    const { expand, ...request } = read(c.get('form'), creatable);
-    return answer(world, createMeter(world, request), expand);
+    const {
+      expand,
+      dimension_payload_keys: keys,
+      ...request
+    } = isPreview(c)
+      ? read(c.get('form'), { ...creatable, ...previewed })
+      : { ...read(c.get('form'), creatable), dimension_payload_keys: undefined };
+    const meter = createMeter(world, request);
+    if (keys) world.store.dimensionKeys.set(meter.id, keys);
+    return answer(world, seenBy(c, meter), expand);
   });
 
   routes.get('/billing/meters', (c) => {
@@ -39,12 +51,13 @@ export function meterRoutes(world: World): Hono<Env> {
     const found = newestFirst(meters.values()).filter(
       ({ status }) => params.status === undefined || status === params.status,
     );
-    return answer(world, page(found, params, '/v1/billing/meters'), params.expand);
+    const seen = found.map((meter) => seenBy(c, meter));
+    return answer(world, page(seen, params, '/v1/billing/meters'), params.expand);
   });
 
   routes.get('/billing/meters/:id', (c) => {
     const { expand } = read(c.get('form'), { expand: field.expand });
-    return answer(world, meterOf(world, c.req.param('id')), expand);
+    return answer(world, seenBy(c, meterOf(world, c.req.param('id'))), expand);
   });
 
   routes.post('/billing/meters/:id', (c) => {
@@ -114,6 +127,12 @@ export function meterRoutes(world: World): Hono<Env> {
   });
 
   return routes;
+
+  /** A meter's dimensions are told to preview versions only. */
+  function seenBy(c: Context<Env>, meter: Meter) {
+    if (!isPreview(c)) return meter;
+    return { ...meter, dimension_payload_keys: world.store.dimensionKeys.get(meter.id) ?? null };
+  }
 }
 
 type MeterRequest = Omit<z.output<z.ZodObject<typeof creatable>>, 'expand'>;

@@ -2,7 +2,7 @@ import type { Decimal } from '../money/decimal.ts';
 
 /**
  * One customer's usage of one meter, oldest first, in columns of numbers: some
- * twenty-five bytes an event where an object and a bigint take a hundred.
+ * thirty bytes an event where an object and a bigint take a hundred.
  */
 export type Columns = {
   length: number;
@@ -13,9 +13,17 @@ export type Columns = {
   exponent: Int16Array;
   /** Which receipt of the book the event has; 0 for seeded usage, which was never received. */
   ticket: Uint32Array;
+  /** Which values of its meter's dimensions the event has; 0 for none. */
+  values: Uint32Array;
 };
 
-export type UsageEvent = { at: number; mantissa: number; exponent: number; ticket: number };
+export type UsageEvent = {
+  at: number;
+  mantissa: number;
+  exponent: number;
+  ticket: number;
+  values: number;
+};
 
 const FIRST_CAPACITY = 16;
 /** Little room ahead: there may be hundreds of series, and most of them are seeded once. */
@@ -28,11 +36,11 @@ export function createColumns(): Columns {
 /** Puts an event behind those of its second and before, which is cheapest at the end. */
 export function insert(columns: Columns, event: UsageEvent): void {
   if (columns.length === columns.at.length) grow(columns);
-  const { length, at, mantissa, exponent, ticket } = columns;
+  const { length, at, mantissa, exponent, ticket, values } = columns;
   const isNewest = length === 0 || at[length - 1]! <= event.at;
   const place = isNewest ? length : firstAfter(columns, event.at);
   if (!isNewest) {
-    for (const column of [at, mantissa, exponent, ticket]) {
+    for (const column of [at, mantissa, exponent, ticket, values]) {
       column.copyWithin(place + 1, place, length);
     }
   }
@@ -40,6 +48,7 @@ export function insert(columns: Columns, event: UsageEvent): void {
   mantissa[place] = event.mantissa;
   exponent[place] = event.exponent;
   ticket[place] = event.ticket;
+  values[place] = event.values;
   columns.length += 1;
 }
 
@@ -86,6 +95,7 @@ function grow(columns: Columns): void {
   wider.mantissa.set(columns.mantissa);
   wider.exponent.set(columns.exponent);
   wider.ticket.set(columns.ticket);
+  wider.values.set(columns.values);
   Object.assign(columns, wider);
 }
 
@@ -95,5 +105,6 @@ function allocate(capacity: number): Omit<Columns, 'length'> {
     mantissa: new Float64Array(capacity),
     exponent: new Int16Array(capacity),
     ticket: new Uint32Array(capacity),
+    values: new Uint32Array(capacity),
   };
 }

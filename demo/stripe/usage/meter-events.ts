@@ -3,14 +3,21 @@ import { type Decimal, parseDecimal, significantDigits } from '../money/decimal.
 import { livingCustomer } from '../store.ts';
 import type { Customer, Meter } from '../wire.ts';
 import { nowOf, type World } from '../world.ts';
+import { dimensionsOf } from './dimensions.ts';
 import { claim, refuseTaken } from './identifiers.ts';
 import { UsageRefusal } from './refusals.ts';
+import type { Dimensions } from './usage-book.ts';
 
 const PAST_SECONDS = 35 * 86_400;
 const FUTURE_SECONDS = 5 * 60;
 const MAX_DIGITS = 15;
 
-export type UsagePoint = { timestamp: number; value: string | number };
+export type UsagePoint = {
+  timestamp: number;
+  value: string | number;
+  /** Values of the meter's dimensions; without them the point is as one from before there were any. */
+  dimensions?: Dimensions;
+};
 
 /** A usage event as it is sent, whatever the version of the API. */
 export type SentEvent = {
@@ -25,13 +32,15 @@ export function recordUsage(world: World, event: SentEvent): { timestamp: number
   const meter = activeMeter(world, event.event_name);
   const value = usageOf(meter, event.payload);
   const customer = customerOf(world, meter, event.payload);
+  const dimensions = dimensionsOf(world, meter, event.payload);
   const now = nowOf(world, customer);
   const timestamp = event.timestamp ?? now;
   refuseTooOld(timestamp, now);
   refuseTooNew(timestamp, now);
   refuseTaken(world, event.identifier);
   const receivedAt = world.wallNow();
-  const ticket = world.usage.recorder(meter.id, customer.id)(timestamp, value, receivedAt);
+  const record = world.usage.recorder(meter.id, customer.id);
+  const ticket = record(timestamp, value, receivedAt, dimensions);
   claim(world, event.identifier, { meter: meter.id, receivedAt, ticket });
   billThresholds(world, customer);
   return { timestamp };
@@ -50,10 +59,10 @@ export function seedUsage(
   const now = nowOf(world, customer);
   const { event_payload_key: key } = meter.value_settings;
   const record = world.usage.recorder(meter.id, customer.id);
-  for (const { timestamp, value } of points) {
+  for (const { timestamp, value, dimensions } of points) {
     refuseTooOld(timestamp, now);
     const isWhole = typeof value === 'number' && Number.isSafeInteger(value);
-    record(timestamp, isWhole ? value : readValue(String(value), key), null);
+    record(timestamp, isWhole ? value : readValue(String(value), key), null, dimensions);
   }
 }
 

@@ -8,6 +8,7 @@ export type RefusalReason =
   | 'meter_event_no_customer_defined'
   | 'meter_event_value_not_found'
   | 'meter_event_value_too_many_digits'
+  | 'missing_dimension_payload_keys'
   | 'no_meter'
   | 'timestamp_in_future'
   | 'timestamp_too_far_in_past';

@@ -2,6 +2,7 @@ import { type Decimal, ZERO } from '../money/decimal.ts';
 import type { Meter } from '../wire.ts';
 import { type Aggregate, createAggregate } from './aggregate.ts';
 import { type Columns, createColumns, firstAtOrAfter, insert, toScaled } from './columns.ts';
+import { createDimensionSets, only } from './dimensions.ts';
 
 /** Who reads usage, and when: what has not been aggregated by then does not count yet. */
 export type Reading = { customerNow: number; wallNow: number; lagSeconds: number };
@@ -10,7 +11,22 @@ export type Reading = { customerNow: number; wallNow: number; lagSeconds: number
  * Records one event and answers its ticket. Seeded usage has `receivedAt: null`: it
  * arrives at its own timestamp, on the customer's clock, and cannot be cancelled.
  */
-export type Recorder = (at: number, value: Decimal | number, receivedAt: number | null) => number;
+export type Recorder = (
+  at: number,
+  value: Decimal | number,
+  receivedAt: number | null,
+  dimensions?: Dimensions,
+) => number;
+
+export type Dimensions = Readonly<Record<string, string>>;
+
+/** Usage of one window and one set of values; `null` for events that had none of the keys. */
+export type GroupedRow = {
+  start: number;
+  end: number;
+  dimensions: Dimensions | null;
+  value: Decimal;
+};
 
 export type UsageBook = {
   /** Answers a function that records, so that many events cost one look-up. */
@@ -29,6 +45,16 @@ export type UsageBook = {
     size: number,
     by: Reading,
   ): { start: number; end: number; value: Decimal }[];
+  /** The same by the values of some keys, oldest first. */
+  groups(
+    meter: Meter,
+    customer: string,
+    start: number,
+    end: number,
+    size: number,
+    keys: readonly string[],
+    by: Reading,
+  ): GroupedRow[];
 };
 
 /** Keeps usage sorted, so that a year of hourly events of many customers loads at once. */
@@ -37,6 +63,7 @@ export function createUsageBook(): UsageBook {
   // A ticket is a place in this list; the first is never given out.
   const receipts = [0];
   const canceled = new Map<number, number>();
+  const known = createDimensionSets();
 
   const isCounted = (at: number, ticket: number, by?: Reading): boolean => {
     if (ticket === 0) return !by || at + by.lagSeconds <= by.customerNow;
@@ -65,9 +92,9 @@ export function createUsageBook(): UsageBook {
       const key = `${meter} ${customer}`;
       const columns = book.get(key) ?? createColumns();
       book.set(key, columns);
-      return (at, value, receivedAt) => {
+      return (at, value, receivedAt, dimensions) => {
         const ticket = receivedAt === null ? 0 : receipts.push(receivedAt) - 1;
-        insert(columns, { at, ...toScaled(value), ticket });
+        insert(columns, { at, ...toScaled(value), ticket, values: known.idOf(dimensions) });
         return ticket;
       };
     },
@@ -99,6 +126,25 @@ export function createUsageBook(): UsageBook {
         start: start + index * size,
         end: start + (index + 1) * size,
         value: aggregate.result() ?? ZERO,
+      }));
+    },
+    groups(meter, customer, start, end, size, keys, by) {
+      const columns = book.get(`${meter.id} ${customer}`);
+      if (!columns) return [];
+      const found = new Map<string, { index: number; values: Dimensions | null; of: Aggregate }>();
+      each(columns, start, end, by, (position) => {
+        const index = Math.floor((columns.at[position]! - start) / size);
+        const values = only(known.byId(columns.values[position]!), keys);
+        const name = `${index} ${JSON.stringify(values)}`;
+        const row = found.get(name) ?? { index, values, of: createAggregate(meter) };
+        found.set(name, row);
+        addTo(row.of, columns, position);
+      });
+      return [...found.values()].map(({ index, values, of }) => ({
+        start: start + index * size,
+        end: start + (index + 1) * size,
+        dimensions: values,
+        value: of.result() ?? ZERO,
       }));
     },
   };

@@ -177,6 +177,7 @@ describe('a table for a spreadsheet', () => {
     timezone: 'UTC' as const,
     series: { window: 'day' as const, start: '2026-11-01T00:00:00Z', values: ['1'] },
     total: '1',
+    groups: null,
     asOf: '2026-11-01T00:00:00Z',
     source: 'stripe_meters' as const,
   };
