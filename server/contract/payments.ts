@@ -129,6 +129,12 @@ export const HostedRequest = z
     subscription: SubscriptionId.optional(),
     /** Where its way back leads: a page of an allowed origin. */
     returnUrl: z.url().max(2_000).optional(),
+    /** The language to open it in, a BCP 47 tag. Stripe chooses where it is absent or not one of Stripe's. */
+    locale: z
+      .string()
+      .max(100)
+      .regex(/^[a-z]{2,8}(-[a-z\d]{1,8})*$/i)
+      .optional(),
   })
   .strict()
   .openapi('HostedRequest');

@@ -89,6 +89,8 @@ export const Portal = z
     notices: z.array(Notice),
     /** What the session may change, of the scopes that write. */
     can: z.array(z.enum(SCOPES)),
+    /** Where links may lead beside Stripe's own hosts; absent when nowhere. */
+    linkOrigins: z.array(z.string()).optional(),
   })
   .strict()
   .openapi('Portal');

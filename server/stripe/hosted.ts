@@ -2,10 +2,11 @@
 import type Stripe from 'stripe';
 import type { HostedRequest } from '../contract/payments.ts';
 import type { Desk } from './desk.ts';
+import { stripeLocale } from './locale.ts';
 
 type Flow = Stripe.BillingPortal.SessionCreateParams.FlowData;
 
-export type HostedVisit = Pick<HostedRequest, 'flow' | 'returnUrl'> & {
+export type HostedVisit = Pick<HostedRequest, 'flow' | 'returnUrl' | 'locale'> & {
   /** Empty where the flow is about none. */
   readonly subscription: string;
   /** `bpc_…`: what the page offers; null for the account's default. */
@@ -19,17 +20,19 @@ export type HostedVisit = Pick<HostedRequest, 'flow' | 'returnUrl'> & {
  */
 export async function openHosted(
   { ask, stripe, customerId: customer }: Desk,
-  { flow, returnUrl, subscription, configuration }: HostedVisit,
+  { flow, returnUrl, locale: wanted, subscription, configuration }: HostedVisit,
 ): Promise<string> {
   const after_completion = returnUrl
     ? { type: 'redirect' as const, redirect: { return_url: returnUrl } }
     : { type: 'hosted_confirmation' as const };
+  const locale = wanted && stripeLocale(wanted);
   const { url } = await ask('billing_portal.sessions.create', () =>
     stripe.billingPortal.sessions.create({
       customer,
       flow_data: { ...flowOf(flow, subscription), after_completion },
       ...(configuration !== null && { configuration }),
       ...(returnUrl && { return_url: returnUrl }),
+      ...(locale && { locale }),
     }),
   );
   return url;

@@ -24,6 +24,34 @@ describe('a page of Stripe’s', () => {
     });
   }
 
+  for (const [locale, said, why] of [
+    ['de-CH', 'de', 'in the language of the page'],
+    ['pt-BR', 'pt-BR', 'in the language of a region that Stripe has'],
+    ['ar-EG', undefined, 'in a language of Stripe’s choice where Stripe has not that of the page'],
+  ] as const) {
+    it(`is opened ${why}`, async () => {
+      const till = await openTill();
+      const sent = spyOnSessions(till);
+      await till.ask('POST', HOSTED, { flow: 'payment_methods', locale });
+      assert.deepEqual(
+        (await sent()).map((each) => each.locale),
+        [said],
+      );
+    });
+  }
+
+  for (const locale of ['', 'de_DE', 'de\r\nX: 1', `de${'-a'.repeat(60)}`]) {
+    it(`is not opened in ${JSON.stringify(locale.slice(0, 12))}, which is no language`, async () => {
+      const till = await openTill();
+      const body = { flow: 'payment_methods', locale };
+      assert.deepEqual(await till.refusal('POST', HOSTED, body), [
+        400,
+        'request_malformed',
+        'locale',
+      ]);
+    });
+  }
+
   for (const [flow, type] of [
     ['subscription_change', 'subscription_update'],
     ['subscription_cancel', 'subscription_cancel'],

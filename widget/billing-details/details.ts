@@ -5,6 +5,7 @@ import { HostedLink } from '../core/hosted.ts';
 import type { PortalController } from '../core/portal.ts';
 import { addressLines } from './address.ts';
 import { countryName } from './countries.ts';
+import { UsageBillingDetailsChangedEvent } from './events.ts';
 import { DetailsForm } from './form.ts';
 import { TaxIds } from './tax-ids.ts';
 
@@ -46,7 +47,7 @@ export class Details {
     const canChange = held.change === 'in_place';
     // What waits for an answer stays for it.
     if (!canChange && !this.#form?.isBusy) this.#form = undefined;
-    return html`${this.#told ? html`<p class="told"><bdi>${this.#told}</bdi></p>` : nothing}
+    return html`${this.#told ? html`<p part="done" class="told"><bdi>${this.#told}</bdi></p>` : nothing}
       <div class="two">${this.#form ? this.#form.render(held) : this.#lines(held)}${this.#taxIds.render(held, canChange && !this.#form)}</div>`;
   }
 
@@ -58,7 +59,7 @@ export class Details {
     if (change === 'hosted')
       return html`<span class="end">${this.#link.render(t('details.hosted'), { flow: 'billing_details' })}</span>`;
     const isOff = state.isSessionEnded || this.#taxIds.isBusy;
-    return html`<button class="link end small edit" aria-label=${t('details.editOf')} aria-disabled=${isOff} @click=${() => {
+    return html`<button part="link" class="link end small edit" aria-label=${t('details.editOf')} aria-disabled=${isOff} @click=${() => {
       if (!isOff) void this.#edit();
     }}>${t('details.edit')}</button>`;
   }
@@ -98,6 +99,7 @@ export class Details {
   /** What came of it stands under the heading, and is said once all figures are new. */
   async #done(answer: BillingDetails, told: string, focus: string) {
     this.#told = told;
+    this.#host.dispatchEvent(new UsageBillingDetailsChangedEvent());
     await this.#source.take(answer);
     await this.#focus(focus);
     await this.#portal.scope?.refresh();

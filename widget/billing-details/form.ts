@@ -62,7 +62,7 @@ export class DetailsForm {
       postalCode: form.postal,
     };
     const text = (field: Exclude<Field, 'country'>) => this.#text(field, t(labels[field]), held);
-    return html`<form class="form" aria-labelledby="edit-head" novalidate @submit=${(
+    return html`<form part="form" class="form" aria-labelledby="edit-head" novalidate @submit=${(
       event: Event,
     ) => {
       event.preventDefault();
@@ -70,15 +70,15 @@ export class DetailsForm {
     }} @keydown=${({ key }: KeyboardEvent) => {
       if (key === 'Escape') this.#events.leave();
     }}>
-      <div class="form-head" id="edit-head" tabindex="-1">${t('details.form')}</div>
+      <div part="form-heading" class="form-head" id="edit-head" tabindex="-1">${t('details.form')}</div>
       <fieldset class="fields" ?disabled=${this.#attempt.isBusy}>
         ${text('name')}${text('email')}${this.#country(held)}
         ${repeat(fieldOrder(country), (field) => field, text)}
       </fieldset>
       ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : this.#refusal()}
       <div class="acts">
-        <button class="btn primary" aria-disabled=${isOff}>${t('details.save')}</button>
-        <button type="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('details.leave')}</button>
+        <button part="button primary" class="btn primary" aria-disabled=${isOff}>${t('details.save')}</button>
+        <button type="button" part="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('details.leave')}</button>
       </div>
     </form>`;
   }
@@ -88,7 +88,7 @@ export class DetailsForm {
     const isEmail = field === 'email';
     return this.#row(field, label, (describedBy) => {
       const isWrong = this.#faults.has(field);
-      return html`<input id=${`d-${field}`} name=${field} type=${isEmail ? 'email' : 'text'} autocomplete=${`billing ${token}`} maxlength=${longest} dir="auto"
+      return html`<input part="input" id=${`d-${field}`} name=${field} type=${isEmail ? 'email' : 'text'} autocomplete=${`billing ${token}`} maxlength=${longest} dir="auto"
         aria-describedby=${describedBy} aria-invalid=${isWrong ? 'true' : nothing}
         .value=${this.#draft.valueOf(field, held)}
         @input=${({ target }: Event) => this.#typed(field, (target as HTMLInputElement).value)} />`;
@@ -101,7 +101,9 @@ export class DetailsForm {
     return this.#row(
       'country',
       t('details.country'),
-      (describedBy) => html`<select id="d-country" name="country" autocomplete="billing country"
+      (
+        describedBy,
+      ) => html`<select part="input" id="d-country" name="country" autocomplete="billing country"
         aria-describedby=${describedBy} aria-invalid=${this.#faults.has('country') ? 'true' : nothing}
         @change=${({ target }: Event) => this.#typed('country', (target as HTMLSelectElement).value)}>
         <option value="" .selected=${!chosen}>${t('details.noCountry')}</option>
@@ -121,7 +123,7 @@ export class DetailsForm {
     return html`<div class="input ${SHORT.includes(field) ? 'short' : ''}">
       <label for=${`d-${field}`}>${label}</label>${input(ids.join(' ') || nothing)}
       ${field === 'email' ? html`<p class="hint" id="d-email-hint"><bdi>${t('details.emailHint')}</bdi></p>` : nothing}
-      ${fault ? html`<p class="wrong" id=${`d-${field}-wrong`}><bdi>${t(fault)}</bdi></p>` : nothing}
+      ${fault ? html`<p part="error" class="wrong" id=${`d-${field}-wrong`}><bdi>${t(fault)}</bdi></p>` : nothing}
     </div>`;
   }
 

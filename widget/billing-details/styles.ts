@@ -2,17 +2,17 @@ import { css } from 'lit';
 
 /** Who is billed on one side, the tax ids on the other. */
 export const detailsStyles = css`
-  .two { display: grid; gap: 24px 56px; align-items: start; font-size: .8125rem; }
+  .two { display: grid; gap: 24px 56px; align-items: start; font-size: var(--_small); }
   .two > * { min-width: 0; }
-  .lines > div { display: grid; grid-template-columns: 88px minmax(0, 1fr); gap: 0 16px; padding: 9px 0; border-bottom: 1px solid var(--usage-line); }
+  .lines > div { display: grid; grid-template-columns: 88px minmax(0, 1fr); gap: 0 16px; padding: 9px 0; border-bottom: 1px solid var(--_line); }
   .lines > div:first-child { padding-top: 0; }
-  .lines dt { color: var(--usage-muted); }
+  .lines dt { color: var(--_muted); }
   .lines dd { display: grid; justify-items: start; }
   .edit { min-height: 24px; }
   .fields { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 14px 12px; }
   .fields > * { grid-column: 1 / -1; }
   .fields > .short { grid-column: span 2; }
-  .id { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 4px 16px; align-items: center; padding: 9px 0; border-bottom: 1px solid var(--usage-line); }
+  .id { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 4px 16px; align-items: center; padding: 9px 0; border-bottom: 1px solid var(--_line); }
   .value { font-weight: 500; }
   .kind { display: block; }
   .remove { min-height: 24px; }

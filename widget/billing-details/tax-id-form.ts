@@ -42,7 +42,7 @@ export class TaxIdForm {
     // Which kinds are the own country's may change while somebody types.
     this.#type = chosen.type;
     const isOff = this.#attempt.isBusy || state.isSessionEnded;
-    return html`<form class="form" aria-labelledby="tax-form" novalidate @submit=${(
+    return html`<form part="form" class="form" aria-labelledby="tax-form" novalidate @submit=${(
       event: Event,
     ) => {
       event.preventDefault();
@@ -50,12 +50,12 @@ export class TaxIdForm {
     }} @keydown=${({ key }: KeyboardEvent) => {
       if (key === 'Escape') this.#events.leave();
     }}>
-      <div class="form-head" id="tax-form" tabindex="-1">${t('taxids.form')}</div>
+      <div part="form-heading" class="form-head" id="tax-form" tabindex="-1">${t('taxids.form')}</div>
       <fieldset class="fields" ?disabled=${this.#attempt.isBusy}>${this.#kinds(own, others, chosen)}${this.#number(chosen)}</fieldset>
       ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : this.#fault ? nothing : faultNote(this.#attempt.error, i18n)}
       <div class="acts">
-        <button class="btn primary" aria-disabled=${isOff}>${t('taxids.save')}</button>
-        <button type="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('taxids.leave')}</button>
+        <button part="button primary" class="btn primary" aria-disabled=${isOff}>${t('taxids.save')}</button>
+        <button type="button" part="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('taxids.leave')}</button>
       </div>
     </form>`;
   }
@@ -68,13 +68,13 @@ export class TaxIdForm {
         ? html`<optgroup label=${name}>${types.map(({ type, title }) => html`<option value=${type} .selected=${type === chosen.type}>${title}</option>`)}</optgroup>`
         : nothing;
     return html`<div class="input"><label for="t-type">${t('taxids.type')}</label>
-      <select id="t-type" aria-invalid=${isWrong ? 'true' : nothing} aria-describedby=${isWrong ? 't-wrong' : nothing} @change=${({
+      <select part="input" id="t-type" aria-invalid=${isWrong ? 'true' : nothing} aria-describedby=${isWrong ? 't-wrong' : nothing} @change=${({
         target,
       }: Event) => {
         this.#type = (target as HTMLSelectElement).value;
         this.#touched();
       }}>${group(t('taxids.own'), own)}${group(t('taxids.others'), others)}</select>
-      ${isWrong ? html`<p class="wrong" id="t-wrong"><bdi>${t('taxids.wrongType')}</bdi></p>` : nothing}</div>`;
+      ${isWrong ? html`<p part="error" class="wrong" id="t-wrong"><bdi>${t('taxids.wrongType')}</bdi></p>` : nothing}</div>`;
   }
 
   #number({ name, example }: TaxIdType) {
@@ -83,7 +83,7 @@ export class TaxIdForm {
     const ids = [example && 't-hint', isWrong && 't-wrong'].filter(Boolean).join(' ');
     const wrong = this.#fault === 'wrong' && !example ? 'wrongPlain' : this.#fault;
     return html`<div class="input"><label for="t-value">${t('taxids.value')}</label>
-      <input id="t-value" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength=${LONGEST} dir="ltr"
+      <input part="input" id="t-value" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength=${LONGEST} dir="ltr"
         aria-invalid=${isWrong ? 'true' : nothing} aria-describedby=${ids || nothing} .value=${this.#value} @input=${({
           target,
         }: Event) => {
@@ -91,7 +91,7 @@ export class TaxIdForm {
           this.#touched();
         }} />
       ${example ? html`<p class="hint" id="t-hint"><bdi>${t('taxids.example', { example })}</bdi></p>` : nothing}
-      ${isWrong && wrong ? html`<p class="wrong" id="t-wrong"><bdi>${t(`taxids.${wrong}`, { name, example: example ?? '' })}</bdi></p>` : nothing}</div>`;
+      ${isWrong && wrong ? html`<p part="error" class="wrong" id="t-wrong"><bdi>${t(`taxids.${wrong}`, { name, example: example ?? '' })}</bdi></p>` : nothing}</div>`;
   }
 
   #touched() {

@@ -70,7 +70,7 @@ export class TaxIds {
     const state = verification === 'unavailable' ? undefined : verification;
     return html`<li part="tax-id" class="id">
       <div><bdi class="value">${value}</bdi><span class="muted tiny kind">${taxIdType(type, address.country, i18n).title}</span></div>
-      ${state ? html`<span class="state ${TONES[state]}">${i18n.t(`taxids.${state}`)}</span>` : nothing}
+      ${state ? html`<span part="status" class="state ${TONES[state]}">${i18n.t(`taxids.${state}`)}</span>` : nothing}
       ${!canChange ? nothing : this.#asked === id ? this.#question(taxId) : this.#remove(taxId)}
     </li>`;
   }
@@ -78,7 +78,7 @@ export class TaxIds {
   #add() {
     const { i18n, state } = this.#portal;
     const isOff = state.isSessionEnded || this.isBusy;
-    return html`<button class="btn add" aria-disabled=${isOff} @click=${() => {
+    return html`<button part="button" class="btn add" aria-disabled=${isOff} @click=${() => {
       if (!isOff) void this.#open();
     }}>${i18n.t('taxids.add')}</button>`;
   }
@@ -86,7 +86,7 @@ export class TaxIds {
   #remove({ id, value }: TaxId) {
     const { i18n, state } = this.#portal;
     const isOff = state.isSessionEnded || this.isBusy;
-    return html`<button class="link remove" id=${`remove-${id}`} aria-label=${i18n.t('taxids.removeOf', { value })} aria-disabled=${isOff} @click=${() => {
+    return html`<button part="link" class="link remove" id=${`remove-${id}`} aria-label=${i18n.t('taxids.removeOf', { value })} aria-disabled=${isOff} @click=${() => {
       if (isOff) return;
       this.shut();
       this.#events.began();
@@ -113,10 +113,10 @@ export class TaxIds {
       <p class="asks" id="asks" tabindex="-1"><bdi>${t('taxids.asks', { value: taxId.value })}</bdi></p>
       ${faultNote(this.#removing.error, i18n)}
       <div class="acts">
-        <button class="btn harm" aria-disabled=${isOff} @click=${() => {
+        <button part="button" class="btn harm" aria-disabled=${isOff} @click=${() => {
           if (!isOff) void this.#away(taxId);
         }}>${t('taxids.remove')}</button>
-        <button class="btn" aria-disabled=${this.isBusy} @click=${keep}>${t('taxids.keep')}</button>
+        <button part="button" class="btn" aria-disabled=${this.isBusy} @click=${keep}>${t('taxids.keep')}</button>
       </div>
     </div>`;
   }

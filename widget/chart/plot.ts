@@ -123,8 +123,8 @@ export function plot(usage: Usage, view: View, edges: readonly Edge[], frame: Fr
 }
 
 /** The days whose date is worth writing, the important ones first; months where steps are weeks. */
-export function dated({ period, steps, current, isWeekly }: Usage, { isNarrow }: Frame): Span[] {
-  const now = steps[current]!;
+export function dated({ period, steps, today, isWeekly }: Usage, { isNarrow }: Frame): Span[] {
+  const now = steps.slice(today, today + 1);
   if (isWeekly) {
     const { start, end } = period;
     const first = new Date(start);
@@ -132,11 +132,11 @@ export function dated({ period, steps, current, isWeekly }: Usage, { isNarrow }:
       const at = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + index);
       return { start: at, end: at + DAY };
     });
-    return [now, ...months.filter((month) => month.start >= start && month.start < end)];
+    return [...now, ...months.filter((month) => month.start >= start && month.start < end)];
   }
   const every = isNarrow ? 10 : 5;
   const round = steps.filter((_, index) => (index + 1) % every === 0);
-  return [...new Set([now, steps[0]!, steps.at(-1)!, ...round])];
+  return [...new Set([...now, steps[0]!, steps.at(-1)!, ...round])];
 }
 
 function withIncluded(

@@ -52,8 +52,10 @@ export type Usage = {
   readonly isLevel: boolean;
   readonly isWeekly: boolean;
   readonly steps: readonly Step[];
-  /** Index of the step that holds now. */
+  /** Index of the last step of which something may be known: the one that holds now. */
   readonly current: number;
+  /** The same while the period runs; -1 once it is over, when no step is today. */
+  readonly today: number;
   readonly line: readonly Point[];
   /** Last period, laid over this one by fraction elapsed. */
   readonly ghost: readonly Point[];
@@ -108,6 +110,7 @@ export function readUsage(input: UsageInput): Usage {
     isWeekly: spans.length > 0 && spans.length < dayCount(period),
     steps,
     current,
+    today: Date.parse(input.now) < period.end ? current : -1,
     line: line.map(({ at, units }) => ({ at, total: fromUnits(units, places) })),
     ghost: ghost.map(({ at, units }) => ({ at, total: fromUnits(units, places) })),
     used: text(used ?? line.at(-1)?.units ?? null),

@@ -6,18 +6,24 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
 }
 
 /** A cell that no spreadsheet takes for a formula. Numbers may be negative, and stay numbers. */
-export function toCell(text: string): string {
+export function toCell(said: string): string {
+  // Without the marks that keep a name's direction on a page.
+  const text = said.replace(/[\u200f\u2066-\u2069]/g, '');
   const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text);
   const safe = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Saves a file on the reader's machine. */
+/** Saves a table on the reader's machine. */
 export function saveCsv(csv: string, name: string) {
-  const file = new Blob([csv], { type: 'text/csv;charset=utf-8' });
+  saveFile(new Blob([csv], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
+}
+
+/** Saves a file on the reader's machine. */
+export function saveFile(file: Blob, name: string) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
-  link.download = `${name}.csv`;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }

@@ -9,14 +9,15 @@ const MOST_STANDING = 31;
 export const daysTableStyles = css`
   /* Half a row at its end says that there are more. */
   .day-list[tabindex] { max-height: 29rem; overflow: auto; }
-  .lines .day-list :is(th, td) { padding-block: 1px; border: 0; font-size: .75rem; line-height: 1.25rem; }
+  .lines .day-list :is(th, td) { padding-block: 1px; border: 0; font-size: var(--_tiny); line-height: 1.25rem; }
   .lines .day-list thead th { padding-block: 2px 6px; }
-  .lines .day-list tfoot > tr > * { padding-block: 4px 0; border-top: 1px solid var(--usage-line); font-weight: 600; }
-  .day-list[tabindex] :is(thead th, tfoot > tr > *) { position: sticky; top: 0; bottom: 0; background: var(--usage-surface); }
+  .lines .day-list tfoot > tr > * { padding-block: 4px 0; border-top: 1px solid var(--_line); font-weight: 600; }
+  .day-list[tabindex] :is(thead th, tfoot > tr > *) { position: sticky; top: 0; bottom: 0; background: var(--_surface); }
   .day-list tbody th { width: 99%; }
+  .day-list thead .num { min-width: 8rem; white-space: normal; }
   .day { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: 12px; align-items: center; }
   .day.parts { grid-template-columns: minmax(10rem, auto) 1fr; }
-  .day i { height: 6px; width: calc(var(--x) * 100%); min-width: 1px; border-start-end-radius: 2px; border-end-end-radius: 2px; background: color-mix(in oklch, var(--_accent-line) 55%, var(--usage-surface)); }
+  .day i { height: 6px; width: calc(var(--x) * 100%); min-width: 1px; border-start-end-radius: 2px; border-end-end-radius: 2px; background: color-mix(in oklch, var(--_accent-line) 55%, var(--_surface)); }
   .late { margin-bottom: 8px; text-wrap: pretty; }
   .day-acts { margin-top: 8px; }
   @media (pointer: coarse) { .day-acts .link { min-height: 44px; } }
@@ -35,17 +36,17 @@ export function daysTable(usage: LineUsage, invoice: string, i18n: I18n) {
   return html`${lateNote(usage, i18n)}
     <div class="day-list" role="region" aria-label=${name} tabindex=${days.length > MOST_STANDING ? 0 : nothing}>
       <table class="tbl" part="table" aria-label=${name}>
-        <thead><tr><th scope="col">${t('chart.dayUtc')}</th><th scope="col" class="num">${isLevel ? t('chart.level') : (usage.unit ?? label)}</th></tr></thead>
+        <thead><tr><th part="column" scope="col">${t('chart.dayUtc')}</th><th part="column" scope="col" class="num">${isLevel ? t('chart.level') : (usage.unit ?? label)}</th></tr></thead>
         <tbody>${days.map(
           (day) => html`<tr>
-            <th scope="row"><div class="day ${isCut ? 'parts' : ''}"><span>${dayName(day, i18n)}</span><i .style=${`--x:${share(day, most)}`}></i></div></th>
-            <td class="num">${quantity(day.quantity)}</td>
+            <th part="cell" scope="row"><div class="day ${isCut ? 'parts' : ''}"><span>${dayName(day, i18n)}</span><i .style=${`--x:${share(day, most)}`}></i></div></th>
+            <td part="cell" class="num">${quantity(day.quantity)}</td>
           </tr>`,
         )}</tbody>
-        <tfoot><tr><th scope="row">${t(isLevel ? 'days.level' : 'days.total')}</th><td class="num">${quantity(usage.total)}</td></tr></tfoot>
+        <tfoot><tr><th part="cell" scope="row">${t(isLevel ? 'days.level' : 'days.total')}</th><td part="cell" class="num">${quantity(usage.total)}</td></tr></tfoot>
       </table>
     </div>
-    <p class="day-acts"><button class="link tiny" aria-label=${t('days.csvOf', { name: label })} @click=${() => download(usage, i18n)}>${t('chart.csv')}</button></p>`;
+    <p class="day-acts"><button part="link" class="link tiny" aria-label=${t('days.csvOf', { name: label })} @click=${() => download(usage, i18n)}>${t('chart.csv')}</button></p>`;
 }
 
 /** The days as a file: raw numbers, ISO dates and instants. The server's own has the same rows. */

@@ -13,7 +13,7 @@ export type Reading = { i18n: I18n; isRtl: boolean; step: number; isRead: boolea
 /** The picture. Mirrored as a whole for right to left, but its texts are not. */
 export function plotDrawing(shown: Shown, reading: Reading) {
   const { i18n, isRtl, step, isRead } = reading;
-  const { view, frame, drawn } = shown;
+  const { view, frame, drawn, added } = shown;
   const likely = foresight()?.likelyDrawing(shown, reading);
   const { width, height, left, right, bottom } = frame;
   const { compact } = i18n;
@@ -27,11 +27,12 @@ export function plotDrawing(shown: Shown, reading: Reading) {
       ${drawn.edges.map(({ y, isIncluded }) => (isIncluded ? nothing : svg`<path class="tier" d=${at(y)} />`))}
       <path class="ghost" d=${drawn.ghost} />
       <path class="area" d=${drawn.area} />
+      ${added?.under}
       ${likely?.band}
       ${drawn.edges.map(({ y, isIncluded }) => (isIncluded ? svg`<path class="quota" d=${at(y)} />` : nothing))}
       ${likely?.line}
       <path class="line" d=${drawn.line} />
-      ${view === 'daily' ? arrived()?.barsDrawing(shown) : nothing}
+      ${view === 'daily' ? (added?.bars ?? arrived()?.barsDrawing(shown)) : nothing}
       ${
         drawn.dot
           ? svg`<path class="now" d="M${drawn.dot.x} ${bottom}V${drawn.dot.y}" />
@@ -61,18 +62,18 @@ export function plotDrawing(shown: Shown, reading: Reading) {
 
 /** The key: which line or bar is what, and what it comes to. */
 export function legend(shown: Shown, i18n: I18n) {
-  const { item, usage, view } = shown;
-  const { t, quantity } = i18n;
+  const { item, usage, view, added } = shown;
+  const { t, quantity, period } = i18n;
   const isDaily = view === 'daily';
   const total = usage.ghost.at(-1)?.total;
   const key = (sample: unknown, label: string, value?: string | null) =>
     html`<li><svg viewBox="0 0 22 10" aria-hidden="true">${sample}</svg><bdi>${label}</bdi> ${value ? html`<b>${quantity(value)}</b>` : nothing}</li>`;
   const hasMarks = isDaily && usage.steps.some(({ before }) => before !== null);
   return html`<div class="legend tiny" part="legend"><ul>
-    ${key(isDaily ? svg`<rect class="bar" width="22" height="10" rx="2" />` : svg`<path class="line" d="M0 5H22" />`, t('chart.thisPeriod'), usage.used)}
+    ${isDaily && added?.bars ? nothing : key(isDaily ? svg`<rect class="bar" width="22" height="10" rx="2" />` : svg`<path class="line" d="M0 5H22" />`, item.isPast ? period(item.period) : t('chart.thisPeriod'), usage.used)}
     ${hasMarks ? key(svg`<path class="mark" d="M3 5H19" />`, t(usage.isWeekly ? 'chart.weeksBefore' : 'chart.weekday')) : nothing}
     ${!isDaily && total ? key(svg`<path class="ghost" d="M1 5H22" />`, lastName(item, 'chart.lastPeriod', i18n), total) : nothing}
-    </ul><ul>${foresight()?.likelyKeys(shown, i18n)}</ul></div>`;
+    </ul><ul>${foresight()?.likelyKeys(shown, i18n)}</ul>${added?.keys}</div>`;
 }
 
 /** How a horizontal line is named, in pieces: where it is narrow, by its name alone. */
@@ -95,10 +96,10 @@ export function edgeLabel(
 
 function dates({ usage, frame, drawn }: Shown, i18n: I18n) {
   const { t, date } = i18n;
-  const labels = dated(usage, frame).map((step, index) => ({
-    x: drawn.x((step.start + step.end) / 2),
-    text: index ? date(iso(step.start)) : t('chart.today'),
-    isStrong: !index,
-  }));
+  const labels = dated(usage, frame).map((step) => {
+    const isStrong = step === usage.steps[usage.today];
+    const text = isStrong ? t('chart.today') : date(iso(step.start));
+    return { x: drawn.x((step.start + step.end) / 2), text, isStrong };
+  });
   return fitLabels(labels, frame.left, frame.isNarrow ? frame.right : frame.width);
 }

@@ -29,7 +29,7 @@ export function faultNote(error: ProblemError | undefined, i18n: I18n, own?: Fau
   if (!error) return nothing;
   const { key, id } = saidOf(error, own);
   const { t } = i18n;
-  return html`<p class="wrong" role="alert"><bdi>${t(key)}</bdi>${
+  return html`<p part="error" class="wrong" role="alert"><bdi>${t(key)}</bdi>${
     id ? html` <span class="tiny muted">${t('request', { id })}</span>` : nothing
   }</p>`;
 }

@@ -2,9 +2,9 @@ import { html, type LitElement, nothing, type ReactiveController } from 'lit';
 import type { HostedAnswer, HostedRequest } from '../../server/contract/payments.ts';
 import { Attempt } from './attempt.ts';
 import { faultNote } from './fault.ts';
+import { mayLead } from './link.ts';
 import type { PortalController } from './portal.ts';
 import { ProblemError } from './problem.ts';
-import { isSafe } from './session.ts';
 
 /** As long as the server takes a way back. */
 const LONGEST = 2000;
@@ -53,23 +53,23 @@ export class HostedLink implements ReactiveController {
   render(name: string, request: HostedRequest, describedBy?: string) {
     const { i18n, state } = this.#portal;
     if (this.#url) {
-      return html`<a class="btn hosted" data-link=${this.#name} href=${this.#url} rel="noreferrer" aria-describedby=${describedBy ?? nothing} @click=${this.#used} @auxclick=${this.#used}>${i18n.t('hosted.go')}</a>`;
+      return html`<a part="button" class="btn hosted" data-link=${this.#name} href=${this.#url} rel="noopener noreferrer" aria-describedby=${describedBy ?? nothing} @click=${this.#used} @auxclick=${this.#used}>${i18n.t('hosted.go')}</a>`;
     }
     const isOff = this.#attempt.isBusy || state.isSessionEnded;
-    return html`<button type="button" class="btn hosted" data-link=${this.#name} aria-disabled=${isOff} aria-describedby=${describedBy ?? nothing} @click=${() => {
+    return html`<button type="button" part="button" class="btn hosted" data-link=${this.#name} aria-disabled=${isOff} aria-describedby=${describedBy ?? nothing} @click=${() => {
       if (!isOff) void this.#ask(request);
     }}>${name}</button>${faultNote(this.#attempt.error, i18n)}`;
   }
 
   async #ask(request: HostedRequest) {
-    const { client } = this.#portal;
+    const { client, state, i18n } = this.#portal;
     const { origin, pathname, search } = location;
     const whole = origin + pathname + search;
-    const body = { ...request, returnUrl: whole.length > LONGEST ? origin + pathname : whole };
+    const returnUrl = whole.length > LONGEST ? origin + pathname : whole;
+    const body = { ...request, returnUrl, locale: i18n.locale };
     const url = await this.#attempt.make(JSON.stringify(body), async (key) => {
       const answer = await client.read<HostedAnswer>('hosted', { method: 'POST', body, key });
-      if (!URL.canParse(answer.url) || !isSafe(new URL(answer.url)))
-        throw new ProblemError('answer_malformed', 200);
+      if (!mayLead(answer.url, state.data!)) throw new ProblemError('answer_malformed', 200);
       return answer.url;
     });
     if (!url || !this.#host.isConnected) return;

@@ -13,9 +13,9 @@ import { refocus } from './refocus.ts';
 import { readLineUsage } from './requests.ts';
 
 export const lineDaysStyles = css`
-  .days-tog { display: inline-flex; align-items: center; gap: 4px; min-height: 24px; margin: -2px 0; margin-inline-start: 8px; padding: 0 4px; border: 0; background: none; color: var(--usage-muted); font-size: .75rem; cursor: pointer; }
-  .days-tog:hover { color: var(--usage-text); }
-  .days-tog .i { width: 10px; height: 10px; transition: transform var(--usage-motion); }
+  .days-tog { display: inline-flex; align-items: center; gap: 4px; min-height: 24px; margin: -2px 0; margin-inline-start: 8px; padding: 0 4px; border: 0; background: none; color: var(--_muted); font-size: var(--_tiny); cursor: pointer; }
+  .days-tog:hover { color: var(--_text); }
+  .days-tog .i { width: 10px; height: 10px; transition: transform var(--_motion); }
   .days-tog[aria-expanded='true'] .i { transform: rotate(90deg); }
   :host(:dir(rtl)) .days-tog:not([aria-expanded='true']) .i { transform: scaleX(-1); }
   .lines .days > td { padding-block: 8px 16px; padding-inline: 16px 0; }
@@ -57,7 +57,7 @@ export class LineDays {
       button: html`<button class="days-tog" aria-expanded=${isOpen} aria-controls=${id}
         aria-label=${i18n.t('days.of', { name: line.label })} @click=${toggle}>${drawing(NEXT)}${i18n.t('days')}</button>`,
       row: html`<tr class="days" id=${id} ?hidden=${!isOpen}>${
-        isOpen ? html`<td colspan="4">${this.#days(line, id, around)}</td>` : nothing
+        isOpen ? html`<td part="cell" colspan="4">${this.#days(line, id, around)}</td>` : nothing
       }</tr>`,
     };
   }

@@ -10,22 +10,22 @@ export const linesStyles = css`
   .lines :is(.has, .sum, .tier) > * { border-bottom: 0; }
   .lines .grp th { font-weight: 600; padding-top: 18px; padding-bottom: 6px; }
   .lines .has > * { padding-bottom: 2px; }
-  .lines .tier > * { padding-block: 2px; color: var(--usage-muted); }
+  .lines .tier > * { padding-block: 2px; color: var(--_muted); }
   .lines .tier th { padding-inline-start: 16px; }
-  .lines .last > * { padding-bottom: 10px; border-bottom: 1px solid var(--usage-line); }
+  .lines .last > * { padding-bottom: 10px; border-bottom: 1px solid var(--_line); }
   .lines .sum > * { padding-block: 4px; }
-  .lines .note > * { color: var(--usage-muted); }
+  .lines .note > * { color: var(--_muted); }
   .lines .first > * { padding-top: 12px; }
-  .lines .due > * { font-weight: 600; font-size: .875rem; border-bottom: 0; padding-top: 10px; background: linear-gradient(var(--usage-text), var(--usage-text)) 0 4px / 100% 1px no-repeat; }
+  .lines .due > * { font-weight: 600; font-size: var(--_size); border-bottom: 0; padding-top: 10px; background: linear-gradient(var(--_text), var(--_text)) 0 4px / 100% 1px no-repeat; }
   /* What is likely may come later, or not at all: neither moves a line. */
   .ahead .num { width: 112px; }
   .kept .num:last-child { width: 336px; }
   .ahead .price { width: 132px; }
   .ahead .count { width: 112px; }
   .lines .over > * { border-bottom: 0; padding-bottom: 0; }
-  .lines .over td { padding-top: 6px; font-size: .75rem; line-height: 1rem; }
+  .lines .over td { padding-top: 6px; font-size: var(--_tiny); line-height: var(--_low); }
   .lines .over-num { text-align: end; white-space: nowrap; }
-  .lines .over th { color: var(--usage-text); font-weight: 500; }
+  .lines .over th { color: var(--_text); font-weight: 500; }
   .only-m { display: none; }
   @container usage (max-width: 52.4375rem) {
     .only-m { display: inline; }
@@ -33,10 +33,12 @@ export const linesStyles = css`
     .kept .num:last-child { width: 240px; }
   }
   @container usage (max-width: 34.9375rem) {
-    .ahead .num { width: 94px; }
-    .kept .num:last-child { width: 188px; }
+    .ahead .num { width: 80px; }
+    .kept .num:last-child { width: 160px; }
   }
-  .lines small { display: block; color: var(--usage-muted); font-size: .75rem; line-height: 1rem; }
+  /* Where backgrounds are not painted. */
+  @media print, (forced-colors: active) { .lines .due > * { border-top: 1px solid; background: none; } }
+  .lines small { display: block; color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); }
 `;
 
 /** What a line of usage opens to: a button in its row, and a row below. */
@@ -77,7 +79,7 @@ export function linesTable(
   const of = (all: readonly BillLine[] | undefined, kind: BillLine['kind']) =>
     all?.filter((line) => line.kind === kind) ?? [];
   const kind = isNone ? 'ahead kept' : likely ? 'ahead' : '';
-  return html`<table class="tbl lines ${kind}" part="lines" aria-label=${label}>
+  return html`<table class="tbl lines ${kind}" part="lines table" aria-label=${label}>
     ${table.likely ? likelyHead(table.likely, i18n) : head(i18n, isNone)}
     ${kinds.map((kind) => group(kind, of(lines, kind), of(likely?.preview?.lines, kind), table))}
     <tbody>${totalRows(totals, table)}</tbody>
@@ -86,28 +88,28 @@ export function linesTable(
 
 /** With a row above it where one would stand if there were likely columns. */
 function head({ t }: I18n, isOver: boolean) {
-  return html`<thead>${isOver ? html`<tr class="over hide-m"><td colspan="4">&nbsp;</td></tr>` : nothing}<tr>
-    <th scope="col">${t('lines.line')}</th><th scope="col" class="num price hide-m">${t('lines.unitPrice')}</th>
-    <th scope="col" class="num hide-s">${t('lines.quantity')}</th><th scope="col" class="num">${t('lines.amount')}</th>
+  return html`<thead>${isOver ? html`<tr class="over hide-m"><td part="cell">&nbsp;</td><td part="cell" colspan="3"></td></tr>` : nothing}<tr>
+    <th part="column" scope="col">${t('lines.line')}</th><th part="column" scope="col" class="num price hide-m">${t('lines.unitPrice')}</th>
+    <th part="column" scope="col" class="num hide-s">${t('lines.quantity')}</th><th part="column" scope="col" class="num">${t('lines.amount')}</th>
   </tr></thead>`;
 }
 
 /** Two columns each, so far and likely; narrower, only their amounts. */
 function likelyHead({ end, preview }: LikelyColumns, { t }: I18n) {
   const amount = (narrow: 'lines.soFar' | 'lines.likely') =>
-    html`<th scope="col" class="num"><span class="hide-m">${t('lines.amount')}</span><span class="only-m">${t(narrow)}</span></th>`;
+    html`<th part="column" scope="col" class="num"><span class="hide-m">${t('lines.amount')}</span><span class="only-m">${t(narrow)}</span></th>`;
   const likely = preview
-    ? html`<th scope="col" class="num hide-m">${t('lines.quantity')}</th>${amount('lines.likely')}`
-    : html`<td class="num hide-m"></td><td class="num"></td>`;
+    ? html`<th part="column" scope="col" class="num hide-m">${t('lines.quantity')}</th>${amount('lines.likely')}`
+    : html`<td part="cell" class="num hide-m"></td><td part="cell" class="num"></td>`;
   return html`<thead>
-    <tr class="over hide-m"><td></td><td></td><th scope="colgroup" colspan="2" class="over-num">${t('lines.soFar')}</th>
+    <tr class="over hide-m"><td part="cell"></td><td part="cell"></td><th scope="colgroup" colspan="2" class="over-num">${t('lines.soFar')}</th>
       ${
         preview
           ? html`<th scope="colgroup" colspan="2" class="over-num">${t('meters.likely', { end })}</th>`
-          : html`<td colspan="2"></td>`
+          : html`<td part="cell" colspan="2"></td>`
       }</tr>
-    <tr><th scope="col">${t('lines.line')}</th><th scope="col" class="num price hide-m">${t('lines.unitPrice')}</th>
-      <th scope="col" class="num hide-s">${t('lines.quantity')}</th>${amount('lines.soFar')}
+    <tr><th part="column" scope="col">${t('lines.line')}</th><th part="column" scope="col" class="num price hide-m">${t('lines.unitPrice')}</th>
+      <th part="column" scope="col" class="num hide-s">${t('lines.quantity')}</th>${amount('lines.soFar')}
       ${likely}</tr>
   </thead>`;
 }
@@ -171,14 +173,14 @@ function row(
     cell?.quantity != null ? i18n.quantity(cell.quantity) : nothing;
   const amount = (cell: Cell | undefined) => (cell ? i18n.money(cell.amount) : none);
   return html`<tr class=${kind}>
-    <th scope="row">${title}</th>
-    <td class="num hide-m"><bdi>${unitPrice}</bdi></td>
-    <td class="num hide-s">${count(now)}</td>
-    <td class="num"><bdi>${amount(now)}</bdi></td>
+    <th part="cell" scope="row">${title}</th>
+    <td part="cell" class="num hide-m"><bdi>${unitPrice}</bdi></td>
+    <td part="cell" class="num hide-s">${count(now)}</td>
+    <td part="cell" class="num"><bdi>${amount(now)}</bdi></td>
     ${
       columns
-        ? html`<td class="num hide-m">${columns.preview ? count(likely) : nothing}</td>
-            <td class="num"><bdi>${columns.preview ? amount(likely) : nothing}</bdi></td>`
+        ? html`<td part="cell" class="num hide-m">${columns.preview ? count(likely) : nothing}</td>
+            <td part="cell" class="num"><bdi>${columns.preview ? amount(likely) : nothing}</bdi></td>`
         : nothing
     }
   </tr>`;
@@ -207,11 +209,11 @@ function totalRows(totals: Totals, { i18n, likely }: Table) {
   return rows.map(({ kind, label, now, likely: later }, index) => {
     const place = index === 0 ? 'sum first' : index === rows.length - 1 ? 'due' : 'sum';
     if (!now)
-      return html`<tr class="sum ${kind}"><th scope="row" colspan=${likely ? 6 : 4}>${label}</th></tr>`;
+      return html`<tr class="sum ${kind}"><th part="cell" scope="row" colspan=${likely ? 6 : 4}>${label}</th></tr>`;
     return html`<tr class=${place}>
-      <th scope="row">${label}</th><td class="hide-m"></td><td class="hide-s"></td>
-      <td class="num"><bdi>${i18n.money(now)}</bdi></td>
-      ${likely ? html`<td class="hide-m"></td><td class="num"><bdi>${later ? i18n.money(later) : nothing}</bdi></td>` : nothing}</tr>`;
+      <th part="cell" scope="row">${label}</th><td part="cell" class="hide-m"></td><td part="cell" class="hide-s"></td>
+      <td part="cell" class="num"><bdi>${i18n.money(now)}</bdi></td>
+      ${likely ? html`<td part="cell" class="hide-m"></td><td part="cell" class="num"><bdi>${later ? i18n.money(later) : nothing}</bdi></td>` : nothing}</tr>`;
   });
 }
 

@@ -10,26 +10,26 @@ import { type Quota, quotaBar } from './quota-bar.ts';
 import { reasonText } from './reason.ts';
 
 export const meterRowStyles = css`
-  .row { display: grid; grid-template-columns: minmax(0, 1fr) 116px minmax(0, 1.4fr) 108px; gap: 0 20px; align-items: start; padding: 14px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
+  .row { display: grid; grid-template-columns: minmax(0, 1fr) 116px minmax(0, 1.4fr) 108px; gap: 0 20px; align-items: start; padding: 14px 0; border-bottom: 1px solid var(--_line); font-size: var(--_small); }
   .six { grid-template-columns: minmax(0, 1fr) 116px minmax(0, 1.4fr) 108px 84px 84px; }
-  .hd { padding: 6px 0; color: var(--usage-muted); font-size: .75rem; line-height: 1rem; }
-  .name { font-weight: 500; font-size: .875rem; }
-  .sub { color: var(--usage-muted); font-size: .75rem; line-height: 1rem; margin-top: 2px; display: block; }
+  .hd { padding: 6px 0; color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); }
+  .name { font-weight: 500; font-size: var(--_size); }
+  .sub { color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); margin-top: 2px; display: block; }
   .v { text-align: end; }
   .v bdi { white-space: nowrap; }
-  .v b { font-size: .875rem; }
+  .v b { font-size: var(--_size); }
   .v .sub { min-height: 16px; }
   .unseen { visibility: hidden; }
-  .k { display: none; color: var(--usage-muted); font-size: .75rem; }
+  .k { display: none; color: var(--_muted); font-size: var(--_tiny); }
   .q { position: relative; height: 20px; print-color-adjust: exact; }
   .q i { position: absolute; inset-inline-start: 0; top: 6px; height: 8px; }
-  .t { width: 100%; border-radius: 2px; background: var(--usage-sunken); box-shadow: inset 0 0 0 1px var(--usage-line); }
+  .t { width: 100%; border-radius: 2px; background: var(--_sunken); box-shadow: inset 0 0 0 1px var(--_line); }
   .u { width: calc(var(--w) * 100%); background: var(--_accent-line); border-start-start-radius: 2px; border-end-start-radius: 2px; }
-  .q .l { top: 1px; height: 18px; width: 2px; margin-inline-start: calc(var(--x) * 100% - 1px); background: var(--usage-text); }
-  .says { font-size: .75rem; line-height: 1rem; margin-top: 2px; display: flex; gap: 5px; color: var(--usage-muted); text-wrap: pretty; }
+  .q .l { top: 1px; height: 18px; width: 2px; margin-inline-start: calc(var(--x) * 100% - 1px); background: var(--_text); }
+  .says { font-size: var(--_tiny); line-height: var(--_low); margin-top: 2px; display: flex; gap: 5px; color: var(--_muted); text-wrap: pretty; }
   .says .i { width: 14px; height: 14px; margin-top: 1px; }
-  .warn { color: var(--usage-text); }
-  .warn .i { color: var(--usage-warn); }
+  .warn { color: var(--_text); }
+  .warn .i { color: var(--_warn); }
   .two-lines { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
   @container usage (max-width: 52.4375rem) {
     .row { grid-template-columns: repeat(4, 1fr); gap: 6px 16px; }

@@ -14,7 +14,7 @@ import { PortalController } from './portal.ts';
  * When nothing at all could be read, the portal says it once and the panels show nothing. Outside
  * of a `<usage-portal>` a panel shows one line that says so, to the developer who placed it.
  *
- * @csspart heading - The heading.
+ * @csspart button - A button.
  * @csspart problem - What could not be read, in the place where it would stand.
  * @csspart stamp - The time of figures that are older than the rest.
  */
@@ -77,7 +77,7 @@ export abstract class Panel extends LitElement {
 
   protected heading(title: string) {
     const level = this.portal.scope?.headingLevel ?? 2;
-    return html`<div class="h2" part="heading" role="heading" aria-level=${level}>${title}</div>`;
+    return html`<div class="h2" part="heading" role="heading" aria-level=${level}><slot name="heading">${title}</slot></div><slot name="actions"></slot>`;
   }
 
   /** One sentence, the id that support asks for, and a way on. */
@@ -97,7 +97,7 @@ export abstract class Panel extends LitElement {
           ? html`<br /><span class="tiny muted">${t('request', { id: requestId })}</span>`
           : nothing
       }</p>
-      <button aria-disabled=${isBusy} class="btn" @click=${retry}>${t('retry')}</button>
+      <button aria-disabled=${isBusy} part="button" class="btn" @click=${retry}>${t('retry')}</button>
     </div>`;
   }
 }

@@ -1,4 +1,5 @@
 import type { PaymentMethod } from '../../server/contract/portal.ts';
+import type { MessageKey } from '../i18n/en.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
 const BRANDS: Record<string, string> = {
@@ -6,13 +7,20 @@ const BRANDS: Record<string, string> = {
   mastercard: 'Mastercard',
   unionpay: 'UnionPay',
   jcb: 'JCB',
-  us_bank_account: 'Bank account',
-  sepa_debit: 'SEPA debit',
+};
+
+/** What has no name of its own. */
+const KINDS: Record<string, MessageKey> = {
+  us_bank_account: 'method.bank',
+  sepa_debit: 'method.sepa',
 };
 
 /** Visa ending 4242. */
 export function methodName({ type, brand, last4 }: PaymentMethod, { t }: I18n): string {
   const key = brand ?? type;
-  const name = BRANDS[key] ?? key.charAt(0).toUpperCase() + key.slice(1).replaceAll('_', ' ');
+  const kind = KINDS[key];
+  const name = kind
+    ? t(kind)
+    : (BRANDS[key] ?? key.charAt(0).toUpperCase() + key.slice(1).replaceAll('_', ' '));
   return last4 ? t('card.ending', { brand: name, last4 }) : name;
 }

@@ -97,6 +97,9 @@ export class PortalStore implements PortalScope {
     addEventListener('offline', () => this.#set({ isOffline: true }), { signal });
     this.#follow?.(this.client, this.changed, signal);
     this.#read(false);
+    // Intl reads its tables for the first date and the first number: now, while the answer is awaited.
+    setTimeout(() => this.i18n.date('2000'));
+    setTimeout(() => this.i18n.quantity('0'));
   }
 
   stop() {
@@ -122,6 +125,8 @@ export class PortalStore implements PortalScope {
   /** Begins to hear of changes, whenever it runs. */
   follow(follow: Follow) {
     this.#follow = follow;
+    // What it came with is more than a stream: a chart wears it.
+    this.#tell();
     if (this.#life) follow(this.client, this.changed, this.#life.signal);
   }
 
@@ -154,7 +159,9 @@ export class PortalStore implements PortalScope {
         isSessionEnded: false,
         isOffline: false,
       });
-      if (!before || reload) this.announce(this.i18n.t('loaded'));
+      // What could not be read carries the request it failed in.
+      const isWhole = !/"requestId"/.test(JSON.stringify(data));
+      if (!before || reload) this.announce(this.i18n.t(isWhole ? 'loaded' : 'loaded.partly'));
       this.#host.dispatch(new UsageLoadedEvent());
       const { notices } = data;
       if (JSON.stringify(notices) !== JSON.stringify(before?.notices ?? []))
@@ -165,6 +172,11 @@ export class PortalStore implements PortalScope {
       if (signal.aborted) return;
       this.#load = undefined;
       const error = thrown as ProblemError;
+      const { data, isSessionEnded, status } = this.state;
+      if (reload || status === 'loading')
+        this.announce(
+          this.i18n.t(isSessionEnded ? 'problem.session' : data ? 'loaded.partly' : 'problem.all'),
+        );
       this.#set({ status: 'failed', error, isOffline: !navigator.onLine });
       this.#host.dispatch(new UsageProblemEvent(error.code, error.requestId));
     }

@@ -17,34 +17,35 @@ import { methodName } from '../core/payment.ts';
  * @csspart line - The bar of both, with the likely total's range and last period.
  * @csspart facts - Last period, next invoice, credits.
  * @csspart bills - Further bills, when there are several.
+ * @csspart link - A link, or a button that looks like one.
  */
 export class UsageBill extends Panel {
   static override styles = [
     ...Panel.styles,
     css`
       .bill { display: grid; gap: 24px 56px; align-items: start; }
-      dt { color: var(--usage-muted); font-size: .8125rem; line-height: 1.25rem; }
-      .big { font-size: 2.5rem; line-height: 3rem; font-weight: var(--usage-weight); letter-spacing: -.028em; }
+      dt { color: var(--_muted); font-size: var(--_small); line-height: 1.25rem; }
+      .big { font-size: 2.5rem; line-height: 3rem; font-weight: var(--_weight); letter-spacing: -.028em; }
       .big.none { font-size: 1.25rem; line-height: 1.75rem; padding-block: 10px; }
       .figures { display: grid; gap: 12px 32px; grid-auto-columns: minmax(0, 1fr); }
       .figures bdi { white-space: nowrap; }
       .likely { min-height: 84px; }
       li.likely { min-height: 71px; }
-      .note { color: var(--usage-muted); font-size: .8125rem; margin-top: 4px; text-wrap: pretty; max-width: 110ch; }
+      .note { color: var(--_muted); font-size: var(--_small); margin-top: 4px; text-wrap: pretty; max-width: 110ch; }
       .line { height: 76px; margin-top: 14px; }
-      .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 24px; font-size: .8125rem; }
-      * + .facts { margin-top: 14px; padding-top: 14px; border-top: 1px solid var(--usage-line); }
+      .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 24px; font-size: var(--_small); }
+      * + .facts { margin-top: 14px; padding-top: 14px; border-top: 1px solid var(--_line); }
       .facts dd { font-weight: 500; }
-      .facts dd + dd, .bills span { color: var(--usage-muted); font-weight: 400; font-size: .75rem; line-height: 1rem; }
+      .facts dd + dd, .bills span { color: var(--_muted); font-weight: 400; font-size: var(--_tiny); line-height: var(--_low); }
       .lead { margin-top: 16px; }
-      .bills li { display: flex; gap: 4px 20px; justify-content: space-between; padding: 9px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
+      .bills li { display: flex; gap: 4px 20px; justify-content: space-between; padding: 9px 0; border-bottom: 1px solid var(--_line); font-size: var(--_small); }
       .bills b { min-width: 130px; white-space: nowrap; text-align: end; }
       .bills span { display: block; }
       @container usage (min-width: 52.5rem) {
         .bill { grid-template-columns: minmax(0, 7fr) minmax(0, 6fr); }
         usage-explain { --_room: 320px; }
       }
-      usage-explain { display: block; min-height: var(--_room, var(--usage-control)); }
+      usage-explain { display: block; min-height: var(--_room, var(--_control)); }
       @container usage (min-width: 35rem) { .figures { grid-auto-flow: column; } }
       @container usage (max-width: 34.9375rem) { .long { font-size: 1.75rem; line-height: 2.25rem; } }
       .sk i { height: 12px; width: 80px; }
@@ -89,7 +90,7 @@ export class UsageBill extends Panel {
         <dl class="figures">
           <div>
             <dt>${t(isFinal ? 'bill.finalizing' : 'bill.due')}</dt>
-            <dd class="big ${amount && amount.length > 12 ? 'long' : ''}" part="amount">
+            <dd class="big ${amount && amount.replace(/\p{Cf}/gu, '').length > 12 ? 'long' : ''}" part="amount">
               <bdi>${amount ?? t('unknown')}</bdi>
             </dd>
             ${

@@ -12,9 +12,22 @@ type Body = Awaited<ReturnType<typeof fetchBillingDetails>>;
  *
  * @tagname usage-billing-details
  *
+ * @slot heading - Words of yours in the heading.
+ * @slot actions - Beside the heading: a link or a button of yours.
+ *
+ * @fires {UsageBillingDetailsChangedEvent} usage-billing-details-changed - The customer has changed who is billed, or a tax id.
+ *
  * @csspart heading - The heading.
  * @csspart details - Name, e-mail and address.
  * @csspart tax-id - One tax id.
+ * @csspart status - How it stands, in a word.
+ * @csspart link - A link, or a button that looks like one.
+ * @csspart primary - The button that does what a form is for.
+ * @csspart form - A form.
+ * @csspart form-heading - The heading of a form.
+ * @csspart input - A field to write in or to choose from.
+ * @csspart error - Why something was not done.
+ * @csspart done - What was done.
  */
 export class UsageBillingDetails extends NearPanel<BillingDetails, Body> {
   static override styles = [

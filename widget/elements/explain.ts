@@ -10,6 +10,7 @@ import { NEXT } from '../core/icon-later.ts';
 import { Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
+import { exportParts } from '../core/parts.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { property, state } from '../core/property.ts';
 import { refocus } from '../core/refocus.ts';
@@ -37,14 +38,16 @@ const REASONS: Partial<Record<string, MessageKey>> = {
  *
  * @csspart toggle - The button that opens it.
  * @csspart table - The effects, from the earlier amount to the later one.
+ * @csspart column - The heading of a table's column.
+ * @csspart cell - A cell of a table.
  */
 export class UsageExplain extends Panel {
   static override styles = [
     ...Panel.styles,
     disclosureStyles,
     css`
-      :host { min-height: var(--usage-control); }
-      .open { min-height: var(--usage-control); font-size: .8125rem; }
+      :host { min-height: var(--_control); }
+      .open { min-height: var(--_control); font-size: var(--_small); }
       .body { margin-top: 8px; }
       .sk { display: flow-root; }
       .sk i { height: 12px; margin: 12px 0; }
@@ -75,6 +78,7 @@ export class UsageExplain extends Panel {
 
   override connectedCallback() {
     super.connectedCallback();
+    exportParts(this);
     this.#resize.observe(this);
   }
 

@@ -14,8 +14,16 @@ import { lists } from '../styles/lists.ts';
  *
  * @tagname usage-invoice-lines
  *
- * @csspart heading - The heading, one an invoice.
- * @csspart lines - The table of lines and totals.
+ * @slot heading - Words of yours in the heading.
+ * @slot actions - Beside the heading: a link or a button of yours.
+ *
+ * @csspart heading - The heading.
+ * @csspart lines - The lines of a bill.
+ * @csspart table - A table.
+ * @csspart column - The heading of a table's column.
+ * @csspart cell - A cell of a table.
+ * @csspart toggle - A button that opens what is below it.
+ * @csspart link - A link, or a button that looks like one.
  */
 export class UsageInvoiceLines extends Panel {
   static override styles = [

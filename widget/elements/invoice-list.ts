@@ -38,10 +38,28 @@ interface Opened {
  *
  * @tagname usage-invoice-list
  *
+ * @slot heading - Words of yours in the heading.
+ * @slot actions - Beside the heading: a link or a button of yours.
+ * @slot empty - What you say where there is nothing to list.
+ *
+ * @fires {UsagePaidEvent} usage-paid - The customer has paid an invoice in the page, or a bank is still to answer.
+ *
  * @csspart heading - The heading.
  * @csspart table - The list.
+ * @csspart column - The heading of a table's column.
+ * @csspart cell - A cell of a table.
+ * @csspart amount - An amount of money that matters.
+ * @csspart status - How it stands, in a word.
  * @csspart lines - The lines of an opened invoice.
+ * @csspart toggle - A button that opens what is below it.
  * @csspart link - PDF and page of an invoice.
+ * @csspart primary - The button that does what a form is for.
+ * @csspart form - The form to pay.
+ * @csspart form-heading - The heading of a form.
+ * @csspart choice - A radio button, a checkbox or one button of a switch.
+ * @csspart error - Why something was not done.
+ * @csspart done - What was done.
+ * @csspart empty - What stands where there is nothing to list.
  */
 export class UsageInvoiceList extends Panel {
   static override styles = [
@@ -55,9 +73,9 @@ export class UsageInvoiceList extends Panel {
       .tog { margin: -2px 0; }
       .open > * { border-bottom: 0; }
       .status { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
-      .status::before { content: ''; width: 7px; height: 7px; border-radius: 50%; box-shadow: inset 0 0 0 2px var(--usage-muted); }
-      .paid::before { background: var(--usage-good); box-shadow: none; }
-      .overdue::before { background: var(--usage-danger); box-shadow: none; border-radius: 1px; transform: rotate(45deg); }
+      .status::before { content: ''; width: 7px; height: 7px; border-radius: 50%; box-shadow: inset 0 0 0 2px var(--_muted); }
+      .paid::before { background: var(--_good); box-shadow: none; }
+      .overdue::before { background: var(--_danger); box-shadow: none; border-radius: 1px; transform: rotate(45deg); }
       .amount { font-weight: 500; }
       .pay { margin-inline-start: 12px; white-space: nowrap; }
       .under { flex-wrap: wrap; gap: 0 12px; }
@@ -72,7 +90,7 @@ export class UsageInvoiceList extends Panel {
       @media (pointer: coarse) { .tog, .links a { min-height: 44px; display: inline-flex; align-items: center; } .tog { margin: -12px 0; } }
       @container usage (max-width: 34.9375rem) { .detail > td { padding-inline: 0; } .under { display: flex; } }
       @media (forced-colors: active) { .status::before { forced-color-adjust: none; background: CanvasText; } }
-      @media print { .again { display: none; } }
+      @media print { .again, .tog .i { display: none; } }
     `,
   ];
 
@@ -97,9 +115,9 @@ export class UsageInvoiceList extends Panel {
     return this.section(this.#invoicesOf(data), 'part.invoices', t('invoices'), (page) => {
       if (page.data.length) return this.#table(page);
       const first = known(bills).data?.find(({ status }) => status !== 'none');
-      return html`<p class="empty">${
+      return html`<p part="empty" class="empty"><slot name="empty">${
         first ? t('invoices.none', { date: date(first.invoiceDate) }) : t('invoices.noneYet')
-      }</p>`;
+      }</slot></p>`;
     });
   }
 
@@ -132,9 +150,9 @@ export class UsageInvoiceList extends Panel {
     const cursor = this.older.data.length ? this.older.nextCursor : page.nextCursor;
     return html`<table class="tbl" part="table" aria-label=${t('invoices')}>
       <thead><tr>
-        <th scope="col">${t('invoices.invoice')}</th><th scope="col" class="hide-s">${t('invoices.issued')}</th>
-        <th scope="col">${t('invoices.period')}</th><th scope="col" class="hide-s">${t('invoices.status')}</th>
-        <th scope="col" class="num">${t('invoices.amount')}</th>
+        <th part="column" scope="col">${t('invoices.invoice')}</th><th part="column" scope="col" class="hide-s">${t('invoices.issued')}</th>
+        <th part="column" scope="col">${t('invoices.period')}</th><th part="column" scope="col" class="hide-s">${t('invoices.status')}</th>
+        <th part="column" scope="col" class="num">${t('invoices.amount')}</th>
       </tr></thead>
       <tbody>${repeat(
         rows,
@@ -154,17 +172,17 @@ export class UsageInvoiceList extends Panel {
     const isPaying = this.paying.has(id);
     const pay = isPaying ? nothing : this.#payButton(invoice);
     const status = statusOf(invoice);
-    const word = html`<span class="status ${status}">${t(`invoices.${status}`)}</span>`;
+    const word = html`<span part="status" class="status ${status}">${t(`invoices.${status}`)}</span>`;
     return html`<tr class=${isOpen || isPaying ? 'open' : ''}>
-      <th scope="row"><button class="tog" aria-expanded=${isOpen} aria-controls=${`d-${id}`} @click=${() => this.#toggle(invoice)}>${drawing(NEXT)}${name}</button>
+      <th part="cell" scope="row"><button part="toggle" class="tog" aria-expanded=${isOpen} aria-controls=${`d-${id}`} @click=${() => this.#toggle(invoice)}>${drawing(NEXT)}${name}</button>
         ${status === 'paid' ? nothing : html`<span class="tiny under">${word}${pay}</span>`}</th>
-      <td class="hide-s muted">${date(created, true)}</td>
-      <td class="muted">${period(invoice.period)}</td>
-      <td class="hide-s">${word}${pay}</td>
-      <td class="num amount"><bdi>${money(invoice.amountDue)}</bdi></td>
+      <td part="cell" class="hide-s muted">${date(created, true)}</td>
+      <td part="cell" class="muted">${period(invoice.period)}</td>
+      <td part="cell" class="hide-s">${word}${pay}</td>
+      <td part="cell amount" class="num amount"><bdi>${money(invoice.amountDue)}</bdi></td>
     </tr>
-    ${isPaying ? html`<tr class="detail"><td colspan="5">${this.#payForm(id)}</td></tr>` : nothing}
-    <tr class="detail" id=${`d-${id}`} ?hidden=${!isOpen}>${isOpen ? html`<td colspan="5">${this.#detail(invoice, name)}</td>` : nothing}</tr>`;
+    ${isPaying ? html`<tr class="detail"><td part="cell" colspan="5">${this.#payForm(id)}</td></tr>` : nothing}
+    <tr class="detail" id=${`d-${id}`} ?hidden=${!isOpen}>${isOpen ? html`<td part="cell" colspan="5">${this.#detail(invoice, name)}</td>` : nothing}</tr>`;
   }
 
   #payButton(invoice: InvoiceSummary) {
@@ -176,7 +194,7 @@ export class UsageInvoiceList extends Panel {
     const { t, money } = i18n;
     const amount = money(amountRemaining);
     const isOff = state.isSessionEnded;
-    return html`<button class="link small pay" data-pay=${id} aria-disabled=${isOff} aria-label=${number ? t('invoices.payInPlace', { amount, number }) : nothing}
+    return html`<button part="link" class="link small pay" data-pay=${id} aria-disabled=${isOff} aria-label=${number ? t('invoices.payInPlace', { amount, number }) : nothing}
       @click=${() => isOff || this.#pay(id)}>${t('invoices.pay', { amount })}</button>`;
   }
 
@@ -231,8 +249,8 @@ export class UsageInvoiceList extends Panel {
     ${
       found?.value
         ? html`<p class="links small">
-          ${outbound(found.value.pdf, t('invoices.pdf'), t('invoices.pdfOf', { number: name }))}
-          ${outbound(found.value.hosted, t(isPayable ? 'invoices.hosted' : 'invoices.hostedPaid'), t(isPayable ? 'invoices.payOf' : 'invoices.hostedOf', { number: name }))}</p>`
+          ${outbound(found.value.pdf, t('invoices.pdf'), t('invoices.pdfOf', { number: name }), this.portal.state.data!)}
+          ${outbound(found.value.hosted, t(isPayable ? 'invoices.hosted' : 'invoices.hostedPaid'), t(isPayable ? 'invoices.payOf' : 'invoices.hostedOf', { number: name }), this.portal.state.data!)}</p>`
         : found?.error
           ? this.#problem('part.links', links, id)
           : nothing
@@ -279,12 +297,17 @@ export class UsageInvoiceList extends Panel {
       await this.#next.load((signal) => readInvoices(this.portal.client, cursor, { signal }));
       const { value } = this.#next.state;
       if (this.#next.state.status !== 'ready' || !value) return;
+      const isHere = this.shadowRoot!.activeElement?.closest('.again');
       this.older = { data: [...this.older.data, ...value.data], nextCursor: value.nextCursor };
+      await this.updateComplete;
+      // On to what came; whoever has gone elsewhere by now stays there.
+      const id = CSS.escape(value.data[0]?.id ?? '');
+      if (isHere) this.renderRoot.querySelector<HTMLElement>(`[aria-controls="d-${id}"]`)?.focus();
     };
     return html`<p class="again">${
       status === 'failed'
         ? this.problem('part.invoices', requestOf(this.#next.state.error), () => void load())
-        : html`<button class="link small" @click=${load}>${t('invoices.more')}</button>`
+        : html`<button part="link" class="link small" @click=${load}>${t('invoices.more')}</button>`
     }</p>`;
   }
 

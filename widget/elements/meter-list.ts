@@ -22,10 +22,16 @@ const MOST = 6;
  *
  * @tagname usage-meter-list
  *
+ * @slot heading - Words of yours in the heading.
+ * @slot actions - Beside the heading: a link or a button of yours.
+ *
  * @csspart heading - The heading.
- * @csspart row - One meter.
- * @csspart bar - Its used and likely quantity against what is included.
- * @csspart total - The cost of all, so far and likely, when some are folded away.
+ * @csspart row - One item.
+ * @csspart bar - What is used of what is included.
+ * @csspart total - What all items cost.
+ * @csspart input - The field to search in.
+ * @csspart toggle - The button that shows the rest.
+ * @csspart empty - What stands where there is nothing to list.
  */
 export class UsageMeterList extends Panel {
   static override styles = [
@@ -33,15 +39,15 @@ export class UsageMeterList extends Panel {
     lists,
     meterRowStyles,
     css`
-      .search { display: flex; align-items: center; gap: 8px; height: var(--usage-control); padding: 0 10px; border: 1px solid var(--usage-edge); border-radius: var(--usage-radius); background: var(--usage-surface); color: var(--usage-muted); flex: 1; min-width: 160px; max-width: 280px; margin-inline-start: auto; }
-      .search input { flex: 1; min-width: 0; border: 0; background: none; outline: 0; font-size: .8125rem; color: var(--usage-text); }
-      .search:focus-within { outline: var(--usage-focus); }
-      @media print { .search { display: none; } }
-      .more { display: flex; gap: 8px; align-items: center; width: 100%; min-height: 44px; padding: 0; border: 0; border-bottom: 1px solid var(--usage-line); background: none; font-size: .8125rem; font-weight: 500; text-align: start; cursor: pointer; }
-      .more:hover { background: var(--usage-sunken); }
-      .more .i { width: 12px; transition: transform var(--usage-motion); }
+      .search { display: flex; align-items: center; gap: 8px; height: var(--_control); padding: 0 10px; border: 1px solid var(--_edge); border-radius: var(--_radius); background: var(--_surface); color: var(--_muted); flex: 1; min-width: 160px; max-width: 280px; margin-inline-start: auto; }
+      .search input { flex: 1; min-width: 0; border: 0; background: none; outline: 0; font-size: var(--_small); color: var(--_text); }
+      .search:focus-within { outline: var(--_focus); }
+      @media print { .search, .more { display: none; } }
+      .more { display: flex; gap: 8px; align-items: center; width: 100%; min-height: 44px; padding: 0; border: 0; border-bottom: 1px solid var(--_line); background: none; font-size: var(--_small); font-weight: 500; text-align: start; cursor: pointer; }
+      .more:hover { background: var(--_sunken); }
+      .more .i { width: 12px; transition: transform var(--_motion); }
       .more[aria-expanded='true'] .i { transform: rotate(90deg); }
-      .all { display: flex; gap: 20px; justify-content: space-between; padding-top: 12px; font-size: .8125rem; font-weight: 600; }
+      .all { display: flex; gap: 20px; justify-content: space-between; padding-top: 12px; font-size: var(--_small); font-weight: 600; }
       .all + .all { padding-top: 4px; font-weight: 500; }
       .all bdi { white-space: nowrap; }
       @container usage (max-width: 34.9375rem) { .all { display: block; } .all bdi { display: block; min-height: 20px; } }
@@ -52,6 +58,21 @@ export class UsageMeterList extends Panel {
 
   @state() private isOpen = false;
   @state() private query = '';
+
+  readonly #unfold = () => {
+    this.isOpen = true;
+  };
+
+  override connectedCallback() {
+    super.connectedCallback();
+    // On paper nothing can be opened.
+    addEventListener('beforeprint', this.#unfold);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('beforeprint', this.#unfold);
+  }
 
   protected override panel({ items }: Portal) {
     const { t } = this.portal.i18n;
@@ -87,7 +108,7 @@ export class UsageMeterList extends Panel {
         ${meterHead(metered, this.#isKnown, this.portal.i18n)}
         ${[...shown, ...(this.isOpen ? rest : [])].map((item) => this.#row(item, metered.length > 0))}
       </div>
-      ${found.length ? nothing : html`<p class="empty">${t('meters.noMatch')}</p>`}
+      ${found.length ? nothing : html`<p part="empty" class="empty">${t('meters.noMatch')}</p>`}
       ${rest.length ? this.#more(rest) : nothing}
       ${isLong ? this.#total(items, metered[0]) : nothing}`;
   }
@@ -98,7 +119,7 @@ export class UsageMeterList extends Panel {
       this.query = (target as HTMLInputElement).value.trim().toLowerCase();
     };
     return html`<label class="search">${drawing(SEARCH)}
-      <input type="search" placeholder=${t('meters.search')} aria-label=${t('meters.search')} @input=${type} />
+      <input part="input" type="search" placeholder=${t('meters.search')} aria-label=${t('meters.search')} @input=${type} />
     </label>`;
   }
 
@@ -124,7 +145,7 @@ export class UsageMeterList extends Panel {
 
   #more(rest: Item[]) {
     const { t } = this.portal.i18n;
-    return html`<button class="more" aria-expanded=${this.isOpen} @click=${() => {
+    return html`<button part="toggle" class="more" aria-expanded=${this.isOpen} @click=${() => {
       this.isOpen = !this.isOpen;
     }}>${drawing(NEXT)}${t(this.isOpen ? 'meter.less' : 'meter.more', { n: rest.length })}
       ${this.isOpen ? nothing : html`<bdi class="end">${t('meter.restSoFar', { amount: this.#sum(rest) })}</bdi>`}</button>`;

@@ -14,15 +14,16 @@ import type { Board } from '../notices/board.ts';
  * @tagname usage-notices
  *
  * @csspart notice - One notice.
- * @csspart link - The way to an invoice that was not paid.
+ * @csspart link - A link, or a button that looks like one.
+ * @csspart button - A button.
  */
 export class UsageNotices extends Panel {
   static override styles = [
     ...Panel.styles,
     css`
       .list { margin-bottom: 24px; }
-      .notice { display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 10px 12px; border-radius: var(--usage-radius); background: var(--usage-sunken); font-size: .8125rem; }
-      .notice .i { color: var(--usage-muted); }
+      .notice { display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 10px 12px; border-radius: var(--_radius); background: var(--_sunken); font-size: var(--_small); }
+      .notice .i { color: var(--_muted); }
       p { flex: 1; text-wrap: pretty; }
       @container usage (max-width: 34.9375rem) { .to-come { min-height: 104px; } }
       @media (forced-colors: active) { .notice { border: 1px solid CanvasText; } }
@@ -30,6 +31,8 @@ export class UsageNotices extends Panel {
   ];
 
   #board: Board | undefined;
+  /** Whether what comes now came after the first figures. */
+  #isNews = false;
 
   protected override render() {
     const { scope } = this.portal;
@@ -40,16 +43,19 @@ export class UsageNotices extends Panel {
   /** Few customers have a notice, so its words come when there is one; its place is kept. */
   protected override panel(data: Portal) {
     if (this.#board) return this.#board.show();
-    if (!this.#hasSomething(data)) return nothing;
+    if (!this.#hasSomething(data)) {
+      this.#isNews = true;
+      return nothing;
+    }
     const room = noticesRoom();
     if (!room) {
       void fetchNotices().then(
         () => this.requestUpdate(),
         () => undefined,
       );
-      return html`<div class="list"><div role="status"><div class="notice to-come"></div></div></div>`;
+      return html`<div class="list"><div class="notice to-come"></div></div>`;
     }
-    this.#board = new room.Board(this, this.portal);
+    this.#board = new room.Board(this, this.portal, this.#isNews);
     (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(room.noticeStyles.styleSheet!);
     return this.#board.show();
   }
@@ -76,7 +82,7 @@ export class UsageNotices extends Panel {
         : 'problem.all';
     return html`<div class="list"><div class="notice" part="notice">${icon('info')}
       <p><b>${t(title)}</b>${requestId ? html` ${t('request', { id: requestId })}` : nothing}</p>
-      <button class="link" @click=${() => this.portal.refresh()}>${t('retry')}</button></div></div>`;
+      <button part="link" class="link" @click=${() => this.portal.refresh()}>${t('retry')}</button></div></div>`;
   }
 }
 

@@ -26,9 +26,24 @@ const SHORT: Record<string, string> = {
  *
  * @tagname usage-payment-method
  *
+ * @slot heading - Words of yours in the heading.
+ * @slot actions - Beside the heading: a link or a button of yours.
+ * @slot empty - What you say where there is nothing to list.
+ *
+ * @fires {UsagePaymentMethodSavedEvent} usage-payment-method-saved - A payment method was saved.
+ * @fires {UsagePaymentMethodRemovedEvent} usage-payment-method-removed - A payment method was removed.
+ * @fires {UsagePaymentMethodDefaultEvent} usage-payment-method-default - Another payment method pays from now on.
+ *
  * @csspart heading - The heading.
  * @csspart method - One payment method.
+ * @csspart link - A link, or a button that looks like one.
+ * @csspart primary - The button that does what a form is for.
  * @csspart form - The form for another one.
+ * @csspart form-heading - The heading of a form.
+ * @csspart choice - A radio button, a checkbox or one button of a switch.
+ * @csspart error - Why something was not done.
+ * @csspart done - What was done.
+ * @csspart empty - What stands where there is nothing to list.
  */
 export class UsagePaymentMethod extends Panel {
   static override styles = [
@@ -37,22 +52,22 @@ export class UsagePaymentMethod extends Panel {
     formStyles,
     css`
       .cols { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; align-items: start; }
-      li { display: grid; grid-template-columns: 44px minmax(0, 1fr) auto; gap: 0 12px; align-items: center; padding: 12px 0; border-bottom: 1px solid var(--usage-line); font-size: .8125rem; }
+      li { display: grid; grid-template-columns: 44px minmax(0, 1fr) auto; gap: 0 12px; align-items: center; padding: 12px 0; border-bottom: 1px solid var(--_line); font-size: var(--_small); }
       li:first-child { padding-top: 0; }
       li.asked { grid-template-columns: 44px minmax(0, 1fr); }
       .ask { grid-column: 2; margin-top: 8px; }
       .ask .acts { margin-top: 8px; }
-      .brand { width: 44px; height: 28px; border-radius: 4px; border: 1px solid var(--usage-line); display: grid; place-items: center; font-size: .6875rem; font-weight: 600; background: var(--usage-surface); color: var(--usage-muted); overflow: hidden; }
-      b { font-weight: 500; font-size: .875rem; }
+      .brand { width: 44px; height: 28px; border-radius: 4px; border: 1px solid var(--_line); display: grid; place-items: center; font-size: .6875rem; font-weight: 600; background: var(--_surface); color: var(--_muted); overflow: hidden; }
+      b { font-weight: 500; font-size: var(--_size); }
       .row-acts { display: flex; flex-wrap: wrap; justify-content: end; gap: 4px 16px; }
       .row-acts .link { min-height: 24px; }
       .add { margin-top: 16px; }
       .empty + .add { margin-top: 12px; }
-      .told, .wrong { margin: 0 0 12px; font-size: .8125rem; }
+      .told, .wrong { margin: 0 0 12px; font-size: var(--_small); }
       .cols > div > .acts { margin-bottom: 12px; }
       .two { display: block; }
       .two + br { display: none; }
-      .warn { color: var(--usage-warn); }
+      .warn { color: var(--_warn); }
       .sk i { height: 28px; margin: 12px 0; }
       .sk i:first-child { width: 130px; height: 16px; }
       @container usage (max-width: 34.9375rem) {
@@ -96,7 +111,8 @@ export class UsagePaymentMethod extends Panel {
   }
 
   #list(methods: readonly PaymentMethod[], data: Portal) {
-    if (!methods.length) return html`<p class="empty">${this.portal.i18n.t('card.empty')}</p>`;
+    if (!methods.length)
+      return html`<p part="empty" class="empty"><slot name="empty">${this.portal.i18n.t('card.empty')}</slot></p>`;
     const newest = methods.find(({ id }) => id === this.#desk?.newest);
     const shown = newest ? [newest, ...methods.filter((each) => each !== newest)] : methods;
     return html`<ul>${shown.map((method) => this.#method(method, methods, data))}</ul>`;
@@ -163,7 +179,7 @@ export class UsagePaymentMethod extends Panel {
     opener?: string,
   ) {
     const isOff = this.#isOff;
-    return html`<button class="link ${kind}" aria-label=${label} aria-disabled=${isOff} data-opener=${opener ?? nothing} @click=${() => {
+    return html`<button part="link" class="link ${kind}" aria-label=${label} aria-disabled=${isOff} data-opener=${opener ?? nothing} @click=${() => {
       if (!isOff) void this.#with(act);
     }}>${name}</button>`;
   }
@@ -173,7 +189,7 @@ export class UsagePaymentMethod extends Panel {
     const { t } = this.portal.i18n;
     if (this.code === 'missing') return this.problem('part.form', undefined, () => void this.add());
     const isOff = this.#isOff;
-    return html`<button class="btn add ${methods.length ? '' : 'primary'}" data-opener="add" aria-disabled=${isOff} @click=${() => {
+    return html`<button part=${methods.length ? 'button' : 'button primary'} class="btn add ${methods.length ? '' : 'primary'}" data-opener="add" aria-disabled=${isOff} @click=${() => {
       if (!isOff) void this.add();
     }}>${t('card.add')}</button>${
       this.code === 'fetching'

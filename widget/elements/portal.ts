@@ -2,7 +2,7 @@ import type { ContextEvent } from '@lit/context';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Portal } from '../../server/contract/portal.ts';
 import { icon } from '../core/icon.ts';
-import { arrived, dress } from '../core/later.ts';
+import { arrived, dress, withLater } from '../core/later.ts';
 import { headStamp, known } from '../core/part.ts';
 import { fetchPayments } from '../core/payments.ts';
 import { ageOf, portalContext } from '../core/portal.ts';
@@ -42,7 +42,7 @@ export class UsagePortal extends LitElement {
   static override styles = [
     base,
     css`
-      .all { --_gap: 48px; }
+      .all { --_gap: calc(var(--_space) * 12); }
       .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: var(--_control); }
       .title { font-size: 1.25rem; line-height: 1.75rem; font-weight: var(--_weight); letter-spacing: -.014em; }
       .period { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
@@ -51,12 +51,12 @@ export class UsagePortal extends LitElement {
       .asof .i { width: 14px; height: 14px; vertical-align: -2px; margin-inline-end: 5px; }
       .old { color: var(--_text); }
       .tag { padding: 0 6px; border: 1px solid var(--_edge); border-radius: calc(var(--_radius) / 3); font-size: var(--_tiny); line-height: 1.125rem; white-space: nowrap; }
-      .bill { --_gap: 0; margin-top: 24px; padding-top: 24px; border-top: 1px solid var(--_line); }
-      :not(:defined) { display: block; min-height: 240px; }
+      .bill { --_gap: 0; margin-top: calc(var(--_space) * 6); padding-top: calc(var(--_space) * 6); border-top: 1px solid var(--_line); }
+      :not(:defined), ::slotted(:not(:defined)) { display: block; min-height: 240px; }
       .sk i { height: 20px; width: 130px; }
       @container usage (max-width: 34.9375rem) {
-        .all { --_gap: 40px; }
-        .head .end { margin-inline-start: 0; width: 100%; justify-content: space-between; }
+        .all { --_gap: calc(var(--_space) * 10); }
+        .head .end { flex-wrap: wrap; margin-inline-start: 0; width: 100%; justify-content: space-between; }
         .period { display: block; }
       }
     `,
@@ -77,7 +77,10 @@ export class UsagePortal extends LitElement {
   /** Texts of your own, by key, in place of the portal's: a few words, or a whole language. */
   @property({ attribute: false }) texts?: OwnTexts;
 
-  /** The `lang` that the portal has set on itself, because its texts are in another language than the page. */
+  /**
+   * The `lang` that the portal has set on itself, because its texts are in another language than the page.
+   * @internal
+   */
   spoken = '';
 
   /** The same as `session-url`, as a function. */
@@ -86,20 +89,26 @@ export class UsagePortal extends LitElement {
   @state() private said = '';
   @state() private hasPanels = false;
   @state() private hasNotices = false;
+  /** The code of the panels below the first view could not be fetched. */
+  @state() private isPartial = false;
 
   #store = new PortalStore({
     session: (signal) => this.#session(signal),
     locale: () => this.#locale,
     texts: () => this.texts,
-    speak: (isAll) => speak(this, this.#locale, this.#around, isAll),
+    speak: (isAll) => speak(this, this.#locale, this.#around, isAll || !!arrived()),
     dispatch: (event) => this.dispatchEvent(event),
     announce: (text) => {
-      this.said = text;
+      // The same sentence again is news again, and only a change is spoken.
+      this.said = text === this.said ? `${text}\u00a0` : text;
     },
   });
   #isRunning = false;
   #hasAsked = false;
-  #isComplete = false;
+  /** The figures at which the rest was asked for. */
+  #asked: Portal | undefined;
+  /** While the rest is not asked for yet. */
+  #stopWaiting: (() => void) | undefined;
 
   constructor() {
     super();
@@ -131,10 +140,13 @@ export class UsagePortal extends LitElement {
     super.disconnectedCallback();
     this.#store.stop();
     this.#isRunning = false;
+    if (!this.#stopWaiting) return;
+    this.#stopWaiting();
+    this.#asked = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
-    dress(this, ({ footerStyles }) => [footerStyles]);
+    dress(this, ({ portalStyles }) => portalStyles(this));
     this.#store.headingLevel = this.headingLevel;
     if (this.hasUpdated && (changed.has('locale') || changed.has('texts')))
       void this.#store.translate();
@@ -152,14 +164,24 @@ export class UsagePortal extends LitElement {
 
   /** Own panels wait until their place comes near or the page rests; a vendor's come at once. */
   protected override updated() {
-    if (!this.#store.state.data || this.#isComplete) return;
-    this.#isComplete = true;
+    const { data } = this.#store.state;
+    arrived()?.exportAll(this);
+    // A vendor's panels are awaited in their own geometry.
+    if (!data && this.querySelector(':not(:defined)'))
+      void UsagePortal.later().catch(() => undefined);
+    // What could not be fetched is asked for again after the next read.
+    if (!data || (this.#asked && (!this.isPartial || this.#asked === data))) return;
+    this.#asked = data;
     const place = this.renderRoot.querySelector('usage-meter-list');
     if (!place) return void this.#complete();
-    const come = () => {
+    const stop = () => {
       near.disconnect();
       clearTimeout(rest);
       removeEventListener('beforeprint', come);
+      this.#stopWaiting = undefined;
+    };
+    const come = () => {
+      stop();
       void this.#complete();
     };
     const near = new IntersectionObserver(
@@ -171,14 +193,13 @@ export class UsagePortal extends LitElement {
     near.observe(place);
     const rest = setTimeout(come, 2000);
     addEventListener('beforeprint', come);
+    this.#stopWaiting = stop;
   }
 
   async #complete() {
     await Promise.all([UsagePortal.later().catch(() => undefined), this.#store.translate(true)]);
-    // What could not be fetched is asked for again after the next read.
-    this.#isComplete = arrived() !== undefined;
-    if (!this.#isComplete) return;
-    this.requestUpdate();
+    this.isPartial = !arrived();
+    if (this.isPartial) return;
     this.#store.follow(arrived()!.follow);
   }
 
@@ -188,7 +209,8 @@ export class UsagePortal extends LitElement {
       <div class="sr" role="status">${this.said}</div>
       ${this.hasNotices ? nothing : html`<usage-notices part="notices"></usage-notices>`}
       ${this.hasPanels || (status === 'failed' && !data) ? nothing : this.#bare(data)}
-      <slot @slotchange=${() => this.#look()}></slot>`;
+      <slot @slotchange=${() => this.#look()}></slot>
+      ${this.hasPanels && this.isPartial ? this.#unloaded() : nothing}`;
   }
 
   #bare(data: Portal | undefined) {
@@ -196,17 +218,30 @@ export class UsagePortal extends LitElement {
     const panels = html`
       <usage-bill class="bill" part="panel" role="region" aria-label=${t('bill')}></usage-bill>
       <usage-chart part="panel" role="region" aria-label=${t('part.usage')}></usage-chart>
-      <usage-meter-list part="panel" role="region" aria-label=${t('meters')}></usage-meter-list>
+      ${
+        this.isPartial
+          ? this.#unloaded()
+          : html`<usage-meter-list part="panel" role="region" aria-label=${t('meters')}></usage-meter-list>
       <usage-invoice-lines part="panel" role="region" aria-label=${t('bill.next')}></usage-invoice-lines>
       <usage-what-if part="panel" role="region" aria-label=${t('whatif')}></usage-what-if>
       <usage-subscription part="panel"></usage-subscription>
       <usage-invoice-list part="panel" role="region" aria-label=${t('invoices')}></usage-invoice-list>
       <usage-payment-method part="panel" role="region" aria-label=${t('payment')}></usage-payment-method>
-      <usage-billing-details part="panel"></usage-billing-details>`;
+      <usage-billing-details part="panel"></usage-billing-details>`
+      }`;
     // Two templates, so that figures replace the skeleton: what is new cannot shift.
     return data
       ? html`<div class="all">${this.#header(data)}${panels}${arrived()?.footerOf(data, this.#store.state, this.#store.i18n)}</div>`
       : html`<div class="all"><div class="head sk ${this.#store.state.isSlow ? '' : 'wait'}"><i></i></div>${panels}</div>`;
+  }
+
+  /**
+   * Says so in the place of the panels whose code did not come, or was not what it should be. Chromium
+   * never fetches again in the same page what has failed as a module, so no button says it would.
+   */
+  #unloaded() {
+    const text = this.#store.i18n.t('problem.unloaded');
+    return html`<div class="problem" part="problem">${icon('info')}<p>${text}</p></div>`;
   }
 
   #header(data: Portal) {
@@ -223,9 +258,12 @@ export class UsagePortal extends LitElement {
           : nothing
       }
       <div class="end">${data.livemode ? nothing : html`<span class="tag">${t('testmode')}</span>`}${this.#asOf(data)}
-        <button class="btn icon" aria-label=${t('refresh')} title=${t('refresh')} @click=${() => this.refresh()}>${icon('refresh')}</button></div>
+        ${known(data.bills).data?.length ? html`<button part="button" class="btn" @click=${this.#export}>${icon('save')}${t('export')}</button>` : nothing}
+        <button part="button" class="btn icon" aria-label=${t('refresh')} title=${t('refresh')} @click=${() => this.refresh()}>${icon('refresh')}</button></div>
     </header>`;
   }
+
+  #export = () => withLater(({ saveBills }) => saveBills(this.#store));
 
   #asOf(data: Portal) {
     const { t, age, time } = this.#store.i18n;
@@ -295,8 +333,9 @@ export class UsagePortal extends LitElement {
     try {
       if (inline?.textContent) {
         const text = inline.textContent;
-        // It is used once and then stands nowhere but in the session's private field.
-        inline.textContent = '';
+        // It is used once and then stands nowhere but in the session's private field. A script's
+        // `textContent` is not ours to set where a page requires Trusted Types.
+        inline.replaceChildren();
         return granted(JSON.parse(text));
       }
       if (this.getSession) return granted(await this.getSession());

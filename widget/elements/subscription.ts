@@ -12,10 +12,27 @@ type Body = Awaited<ReturnType<typeof fetchSubscription>>;
  *
  * @tagname usage-subscription
  *
+ * @slot heading - Words of yours in the heading.
+ * @slot actions - Beside the heading: a link or a button of yours.
+ *
+ * @fires {UsageSubscriptionChangedEvent} usage-subscription-changed - The customer has changed, cancelled or kept a subscription.
+ *
  * @csspart heading - The heading.
  * @csspart subscription - One subscription.
+ * @csspart status - How it stands, in a word.
+ * @csspart preview - What a change costs, before it is made.
  * @csspart plans - The plans to choose from.
- * @csspart preview - What a change costs.
+ * @csspart choice - A radio button, a checkbox or one button of a switch.
+ * @csspart amount - An amount of money that matters.
+ * @csspart table - A table.
+ * @csspart column - The heading of a table's column.
+ * @csspart cell - A cell of a table.
+ * @csspart primary - The button that does what a form is for.
+ * @csspart form - A form.
+ * @csspart form-heading - The heading of a form.
+ * @csspart input - A field to write in or to choose from.
+ * @csspart error - Why something was not done.
+ * @csspart done - What was done.
  */
 export class UsageSubscription extends NearPanel<SubscriptionList, Body> {
   static override styles = [

@@ -22,18 +22,30 @@ type Desk = InstanceType<Awaited<ReturnType<typeof fetchWhatIf>>['Desk']>;
  *
  * @tagname usage-what-if
  *
+ * @slot heading - Words of yours in the heading.
+ * @slot actions - Beside the heading: a link or a button of yours.
+ *
  * @csspart heading - The heading.
- * @csspart field - A slider with its number.
+ * @csspart field - A quantity with its slider.
+ * @csspart input - A field to write in or to choose from.
+ * @csspart range - A slider.
  * @csspart plans - The plans to choose from.
- * @csspart result - What would be due.
- * @csspart amount - Its amount.
- * @csspart lines - The table of its lines.
+ * @csspart choice - A radio button, a checkbox or one button of a switch.
+ * @csspart result - What it would come to.
+ * @csspart amount - The amount it would come to.
+ * @csspart lines - The lines of the bill as it would be.
+ * @csspart table - A table.
+ * @csspart column - The heading of a table's column.
+ * @csspart cell - A cell of a table.
+ * @csspart toggle - A button that opens what is below it.
+ * @csspart link - A link, or a button that looks like one.
+ * @csspart error - Why something was not done.
  */
 export class UsageWhatIf extends Panel {
   static override styles = [
     ...Panel.styles,
     css`
-      .lead { color: var(--usage-muted); font-size: .8125rem; margin: -8px 0 12px; max-width: 110ch; text-wrap: pretty; }
+      .lead { color: var(--_muted); font-size: var(--_small); margin: -8px 0 12px; max-width: 110ch; text-wrap: pretty; }
       .sk i { height: 12px; margin: 13px 0; }
       .sk i:first-child { width: 80px; height: 16px; }
       @media print { :host { display: none !important; } }
@@ -102,7 +114,7 @@ export class UsageWhatIf extends Panel {
   #closed(isLoading: boolean) {
     const { t } = this.portal.i18n;
     const isOff = this.portal.state.isSessionEnded;
-    return html`<button class="btn" aria-disabled=${isLoading || isOff} @click=${() => {
+    return html`<button part="button" class="btn" aria-disabled=${isLoading || isOff} @click=${() => {
       if (isOff) return;
       this.isOpen = true;
       this.#takesFocus = true;
@@ -125,7 +137,9 @@ export class UsageWhatIf extends Panel {
         : date(invoiceDate);
     };
     return html`<label class="bill">${t('whatif.bill')}
-      <select ?disabled=${this.portal.state.isSessionEnded} @change=${({ target }: Event) => {
+      <select part="input" ?disabled=${this.portal.state.isSessionEnded} @change=${({
+        target,
+      }: Event) => {
         this.chosen = (target as HTMLSelectElement).value;
       }}>${bills.map(
         (bill) => html`<option value=${bill.id} .selected=${bill === shown}>${name(bill)}</option>`,

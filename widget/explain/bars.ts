@@ -17,7 +17,8 @@ export const firstOf = (at: number) => drawn(html`${dot('', at)}${lower(at)}`);
 
 export const lastOf = (at: number) => drawn(html`${upper(at)}${dot('end', at)}`);
 
-const drawn = (marks: unknown) => html`<td class="wf"><div aria-hidden="true">${marks}</div></td>`;
+const drawn = (marks: unknown) =>
+  html`<td part="cell" class="wf"><div aria-hidden="true">${marks}</div></td>`;
 const upper = (at: number) => html`<u class="upper" .style=${`--x:${at}`}></u>`;
 const lower = (at: number) => html`<u class="lower" .style=${`--x:${at}`}></u>`;
 const dot = (kind: string, at: number) => html`<s class=${kind} .style=${`--x:${at}`}></s>`;

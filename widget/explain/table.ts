@@ -54,7 +54,7 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
   const signed = (amount: number) => money({ ...before.amount, amount }, 'exceptZero');
   return html`<table part="table" class=${merging.isLean ? 'lean' : ''}>
     <caption>${caption(explanation, i18n)}</caption>
-    <thead class="sr"><tr><th scope="col">${t('explain.what')}</th><td></td><th scope="col">${t('explain.by')}</th></tr></thead>
+    <thead class="sr"><tr><th part="column" scope="col">${t('explain.what')}</th><td part="cell"></td><th part="column" scope="col">${t('explain.by')}</th></tr></thead>
     <tbody>
       ${rowOf('total', ends.first, firstOf(drawn.first), money(before.amount))}
       ${repeat(
@@ -77,7 +77,7 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
 }
 
 const rowOf = (kind: string, title: unknown, bar: unknown, amount: unknown, whole?: string) =>
-  html`<tr class=${kind}><th scope="row" title=${whole ?? nothing}>${title}</th>${bar}<td class="num"><bdi>${amount}</bdi></td></tr>`;
+  html`<tr class=${kind}><th part="cell" scope="row" title=${whole ?? nothing}>${title}</th>${bar}<td part="cell" class="num"><bdi>${amount}</bdi></td></tr>`;
 
 /** The sentence with its amount in bold, wherever a language puts it. */
 function caption(explanation: Explanation, i18n: I18n) {
@@ -101,7 +101,7 @@ function rowsOf(explanation: Explanation, { rows, isOpen, toggle }: Merging, i18
   const own = shown.effects.map(rowFor('own'));
   if (!shown.merged.length) return own;
   const count = shown.merged.length;
-  const title = html`<button class="tog" aria-expanded=${isOpen} @click=${toggle}>${drawing(NEXT)}${i18n.t('explain.merged', { count })}</button>`;
+  const title = html`<button part="toggle" class="tog" aria-expanded=${isOpen} @click=${toggle}>${drawing(NEXT)}${i18n.t('explain.merged', { count })}</button>`;
   const amount = isOpen ? undefined : sumOf(shown.merged);
   const other = { key: '', kind: 'own', title, amount } as const;
   return [...own, other, ...(isOpen ? shown.merged.map(rowFor('part')) : [])];

@@ -1,5 +1,6 @@
 /** What is likely of the step that is read. */
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { lastName, nameOf, type Shown, type Term } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { quantityLikely } from '../i18n/likely.ts';
@@ -45,9 +46,13 @@ function dayKey({ usage }: Shown, isCurrent: boolean) {
 export function readout(shown: Shown, step: number, i18n: I18n) {
   const isToCome = step > shown.usage.current && shown.usage.outlook?.steps[step];
   const [own, aside] = isToCome ? likelyParts(shown, step, i18n) : knownParts(shown, step, i18n);
-  return html`<b>${nameOf(shown, step, i18n)}</b>
+  // New elements for a new step: texts that grow would push each other.
+  return keyed(
+    step,
+    html`<b>${nameOf(shown, step, i18n)}</b>
     ${own === null ? nothing : html`<span>${own}</span>`}
-    ${aside === null ? nothing : html`<span class="muted">${aside}</span>`}`;
+    ${aside === null ? nothing : html`<span class="muted">${aside}</span>`}`,
+  );
 }
 
 type Parts = readonly [own: string | null, aside: string | null];

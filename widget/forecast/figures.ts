@@ -51,12 +51,15 @@ export function crossingTexts(crossing: Crossing, now: number, i18n: I18n) {
   const said = { date: date(likely), isToday: date(likely) === date(new Date(now).toISOString()) };
   if (date(earliest) === date(latest)) return { ...said, range: null };
   const [month, ...others] = [likely, earliest, latest].map((instant) => instant.slice(0, 7));
-  const say = others.every((other) => other === month)
-    ? (instant: string) => dayOf(instant, i18n)
-    : (instant: string) => date(instant);
-  return { ...said, range: `${say(earliest)}–${say(latest)}` };
+  const range = others.every((other) => other === month)
+    ? daysOf(earliest, latest, i18n)
+    : `${date(earliest)}–${date(latest)}`;
+  return { ...said, range };
 }
 
-function dayOf(iso: string, { locale }: I18n) {
-  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric' }).format(new Date(iso));
+/** Days of one month, as the language counts them: 23–26, 23.–26. */
+function daysOf(first: string, last: string, { locale }: I18n) {
+  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric' })
+    .formatRange(new Date(first), new Date(last))
+    .replace(/\s*–\s*/, '–');
 }

@@ -7,7 +7,7 @@ import { type CSSResult, css, type LitElement } from 'lit';
 const tint = css`
   :host { --_accent-mid: #c9d6f8; --_accent-faint: #ebf0fd; }
   @supports (color: light-dark(red, red)) and (color: oklch(from red l c h)) {
-    :host { --_accent-mid: light-dark(oklch(from var(--usage-accent) .86 min(c, .07) h), oklch(from var(--usage-accent) .4 min(c, .08) h)); --_accent-faint: light-dark(color-mix(in oklch, var(--_accent-mid) 38%, transparent), color-mix(in oklch, var(--_accent-mid) 80%, transparent)); }
+    :host { --_accent-mid: light-dark(oklch(from var(--_accent) .86 min(c, .07) h), oklch(from var(--_accent) .4 min(c, .08) h)); --_accent-faint: light-dark(color-mix(in oklch, var(--_accent-mid) 38%, transparent), color-mix(in oklch, var(--_accent-mid) 80%, transparent)); }
   }
   @media (forced-colors: active) {
     :host { --_accent-mid: color-mix(in srgb, Highlight 30%, Canvas); --_accent-faint: var(--_accent-mid); }

@@ -1,4 +1,5 @@
 import type { enBillingDetails } from './en-billing-details.ts';
+import type { enChartTools } from './en-chart-tools.ts';
 import type { enExplain } from './en-explain.ts';
 import type { enFaults } from './en-faults.ts';
 import type { enForecast } from './en-forecast.ts';
@@ -20,7 +21,9 @@ export const en = {
   'source.stripe_meters': 'Stripe meters',
   loading: 'Loading usage and bill',
   loaded: 'Usage and bill are up to date.',
+  'loaded.partly': 'Not everything could be read just now.',
   refresh: 'Refresh',
+  export: 'Export',
   retry: 'Try again',
   request: 'Request {id}',
   outside: 'This element needs a <usage-portal> around it.',
@@ -29,6 +32,7 @@ export const en = {
   'problem.all': 'Billing could not be loaded. Your service is not affected.',
   'problem.part': '{part} could not be loaded.',
   'problem.rest': 'What else you see is complete.',
+  'problem.unloaded': 'The rest could not be loaded. Reload the page to see it.',
   'problem.session': 'Your sign-in has ended. Reload to go on; nothing is lost.',
   'problem.origin': 'This page may not show billing. Your service is not affected.',
   'part.bill': 'The bill',
@@ -65,6 +69,8 @@ export const en = {
 
   payment: 'Payment method',
   'card.ending': '{brand} ending {last4}',
+  'method.bank': 'Bank account',
+  'method.sepa': 'SEPA debit',
 
   'age.now': 'just now',
 
@@ -76,6 +82,7 @@ export const en = {
   'chart.weekly': 'Weekly',
   'chart.table': 'Show as table',
   'chart.csv': 'Download CSV',
+  'chart.save': 'Download',
   'chart.sum.more': '{used} {meter} so far, {percent} more than at the same point in {last}.',
   'chart.sum.less': '{used} {meter} so far, {percent} less than at the same point in {last}.',
   'chart.sum.same': '{used} {meter} so far, the same as at this point in {last}.',
@@ -100,13 +107,6 @@ export const en = {
   'chart.weeksBefore': '4 weeks before',
   'chart.byDay': '{meter} by day',
   'chart.byWeek': '{meter} by week',
-  'chart.total': 'Total so far',
-  'chart.level': 'Level',
-  'chart.thatDay': 'That day',
-  'chart.thatWeek': 'That week',
-  'chart.todaySoFar': 'Today so far',
-  'chart.weekSoFar': 'This week so far',
-  'chart.then': '{last} then',
 } as const;
 
 /** What the first texts of another language are: all that is said before anything is opened. */
@@ -114,6 +114,7 @@ export type FirstTexts = typeof en & typeof enNotices & typeof enForecast & type
 
 /** What comes with the panels below the first view, and with what is opened. */
 export type RestTexts = typeof enLater &
+  typeof enChartTools &
   typeof enPayments &
   typeof enWhatIf &
   typeof enExplain &

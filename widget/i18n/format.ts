@@ -76,9 +76,13 @@ export class Format {
       roundingPriority: 'morePrecision',
     });
 
-  /** A number of an axis: 50K. */
+  /** A number of an axis: 50K; 1.500 where a language has no short form, grouped as everywhere else. */
   compact = (value: number) =>
-    this.#number(String(value), { notation: 'compact', maximumSignificantDigits: 3 });
+    this.#number(String(value), {
+      notation: 'compact',
+      maximumSignificantDigits: 3,
+      useGrouping: true,
+    });
 
   /** A share: whole from 10 % up, one decimal below. Rounds down, so 100% is never early. */
   percent = (share: number, decimals = share < 0.1 ? 1 : 0) =>
@@ -127,13 +131,16 @@ export class Format {
     return isMonth ? this.month(period.start) : this.period(period);
   };
 
-  /** 2 min ago. Undefined below a minute: "just now" is a text. From a day up it is a date. */
+  /**
+   * 2 min ago, vor 2 Min.: a full stop stays only where it ends it. Undefined below a minute: "just now"
+   * is a text. From a day up it is a date.
+   */
   age = (ms: number) => {
     if (ms < MINUTE) return undefined;
     const isMinutes = ms < 60 * MINUTE;
     return new Intl.RelativeTimeFormat(this.locale, { style: 'short', numeric: 'always' })
       .format(-Math.floor(ms / (isMinutes ? MINUTE : 60 * MINUTE)), isMinutes ? 'minute' : 'hour')
-      .replace('.', '');
+      .replace('. ', ' ');
   };
 
   #decimals(currency: string) {
@@ -145,12 +152,16 @@ export class Format {
 
   #number(text: string, options: Intl.NumberFormatOptions) {
     // A decimal string is formatted exactly; the type allows only literals.
-    return cached(
-      this.locale + JSON.stringify(options),
-      () => new Intl.NumberFormat(this.locale, options),
-    )
-      .format(text as `${number}`)
-      .replace('-', '−');
+    return (
+      cached(
+        this.locale + JSON.stringify(options),
+        () => new Intl.NumberFormat(this.locale, options),
+      )
+        .format(text as `${number}`)
+        .replace('-', '−')
+        // Where words run from the right, US$ stays whole, and on one side of every amount.
+        .replace(/(?<=\u200f.*)[A-Z]+\S?$/, '\u200f$&\u200e')
+    );
   }
 
   #date(iso: string, options: Intl.DateTimeFormatOptions) {

@@ -10,14 +10,14 @@ export type OwnTexts = { readonly [Key in MessageKey]?: Text };
 /** English arrives with the code that says it; other languages when a page is in one. */
 const texts: Record<string, Record<string, Text>> = { en: { ...en } };
 
-/** Adds texts that arrive later. */
+/** Adds texts that arrive later, of a language or as one locale writes it. */
 export function addTexts(later: Record<string, Text>, language = 'en') {
   texts[language] = { ...texts[language], ...later };
 }
 
 /** Texts and figures in one language. A new one is made when the language or `billingNow` changes. */
 export class I18n extends Format {
-  /** The language of the texts: the locale's, as far as it is there, else English. */
+  /** The language of the texts, or the locale that writes it its own way; else English. */
   readonly language: string;
 
   #own: OwnTexts | undefined;
@@ -26,7 +26,7 @@ export class I18n extends Format {
   constructor(locale: string, billingNow?: string, own?: OwnTexts) {
     super(locale, billingNow);
     const [language = ''] = locale.split('-');
-    this.language = texts[language] ? language : 'en';
+    this.language = [locale, language].find((each) => texts[each]) ?? 'en';
     this.#own = own;
     this.#plural = new Intl.PluralRules(own ? locale : this.language);
   }
@@ -40,14 +40,27 @@ export class I18n extends Format {
     return this.parts(key, values).join('');
   };
 
-  /** The same in pieces, for values that are drawn and not only written. */
+  /**
+   * The same in pieces, for values that are drawn and not only written. A value that ends in a full stop
+   * ("5. Nov.") ends the sentence too. A number is in the locale's digits.
+   */
   parts = (key: MessageKey, values: Record<string, unknown>): unknown[] => {
     const message = this.#own?.[key] ?? texts[this.language]![key] ?? texts.en![key]!;
     const text =
       typeof message === 'string'
         ? message
         : (message[this.#plural.select(Number(values.count))] ?? message.other!);
-    return text.split(/\{(\w+)\}/).map((part, index) => (index % 2 ? values[part] : part));
+    return text
+      .split(/\{(\w+)\}/)
+      .map((part, index, all) =>
+        index % 2
+          ? typeof values[part] === 'number'
+            ? this.quantity(`${values[part]}`)
+            : values[part]
+          : `${values[all[index - 1]!]}`.endsWith('.')
+            ? part.replace(/^(\u2069?)\./, '$1')
+            : part,
+      );
   };
 }
 

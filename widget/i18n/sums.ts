@@ -23,6 +23,12 @@ export function total(quantities: readonly string[]): string | null {
   return shifted(String(quantities.reduce((all, text) => all + scaled(text), 0n)), 12);
 }
 
+/** An amount in whole units of its currency, as a plain number: `-416.51`, `62476`. */
+export function decimal({ amount, currency }: Money): string {
+  // `shifted` writes one digit too many, so that there always is one.
+  return shifted(String(amount), currencyExponent(currency)).slice(0, -1).replace(/\.$/, '');
+}
+
 /** Whether an amount is of a currency of thousandths, such as the Kuwaiti dinar. */
 export function hasThreeDecimals({ currency }: Money): boolean {
   return currencyExponent(currency) === 3;

@@ -1,5 +1,6 @@
 import type { UsagePortal } from '../elements/portal.ts';
 import { addTexts, type Text } from '../i18n/i18n.ts';
+import { fitted, RIGHT_TO_LEFT } from './fit.ts';
 
 type Load = () => Promise<{ readonly texts: Record<string, Text> }>;
 
@@ -13,20 +14,35 @@ const LANGUAGES: Record<string, Language> = {
   he: [() => import('./he/first.ts'), () => import('./he/rest.ts')],
 };
 
-const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)$/;
+/** What each portal was last asked to speak: an answer that comes late marks nothing. */
+const asked = new WeakMap<UsagePortal, string>();
 
-/** Fetches a locale's texts, first or all, once; then marks the portal with the language it speaks. */
+/**
+ * Fetches a locale's texts, first or all, once; then marks the portal with the language it speaks. Throws
+ * where texts cannot be fetched: what is there then is English.
+ */
 export async function speak(portal: UsagePortal, locale: string, around: string, isAll: boolean) {
   const [language = ''] = locale.split('-');
-  await Promise.all(
-    (LANGUAGES[language] ?? []).slice(0, isAll ? 2 : 1).map((load) => add(language, load)),
-  );
-  mark(portal, portal.texts || language in LANGUAGES ? language : 'en', around);
+  asked.set(portal, locale);
+  const [first, rest] = LANGUAGES[language] ?? [];
+  const [isFirst, isRest] = await Promise.allSettled([
+    first && add(locale, first),
+    isAll && rest && add(locale, rest),
+  ]);
+  if (asked.get(portal) !== locale) return;
+  const isThere = portal.texts || (first && isFirst.status === 'fulfilled');
+  mark(portal, isThere ? language : 'en', around);
+  for (const each of [isFirst, isRest]) if (each.status === 'rejected') throw each.reason;
 }
 
-/** A module is fetched once, however often it is asked for. */
-async function add(language: string, load: Load) {
-  addTexts((await load()).texts, language);
+const added = new Map<Load, Set<string>>();
+
+/** Adds the texts of a module once for each locale: Arabic in Cairo has other digits than in Rabat. */
+async function add(locale: string, load: Load) {
+  const locales = added.get(load) ?? new Set();
+  if (locales.has(locale)) return;
+  addTexts(fitted((await load()).texts, locale), locale);
+  added.set(load, locales.add(locale));
 }
 
 const turned = new WeakSet<UsagePortal>();

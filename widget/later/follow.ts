@@ -14,6 +14,7 @@ const APART = 2_000;
  */
 export async function follow(client: PortalClient, changed: () => void, signal: AbortSignal) {
   const tell = gathered(changed, signal);
+  followLanguage(tell, signal);
   let isLater = false;
   for (let wait = FIRST_WAIT; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     await untilVisible(signal);
@@ -37,6 +38,13 @@ export async function follow(client: PortalClient, changed: () => void, signal: 
     }
     if (!hidden.signal.aborted) await pause(wait, signal);
   }
+}
+
+/** A page that changes its language takes the portal along. */
+function followLanguage(changed: () => void, signal: AbortSignal) {
+  const page = new MutationObserver(changed);
+  page.observe(document.documentElement, { attributeFilter: ['lang'] });
+  signal.addEventListener('abort', () => page.disconnect());
 }
 
 function gathered(changed: () => void, signal: AbortSignal) {

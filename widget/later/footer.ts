@@ -6,7 +6,9 @@ import { ageOf, type PortalState } from '../core/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
 export const footerStyles = css`
-  .foot { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--usage-line); display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: .75rem; line-height: 1rem; color: var(--usage-muted); }
+  .foot { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--_line); display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: var(--_tiny); line-height: var(--_low); color: var(--_muted); }
+  .paper { flex-basis: 100%; }
+  @media screen { .paper { display: none; } }
 `;
 
 /** What all figures have in common, and where they come from. */
@@ -43,6 +45,7 @@ export function footerOf({ bills, items }: Portal, state: PortalState, i18n: I18
       'foot.usage',
     )}
     ${record ? html`<span>${record}</span>` : nothing}
+    <span class="paper">${paperStamp(oldest([known(bills), known(items)]), i18n)}</span>
   </footer>`;
 }
 
@@ -51,6 +54,17 @@ function oldest(parts: readonly Known<unknown>[]): string | undefined {
   return parts
     .flatMap(({ asOf }) => asOf ?? [])
     .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
+}
+
+/** On paper an age says nothing, and nobody sees where it was: the day, the hour and the page. */
+function paperStamp(asOf: string | undefined, { locale }: I18n) {
+  const time = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'long',
+    timeStyle: 'long',
+    timeZone: 'UTC',
+  });
+  // What stands after a question mark may be a secret.
+  return html`<bdi>${asOf && time.format(new Date(asOf))}</bdi> · <bdi>${location.origin + location.pathname}</bdi>`;
 }
 
 /** `usd` as people say it: US dollars. */

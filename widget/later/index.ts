@@ -31,10 +31,16 @@ export const panels = {
 /** What the chart wears beside its own. */
 export const chartStyles = [barStyles, readingStyles, ...tableStyles];
 
+export { exportAll } from '../core/parts.ts';
 export { barsDrawing } from './bars.ts';
+export { saveBills } from './bills-csv.ts';
+export { equip } from './equip.ts';
+export { tellSelected } from './events.ts';
 export { follow } from './follow.ts';
-export { footerOf, footerStyles } from './footer.ts';
+export { footerOf } from './footer.ts';
+export { portalStyles } from './on-accent.ts';
 export { crossOf, placeTip, readBy, tipOf } from './reading.ts';
 export { AskedSeries } from './series.ts';
+export { textOf } from './step-rows.ts';
 export { downloadCsv, usageCsv, usageTable } from './table.ts';
 export { unreadForecast } from './unread-forecast.ts';

@@ -1,21 +1,24 @@
 /** Reading the chart step by step. It comes when somebody first points at the chart or focuses it. */
 import { css, html, nothing, svg } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { widthOf } from '../chart/bars.ts';
 import { crosshair, stepAt } from '../chart/crosshair.ts';
-import { lastReadable, nameOf, rowsOf, type Shown } from '../core/shown.ts';
+import { lastReadable, nameOf, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { rowsOf } from './step-rows.ts';
 
 const TIP_WIDTH = 208;
 const TIP_GAP = 10;
 
 export const readingStyles = css`
-  .hair { stroke: var(--usage-text); }
-  .ring { fill: var(--usage-surface); stroke: var(--_accent-line); stroke-width: 2; }
-  .ring.past { stroke: var(--usage-ghost); }
-  .tip { position: absolute; top: 0; width: 208px; padding: 8px 12px; border: 1px solid var(--usage-line); border-radius: var(--usage-radius); background: var(--usage-surface); box-shadow: var(--usage-shadow); font-size: .75rem; line-height: 1.125rem; cursor: default; }
+  .hair { stroke: var(--_text); }
+  .ring { fill: var(--_surface); stroke: var(--_accent-line); stroke-width: 2; }
+  .ring.past { stroke: var(--_ghost); }
+  .tip { position: absolute; top: 0; inset-inline-start: 0; translate: var(--x, 0); width: 208px; padding: 8px 12px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); box-shadow: var(--usage-shadow, 0 1px 2px rgb(0 0 0 / .06), 0 8px 24px rgb(0 0 0 / .1)); font-size: var(--_tiny); line-height: 1.125rem; cursor: default; }
+  .tip:dir(rtl) { translate: calc(-1 * var(--x, 0px)); }
   .tip b { display: block; }
   .tip div { display: flex; justify-content: space-between; gap: 12px; }
-  .tip dt { color: var(--usage-muted); }
+  .tip dt { color: var(--_muted); }
   .tip dd { font-weight: 500; }
   @container usage (max-width: 34.9375rem) { .tip { display: none; } }
   @media print { .tip, .cross { display: none; } }
@@ -81,17 +84,26 @@ export function crossOf({ usage, view, frame, drawn }: Shown, index: number) {
 
 /** What is known of a step. The slider's value says the same. */
 export function tipOf(shown: Shown, index: number, i18n: I18n) {
-  return html`<div class="tip" aria-hidden="true">
-    <b>${nameOf(shown, index, i18n)}</b>
-    <dl>${rowsOf(shown, index, i18n).map(([term, figure]) => html`<div><dt>${term}</dt><dd><bdi>${figure}</bdi></dd></div>`)}</dl>
+  return html`<div part="tooltip" class="tip" aria-hidden="true">
+    ${keyed(index, tipContent(shown, index, i18n))}
   </div>`;
 }
 
-/** Left of the crosshair, or of its bar, if it fits, else right. By the CSSOM: a strict CSP forbids the attribute. */
+/** New elements for a new step: figures that grow would push each other. */
+function tipContent(shown: Shown, index: number, i18n: I18n) {
+  const rows = rowsOf(shown, index, i18n);
+  return html`<b>${nameOf(shown, index, i18n)}</b>
+    <dl>${rows.map(([term, figure]) => html`<div><dt><bdi>${term}</bdi></dt><dd><bdi>${figure}</bdi></dd></div>`)}</dl>`;
+}
+
+/**
+ * Left of the crosshair, or of its bar, if it fits, else right. By the CSSOM: a strict CSP forbids the
+ * attribute; and moved without a layout, which would count as a shift.
+ */
 export function placeTip(tip: HTMLElement, { usage, view, frame, drawn }: Shown, index: number) {
   const step = usage.steps[index]!;
   const x = crosshair(step, view, drawn);
   const gap = TIP_GAP + (view === 'daily' ? widthOf(step, drawn.x) / 2 : 0);
   const before = x - TIP_WIDTH - gap;
-  tip.style.insetInlineStart = `${before < frame.left ? x + gap : before}px`;
+  tip.style.setProperty('--x', `${before < frame.left ? x + gap : before}px`);
 }

@@ -1,41 +1,57 @@
-import type { Item } from '../../server/contract/usage.ts';
+import type { UsageAnswer } from '../../server/contract/usage.ts';
 import { DAY, floorDay } from '../chart/usage.ts';
 import type { PortalClient } from '../core/client.ts';
 import { Resource } from '../core/loadable.ts';
 import { readUsageOf } from '../core/requests.ts';
-import { iso } from '../core/shown.ts';
+import { type Aimed, iso } from '../core/shown.ts';
 
 /** As far back as the server reads days. */
 const MOST_DAYS = 365;
 
-/** The days of a meter that came without them, asked for when its chart is shown. */
-export class AskedSeries extends Resource<Item['series']> {
-  #loadedFor = '';
+/** So many periods are remembered. */
+const MOST_KEPT = 24;
 
-  /** Asks for an item's days up to `now`, once for each. */
-  ask(item: Item, now: string, client: PortalClient) {
-    const meter = item.meter!;
-    const from = firstDay(item, now);
-    this.show(item.id, async (signal) => {
-      const { asOf, source, series } = await readUsageOf(
-        client,
-        meter,
-        { from, to: now },
-        { signal },
-      );
-      return { asOf, source, data: series };
+/** A meter's days with their time and source; divided where that was asked for. */
+export type AskedDays = Pick<UsageAnswer, 'asOf' | 'source' | 'groups'> & {
+  readonly data: UsageAnswer['series'];
+};
+
+/** The days of a meter that came without them, of a period before, or divided by a dimension. */
+export class AskedSeries extends Resource<AskedDays> {
+  #loadedFor = '';
+  /** Periods that are over: their days stay what they are. */
+  #kept = new Map<string, AskedDays>();
+
+  /** Asks for an item's days up to `now`, or to the end of a period that is over, once for each. */
+  ask(item: Aimed, now: string, client: PortalClient, groupBy?: string) {
+    const { isPast, meter, period } = item;
+    const key = JSON.stringify([item.id, period.start, groupBy]);
+    const to = isPast ? period.end : now;
+    const query = { from: firstDay(item, to), to, ...(groupBy && { groupBy }) };
+    this.show(key, async (signal) => {
+      const kept = this.#kept.get(key);
+      if (kept) return kept;
+      const { asOf, source, series, groups } = await readUsageOf(client, meter!, query, { signal });
+      const days = { asOf, source, data: series, groups };
+      if (isPast) this.#keep(key, days);
+      return days;
     });
-    const asked = `${item.id} ${now}`;
-    if (this.#loadedFor.startsWith(`${item.id} `) && this.#loadedFor !== asked) void this.refresh();
+    const asked = `${key}${to}`;
+    if (this.#loadedFor.startsWith(key) && this.#loadedFor !== asked) void this.refresh();
     this.#loadedFor = asked;
+  }
+
+  #keep(key: string, days: AskedDays) {
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#kept.set(key, days);
   }
 }
 
 /** Far enough back for last period and for the weekdays before it, no further than is kept. */
-function firstDay({ period, previousPeriod }: Item, now: string) {
+function firstDay({ period, previousPeriod }: Aimed, to: string) {
   const start = Math.min(
     Date.parse(previousPeriod?.start ?? period.start),
     Date.parse(period.start) - 35 * DAY,
   );
-  return iso(floorDay(Math.max(start, Date.parse(now) - MOST_DAYS * DAY)));
+  return iso(floorDay(Math.max(start, Date.parse(to) - MOST_DAYS * DAY)));
 }

@@ -13,7 +13,7 @@ export const tableStyles = [
     @container usage (max-width: 52.4375rem) { .scroll { min-height: 308px; } }
     @container usage (max-width: 34.9375rem) { .scroll { min-height: 284px; } }
     @media print { .scroll { max-height: none; } }
-    .scroll thead th { position: sticky; top: 0; background: var(--usage-surface); white-space: normal; }
+    .scroll thead th { position: sticky; top: 0; background: var(--_surface); white-space: normal; overflow-wrap: normal; }
     .scroll [scope='row'] { white-space: nowrap; }
     .scroll tr:focus-visible { outline-offset: -2px; }
   `,
@@ -23,31 +23,33 @@ export const tableStyles = [
 export function usageTable(shown: Shown, i18n: I18n) {
   const { item, usage } = shown;
   const dayOf = (index: number) =>
-    index === usage.current && !usage.isWeekly ? t('chart.today') : nameOf(shown, index, i18n);
+    index === usage.today && !usage.isWeekly ? t('chart.today') : nameOf(shown, index, i18n);
   const { t, quantity } = i18n;
   const likely = foresight()?.likelyColumns(shown, i18n);
-  const said = (text: string) => html`<td class="num">${text}</td>`;
+  const said = (text: string) => html`<td part="cell" class="num">${text}</td>`;
   const cell = (text: string | null, isDue: boolean) =>
-    html`<td class="num">${text !== null ? quantity(text) : isDue ? t('unknown') : ''}</td>`;
+    html`<td part="cell" class="num">${text !== null ? quantity(text) : isDue ? t('unknown') : ''}</td>`;
   const name = t('chart.tableOf', { meter: item.label });
   return html`<div class="scroll" role="region" aria-label=${name}><table class="tbl" part="table">
     <caption class="sr">${name}</caption>
     <thead>
       <tr>
-        <th scope="col">${t(usage.isWeekly ? 'chart.week' : 'chart.day')}</th>
-        ${usage.isLevel ? '' : html`<th scope="col" class="num">${t(usage.isWeekly ? 'chart.thatWeek' : 'chart.thatDay')}</th>`}
-        <th scope="col" class="num">${t(usage.isLevel ? 'chart.level' : 'chart.total')}</th>
-        ${usage.ghost.length ? html`<th scope="col" class="num">${pastName(item, i18n)}</th>` : ''}
-        ${likely?.heads.map((head) => html`<th scope="col" class="num">${head}</th>`)}
+        <th part="column" scope="col">${t(usage.isWeekly ? 'chart.week' : 'chart.day')}</th>
+        ${usage.isLevel ? '' : html`<th part="column" scope="col" class="num">${t(usage.isWeekly ? 'chart.thatWeek' : 'chart.thatDay')}</th>`}
+        <th part="column" scope="col" class="num">${t(usage.isLevel ? 'chart.level' : 'chart.total')}</th>
+        ${usage.ghost.length ? html`<th part="column" scope="col" class="num">${pastName(item, i18n)}</th>` : ''}
+        ${shown.added?.heads.map((head) => html`<th scope="col" class="num" part="column"><bdi>${head}</bdi></th>`)}
+        ${likely?.heads.map((head) => html`<th part="column" scope="col" class="num">${head}</th>`)}
       </tr>
     </thead>
     <tbody>
       ${rowsOf(usage).map(
         (step, index) => html`<tr tabindex="-1">
-          <th scope="row">${dayOf(index)}</th>
+          <th part="cell" scope="row">${dayOf(index)}</th>
           ${usage.isLevel ? '' : cell(step.value, index <= usage.current)}
           ${cell(step.total, index <= usage.current)}
           ${usage.ghost.length ? cell(step.past, true) : ''}
+          ${shown.added?.cells(index).map((text) => cell(text, index <= usage.current))}
           ${likely?.cells(index).map(said)}
         </tr>`,
       )}
@@ -65,6 +67,7 @@ export function usageCsv(shown: Shown, i18n: I18n): string {
     ...(usage.isLevel ? [] : [t(usage.isWeekly ? 'chart.thatWeek' : 'chart.thatDay')]),
     item.label,
     ...(usage.ghost.length ? [pastName(item, i18n)] : []),
+    ...(shown.added?.heads ?? []),
     ...(likely?.heads ?? []),
   ];
   const rows = rowsOf(usage).map((step, index) => [
@@ -72,6 +75,7 @@ export function usageCsv(shown: Shown, i18n: I18n): string {
     ...(usage.isLevel ? [] : [step.value ?? '']),
     step.total ?? '',
     ...(usage.ghost.length ? [step.past ?? ''] : []),
+    ...(shown.added?.cells(index) ?? []).map((text) => text ?? ''),
     ...(likely?.cells(index) ?? []),
   ]);
   return csvOf([head, ...rows]);

@@ -5,7 +5,7 @@ import type { PortalController } from '../core/portal.ts';
 export function unreadForecast(portal: PortalController) {
   const { t } = portal.i18n;
   const id = portal.state.forecastError?.requestId;
-  return html`<dd class="note">${t('forecast.unknown')} <button class="link" @click=${() => portal.refresh()}>${t('retry')}</button>${
+  return html`<dd class="note">${t('forecast.unknown')} <button part="link" class="link" @click=${() => portal.refresh()}>${t('retry')}</button>${
     id ? html`<br /><span class="tiny">${t('request', { id })}</span>` : nothing
   }</dd>`;
 }

@@ -20,8 +20,13 @@ export class Board {
   /** The invoice that is being paid beneath, until its form is closed. */
   #paying: Payment | undefined;
 
-  constructor(host: LitElement, portal: PortalController) {
+  /** What has been told of already: by itself only what is new is said. */
+  #known: Set<string> | undefined;
+
+  /** `isNews`: whether the figures were here before there was anything to tell. */
+  constructor(host: LitElement, portal: PortalController, isNews: boolean) {
     this.#host = host;
+    if (isNews) this.#known = new Set();
     this.#portal = portal;
     this.#links = new Resource(host);
   }
@@ -30,16 +35,25 @@ export class Board {
     const { state, i18n } = this.#portal;
     const told = allTold(state.data!, state, i18n).filter(({ key }) => !this.#dismissed.has(key));
     const [first, ...rest] = told;
+    this.#speak(told);
     const isMore = rest.length > 0 && !this.#isOpen;
     return html`<div class="list" ?hidden=${!first && !this.#paying}>
-      <div role="status" aria-atomic="false">${first ? this.#notice(first) : nothing}${this.#isOpen ? rest.map((each) => this.#notice(each)) : nothing}</div>
+      <div>${first ? this.#notice(first) : nothing}${this.#isOpen ? rest.map((each) => this.#notice(each)) : nothing}</div>
       ${
         isMore
-          ? html`<button class="link small more" @click=${this.#openAll}>${i18n.t('notice.more', { count: rest.length })}</button>`
+          ? html`<button part="link" class="link small more" @click=${this.#openAll}>${i18n.t('notice.more', { count: rest.length })}</button>`
           : nothing
       }
       ${this.#paying?.show() ?? nothing}
     </div>`;
+  }
+
+  /** Once each, however its words change; what came with the figures stands where reading begins. */
+  #speak(told: readonly Told[]) {
+    const news = told.find(({ about }) => this.#known && !this.#known.has(about));
+    this.#known = new Set(told.map(({ about }) => about));
+    // Not while a page is being drawn.
+    if (news) queueMicrotask(() => this.#portal.scope?.announce(news.title));
   }
 
   #notice({ key, kind, mark, title, note, step }: Told) {
@@ -49,7 +63,7 @@ export class Board {
       ${step ? html`<span class="act">${this.#step(step)}</span>` : nothing}
       ${
         key
-          ? html`<button class="btn icon close" aria-label=${t('notice.dismiss', { title })} @click=${() => this.#dismiss(key)}>${drawing(CLOSE)}</button>`
+          ? html`<button part="button" class="btn icon close" aria-label=${t('notice.dismiss', { title })} @click=${() => this.#dismiss(key)}>${drawing(CLOSE)}</button>`
           : nothing
       }</div>`;
   }
@@ -59,17 +73,17 @@ export class Board {
     if (!canTake(step, this.#host) || this.#paying?.isOf(step)) return nothing;
     if (step.kind === 'open') return this.#hosted(step);
     if (step.kind === 'retry')
-      return html`<button class="link" @click=${() => this.#portal.refresh()}>${t('retry')}</button>`;
-    return html`<button class="link" @click=${(event: Event) => this.#act(step, event)}>${step.text}</button>`;
+      return html`<button part="link" class="link" @click=${() => this.#portal.refresh()}>${t('retry')}</button>`;
+    return html`<button part="link" class="link" @click=${(event: Event) => this.#act(step, event)}>${step.text}</button>`;
   }
 
   /** Asked for only while the notice is on screen; a link, so that no popup is blocked. */
   #hosted({ invoice, text }: { invoice: string; text: string }) {
-    const { client } = this.#portal;
+    const { client, state } = this.#portal;
     const { value } = this.#links.show(invoice, (signal) =>
       readInvoiceLinks(client, invoice, { signal }),
     );
-    return outbound(value?.hosted, text, text);
+    return outbound(value?.hosted, text, text, state.data!);
   }
 
   #act(step: Exclude<Step, { kind: 'open' | 'retry' }>, event: Event) {

@@ -2,13 +2,13 @@ import { css } from 'lit';
 
 export const noticeStyles = css`
   .notice + .notice { margin-top: 8px; }
-  .warn { background: var(--_warn-wash); }
-  .warn .i { color: var(--usage-warn); }
-  .danger { background: var(--_danger-wash); }
-  .danger .i { color: var(--usage-danger); }
+  .warn { background: #fdf5e8; background: light-dark(#fdf5e8, #2a2114); }
+  .warn .i { color: var(--_warn); }
+  .danger { background: #fdf0ee; background: light-dark(#fdf0ee, #2e1917); }
+  .danger .i { color: var(--_danger); }
   .more { margin-top: 8px; min-height: 24px; }
   .close { min-height: 24px; width: 24px; border: 0; background: none; margin: -2px -4px -2px 0; }
-  .close .i { width: 14px; height: 14px; color: var(--usage-muted); }
+  .close .i { width: 14px; height: 14px; color: var(--_muted); }
   .pay { margin-top: 12px; }
   @media (pointer: coarse) { .act > *, .more { display: inline-flex; align-items: center; min-height: 44px; } .close { width: 44px; min-height: 44px; margin: -12px -12px -12px 0; } }
   @container usage (max-width: 34.9375rem) {

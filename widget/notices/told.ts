@@ -19,7 +19,9 @@ export type Step =
 
 /** One thing to know: what, what still holds, what next. */
 export interface Told {
-  /** The same for as long as it is about the same: what was dismissed stays so. Absent: cannot be. */
+  /** The same for as long as it is about the same, whatever its words are by then. */
+  about: string;
+  /** By what it is dismissed, and stays so. Absent: cannot be. */
   key?: string;
   kind: 'danger' | 'warn' | 'plain';
   mark: keyof typeof ICONS;
@@ -42,7 +44,7 @@ function toldOf(notice: Notice, data: Portal, i18n: I18n): Told {
   const key = [code, invoice ?? paymentMethod ?? subscription, date].join(' ');
   const isCard = code === 'card_expiring' || code === 'payment_method_missing';
   const mark = isCard ? 'card' : severity === 'danger' ? 'warn' : 'clock';
-  return { key, kind: severity, mark, ...WORDS[code](notice, data, i18n) };
+  return { about: key, key, kind: severity, mark, ...WORDS[code](notice, data, i18n) };
 }
 
 type Words = Pick<Told, 'title' | 'note' | 'step'>;
@@ -146,15 +148,26 @@ function ofThePage({ bills, items }: Portal, state: PortalState, i18n: I18n): To
     age: age(ageOf(state, asOf)) ?? t('age.now'),
     source: t(`source.${source ?? 'stripe'}`),
   };
-  const own = (title: string, note?: string | false, step?: Step): Told[] => [
-    { kind: 'plain', mark: 'clock', title, note: note ? [note] : [], step },
+  const own = (
+    about: 'notice.session' | 'notice.offline' | 'notice.stale',
+    note?: string | false,
+    step?: Step,
+  ): Told[] => [
+    {
+      about,
+      kind: 'plain',
+      mark: 'clock',
+      title: t(about, values || {}),
+      note: note ? [note] : [],
+      step,
+    },
   ];
   const retry = { kind: 'retry' } as const;
   if (state.isSessionEnded)
-    return own(t('notice.session'), values ? t('notice.sessionNote', values) : false, retry);
+    return own('notice.session', values ? t('notice.sessionNote', values) : false, retry);
   if (state.isOffline)
-    return own(t('notice.offline'), values ? t('notice.offlineNote', values) : false);
+    return own('notice.offline', values ? t('notice.offlineNote', values) : false);
   if (!values || !isStale(state, asOf)) return [];
   const isSilent = problem || state.status === 'failed';
-  return own(t('notice.stale', values), isSilent ? t('notice.staleNote', values) : false, retry);
+  return own('notice.stale', isSilent ? t('notice.staleNote', values) : false, retry);
 }

@@ -88,9 +88,9 @@ export class AddForm {
     }} @keydown=${(event: KeyboardEvent) => {
       if (event.key === 'Escape') this.cancel();
     }}>
-      <div id="add-title" class="form-head" role="heading" aria-level=${Math.min(6, scope!.headingLevel + 1)} tabindex="-1">${title}</div>
+      <div id="add-title" part="form-heading" class="form-head" role="heading" aria-level=${Math.min(6, scope!.headingLevel + 1)} tabindex="-1">${title}</div>
       ${this.#isElsewhere ? html`<p role="status">${this.#why()}</p>` : this.#fields()}
-      ${this.#fault ? html`<p class="wrong refused" role="alert" tabindex="-1">${this.#fault}</p>` : nothing}
+      ${this.#fault ? html`<p part="error" class="wrong refused" role="alert" tabindex="-1">${this.#fault}</p>` : nothing}
       <div class="acts">${this.#acts()}</div>
     </form>`;
   }
@@ -107,7 +107,7 @@ export class AddForm {
       ${
         this.#replaced
           ? nothing
-          : html`<label class="check"><input type="checkbox" .checked=${this.#makeDefault} ?disabled=${this.isBusy} @change=${(
+          : html`<label class="check"><input part="choice" type="checkbox" .checked=${this.#makeDefault} ?disabled=${this.isBusy} @change=${(
               event: Event,
             ) => {
               this.#makeDefault = (event.target as HTMLInputElement).checked;
@@ -136,11 +136,11 @@ export class AddForm {
     const canRetry = !this.#isHosted && status !== 'unplaced' && status !== 'ready';
     return html`${this.#isElsewhere ? this.#hosted.render(t('form.open'), { flow: 'payment_methods' }) : nothing}${
       status === 'ready' || this.#isLoading
-        ? html`<button type="submit" class="btn primary" aria-disabled=${isOff}>${t(type === 'card' ? 'add.save' : 'add.saveOther')}</button>`
+        ? html`<button type="submit" part="button primary" class="btn primary" aria-disabled=${isOff}>${t(type === 'card' ? 'add.save' : 'add.saveOther')}</button>`
         : canRetry
-          ? html`<button type="button" class="btn" @click=${this.#retry}>${t('retry')}</button>`
+          ? html`<button type="button" part="button" class="btn" @click=${this.#retry}>${t('retry')}</button>`
           : nothing
-    }<button type="button" class="btn" aria-disabled=${this.isBusy} @click=${this.cancel}>${t('add.cancel')}</button>${this.#isElsewhere ? nothing : this.#small()}`;
+    }<button type="button" part="button" class="btn" aria-disabled=${this.isBusy} @click=${this.cancel}>${t('add.cancel')}</button>${this.#isElsewhere ? nothing : this.#small()}`;
   }
 
   /** Only what changes is said by itself. */

@@ -5,7 +5,7 @@ import type { LitElement } from 'lit';
 /** Reads the tokens where `host` stands. */
 export function appearanceOf(host: LitElement): Appearance {
   const probe = document.createElement('i');
-  probe.style.borderRadius = 'calc(var(--usage-radius) - 2px)';
+  probe.style.borderRadius = 'calc(var(--_radius) - 2px)';
   host.renderRoot.append(probe);
   try {
     return appearance((token) => literal(probe, token), getComputedStyle(probe));
@@ -15,12 +15,12 @@ export function appearanceOf(host: LitElement): Appearance {
 }
 
 function appearance(colour: (token: string) => Colour, style: CSSStyleDeclaration): Appearance {
-  const surface = colour('--usage-surface');
-  const text = colour('--usage-text');
-  const edge = hex(colour('--usage-edge'));
+  const surface = colour('--_surface');
+  const text = colour('--_text');
+  const edge = hex(colour('--_edge'));
   const accent = hex(colour('--_accent-ink'));
-  const muted = hex(colour('--usage-muted'));
-  const danger = hex(colour('--usage-danger'));
+  const muted = hex(colour('--_muted'));
+  const danger = hex(colour('--_danger'));
   return {
     theme: lightness(surface) < lightness(text) ? 'night' : 'stripe',
     // Fields with their labels above, as our own are.

@@ -8,6 +8,11 @@ import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
 import type { PortalController } from '../core/portal.ts';
 import { AddForm } from './add.ts';
+import {
+  UsagePaymentMethodDefaultEvent,
+  UsagePaymentMethodRemovedEvent,
+  UsagePaymentMethodSavedEvent,
+} from './events.ts';
 import { takeSetupOutcome } from './outcome.ts';
 import { makeDefault, removeMethod } from './requests.ts';
 import { isProblem, paysText, savedText, unfinishedText } from './words.ts';
@@ -51,13 +56,13 @@ export class MethodDesk {
   /** What came of the last action. */
   note() {
     if (this.#fault)
-      return html`<p class="wrong" role="alert" tabindex="-1">${this.#fault}</p>${
+      return html`<p part="error" class="wrong" role="alert" tabindex="-1">${this.#fault}</p>${
         this.#again
-          ? html`<p class="acts"><button class="btn again" aria-disabled=${this.isBusy} @click=${this.#lookAgain}>${this.#portal.i18n.t('retry')}</button></p>`
+          ? html`<p class="acts"><button part="button" class="btn again" aria-disabled=${this.isBusy} @click=${this.#lookAgain}>${this.#portal.i18n.t('retry')}</button></p>`
           : nothing
       }`;
     if (!this.#done) return nothing;
-    return html`<p class="told">${this.#done}</p>${this.#removeOld()}`;
+    return html`<p part="done" class="told">${this.#done}</p>${this.#removeOld()}`;
   }
 
   /** What has been replaced, and pays nothing now, is of no more use. */
@@ -66,7 +71,7 @@ export class MethodDesk {
     const old = this.#method(this.#old);
     if (!old || old.pays.length || this.#form.isOpen) return nothing;
     const isOff = this.isBusy;
-    return html`<p class="acts"><button type="button" class="btn old" aria-disabled=${isOff} @click=${() => isOff || this.ask(old)}>${i18n.t('card.removeOf', { card: methodName(old, i18n) })}</button></p>`;
+    return html`<p class="acts"><button type="button" part="button" class="btn old" aria-disabled=${isOff} @click=${() => isOff || this.ask(old)}>${i18n.t('card.removeOf', { card: methodName(old, i18n) })}</button></p>`;
   }
 
   #method(id: string | undefined): PaymentMethod | undefined {
@@ -85,8 +90,8 @@ export class MethodDesk {
     ) => {
       if (event.key === 'Escape' && !isOff) this.#keep(method);
     }}><p class="small">${question}</p>
-      <p class="acts"><button class="btn" aria-disabled=${isOff} @click=${() => this.#remove(method)}>${t('method.remove')}</button>
-      <button class="btn keep" aria-disabled=${isOff} @click=${() => isOff || this.#keep(method)}>${t('method.keep')}</button></p></div>`;
+      <p class="acts"><button part="button" class="btn" aria-disabled=${isOff} @click=${() => this.#remove(method)}>${t('method.remove')}</button>
+      <button part="button" class="btn keep" aria-disabled=${isOff} @click=${() => isOff || this.#keep(method)}>${t('method.keep')}</button></p></div>`;
   }
 
   /** Opens the form; `replacedId` is the method whose place it is to take, while it is on file. */
@@ -114,6 +119,7 @@ export class MethodDesk {
     if (outcome.status === 'succeeded' || outcome.status === 'processing') {
       this.#done = savedText(outcome, this.#portal.state.data!, this.#portal.i18n);
       this.newest = outcome.paymentMethod?.id;
+      this.#tellSaved(outcome);
     } else if (!this.#form.isOpen)
       queueMicrotask(() => this.#form.open(undefined, outcome, makeDefault));
   }
@@ -122,6 +128,7 @@ export class MethodDesk {
     const { client, state, i18n } = this.#portal;
     await this.#change(`default ${method.id}`, method, async (key) => {
       const answer = await makeDefault(client, method.id, key);
+      this.#host.dispatchEvent(new UsagePaymentMethodDefaultEvent(method.id));
       const now = answer.data.find(({ id }) => id === method.id) ?? method;
       return paysText(now, answer.changed, state.data!, i18n);
     });
@@ -148,6 +155,7 @@ export class MethodDesk {
     await this.#change(`remove ${method.id}`, method, async (key) => {
       try {
         await removeMethod(client, method.id, key);
+        this.#host.dispatchEvent(new UsagePaymentMethodRemovedEvent(method.id));
         return t('method.removed', { card });
       } catch (error) {
         // It is gone already, which is what was wanted.
@@ -198,9 +206,17 @@ export class MethodDesk {
     if (!outcome) return this.#focus(`[data-opener="${CSS.escape(this.#opener)}"]`);
     const done = savedText(outcome, this.#portal.state.data!, this.#portal.i18n);
     this.newest = outcome.paymentMethod?.id;
+    this.#tellSaved(outcome);
     await this.#portal.refresh();
     this.#say(done);
     await this.#focus(this.newest ? `[data-of="${CSS.escape(this.newest)}"]` : '.add');
+  }
+
+  /** Tells the page, once Stripe has it. */
+  #tellSaved({ paymentMethod, changed }: SetupOutcome) {
+    this.#host.dispatchEvent(new UsagePaymentMethodSavedEvent(paymentMethod));
+    if (paymentMethod && changed)
+      this.#host.dispatchEvent(new UsagePaymentMethodDefaultEvent(paymentMethod.id));
   }
 
   #say(done: string) {

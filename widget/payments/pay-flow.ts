@@ -11,6 +11,7 @@ import type { PortalController } from '../core/portal.ts';
 import { ProblemError } from '../core/problem.ts';
 import { Charge, type Step } from './charge.ts';
 import { choiceOf, OTHER } from './choice.ts';
+import { UsagePaidEvent } from './events.ts';
 import { type Kept, keepWhatPaid } from './kept.ts';
 import { takePaymentOutcome } from './outcome.ts';
 import { type FormEvents, StripeForm } from './stripe-form.ts';
@@ -244,7 +245,9 @@ export class PayFlow {
     this.stage = stage;
     this.stripe.close();
     this.#host.requestUpdate();
-    if (isOwn) await this.#portal.refresh();
+    if (!isOwn) return;
+    this.#host.dispatchEvent(new UsagePaidEvent(this.#invoice, this.amount, stage));
+    await this.#portal.refresh();
   }
 
   #choice() {

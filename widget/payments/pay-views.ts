@@ -25,7 +25,7 @@ function choosing(flow: PayFlow, portal: PortalController) {
   const { t } = portal.i18n;
   const { methods, chosen, canUseForm, isBusy } = flow;
   const choice = (value: string, name: unknown) =>
-    html`<label class="choice"><input type="radio" name="way" value=${value} .checked=${chosen === value} @change=${() => flow.choose(value)} /><span>${name}</span></label>`;
+    html`<label class="choice"><input part="choice" type="radio" name="way" value=${value} .checked=${chosen === value} @change=${() => flow.choose(value)} /><span>${name}</span></label>`;
   return html`${
     methods.length
       ? html`<fieldset ?disabled=${isBusy}><legend>${t('pay.with')}</legend>
@@ -65,7 +65,7 @@ function useBox(flow: PayFlow, { i18n, state }: PortalController) {
   const checked = ({ target }: Event) => {
     flow.wish.use((target as HTMLInputElement).checked);
   };
-  return html`<label class="check"><input type="checkbox" .checked=${flow.isUsed} ?disabled=${flow.isBusy} @change=${checked} />${useText(state.data!, i18n)}</label>`;
+  return html`<label class="check"><input part="choice" type="checkbox" .checked=${flow.isUsed} ?disabled=${flow.isBusy} @change=${checked} />${useText(state.data!, i18n)}</label>`;
 }
 
 /** Stripe's form, or why it is not here. */
@@ -76,7 +76,7 @@ function another(flow: PayFlow, { i18n, state }: PortalController) {
   const { status } = stripe;
   if (status === 'blocked' || status === 'unplaced') {
     return html`<p role="status">${t(`form.${status}`)} ${t('form.elsewhere')}</p>
-      ${status === 'blocked' ? html`<p><button type="button" class="btn" @click=${() => flow.retryForm()}>${t('retry')}</button></p>` : nothing}`;
+      ${status === 'blocked' ? html`<p><button type="button" part="button" class="btn" @click=${() => flow.retryForm()}>${t('retry')}</button></p>` : nothing}`;
   }
   const checked = ({ target }: Event) => {
     wish.keep = (target as HTMLInputElement).checked;
@@ -85,7 +85,7 @@ function another(flow: PayFlow, { i18n, state }: PortalController) {
     ${stripe.view()}
     ${
       wish.canKeep
-        ? html`<label class="check"><input type="checkbox" .checked=${wish.keep} ?disabled=${isBusy} @change=${checked} />${useText(state.data!, i18n)}</label>`
+        ? html`<label class="check"><input part="choice" type="checkbox" .checked=${wish.keep} ?disabled=${isBusy} @change=${checked} />${useText(state.data!, i18n)}</label>`
         : nothing
     }<p class="tiny muted">${t('add.privacy')}</p>`;
 }
@@ -93,9 +93,9 @@ function another(flow: PayFlow, { i18n, state }: PortalController) {
 function bank(flow: PayFlow, { i18n: { t } }: PortalController) {
   const { isBusy } = flow;
   return html`<p>${t(flow.isBankElsewhere ? 'pay.elsewhere' : 'pay.bank')}</p>
-    <p><button type="button" class="link" aria-disabled=${isBusy} @click=${() => isBusy || flow.chooseAgain()}>${t('pay.another')}</button></p>`;
+    <p><button type="button" part="link" class="link" aria-disabled=${isBusy} @click=${() => isBusy || flow.chooseAgain()}>${t('pay.another')}</button></p>`;
 }
 
 function over(flow: PayFlow, { i18n, state }: PortalController) {
-  return html`<p class="told" tabindex="-1">${paidText(flow.state!, state.data, i18n, flow)}</p>`;
+  return html`<p part="done" class="told" tabindex="-1">${paidText(flow.state!, state.data, i18n, flow)}</p>`;
 }

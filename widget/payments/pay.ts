@@ -5,6 +5,7 @@ import { outbound } from '../core/link.ts';
 import { Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
+import { exportParts } from '../core/parts.ts';
 import { property } from '../core/property.ts';
 import { readInvoiceLinks } from '../core/requests.ts';
 import { formStyles } from '../styles/forms.ts';
@@ -48,7 +49,10 @@ export class UsagePay extends Panel {
   /** Whether the form is shown rather than the button that opens it. */
   @property({ type: Boolean, reflect: true }) open = false;
 
-  /** Whether it stands beneath a section's heading, whose level is above its own. */
+  /**
+   * Whether it stands beneath a section's heading, whose level is above its own.
+   * @internal
+   */
   @property({ attribute: false }) isNested = false;
 
   #flow: PayFlow | undefined;
@@ -83,6 +87,11 @@ export class UsagePay extends Panel {
 
   protected override skeleton() {
     return nothing;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    exportParts(this);
   }
 
   override disconnectedCallback() {
@@ -144,7 +153,7 @@ export class UsagePay extends Panel {
     if (!amount || isOver || !can.includes('invoices:pay')) return nothing;
     const { t } = this.portal.i18n;
     const name = t('pay.payOf', { amount, number: this.#number ?? '' });
-    return html`<button type="button" class="btn" aria-label=${this.#number ? name : nothing} @click=${this.#open}>${t('pay.pay', { amount })}</button>`;
+    return html`<button type="button" part="button" class="btn" aria-label=${this.#number ? name : nothing} @click=${this.#open}>${t('pay.pay', { amount })}</button>`;
   }
 
   #form() {
@@ -162,9 +171,9 @@ export class UsagePay extends Panel {
     }} @keydown=${(event: KeyboardEvent) => {
       if (event.key === 'Escape') this.#close();
     }}>
-      <div id="pay-title" class="form-head" role="heading" aria-level=${level} tabindex="-1">${title}</div>
+      <div id="pay-title" part="form-heading" class="form-head" role="heading" aria-level=${level} tabindex="-1">${title}</div>
       ${flow ? VIEWS[flow.stage](flow, this.portal) : nothing}
-      ${flow?.fault ? html`<p class="wrong" role="alert" tabindex="-1">${flow.fault}</p>` : nothing}
+      ${flow?.fault ? html`<p part="error" class="wrong" role="alert" tabindex="-1">${flow.fault}</p>` : nothing}
       <div class="acts">${flow ? this.#acts(flow, step) : nothing}</div>
       ${flow?.isBusy && flow.state && !flow.isOver ? html`<p class="tiny muted" role="status">${t('pay.paying', { amount: this.#amount ?? '' })}</p>` : nothing}
     </form>`;
@@ -190,20 +199,20 @@ export class UsagePay extends Panel {
     const { t } = this.portal.i18n;
     return html`${
       step
-        ? html`<button type="submit" class="btn primary" aria-disabled=${step.isOff}>${step.name}</button>`
+        ? html`<button type="submit" part="button primary" class="btn primary" aria-disabled=${step.isOff}>${step.name}</button>`
         : nothing
-    }<button type="button" class="btn" aria-disabled=${isBusy} @click=${this.#close}>${t(isOver ? 'pay.close' : 'add.cancel')}</button>
+    }<button type="button" part="button" class="btn" aria-disabled=${isBusy} @click=${this.#close}>${t(isOver ? 'pay.close' : 'add.cancel')}</button>
       ${isOver ? nothing : this.#hosted()}`;
   }
 
   /** Stripe's own page of the invoice does the same. */
   #hosted() {
-    const { client, i18n } = this.portal;
+    const { client, i18n, state } = this.portal;
     const links = this.#links.show(this.invoice, (signal) =>
       readInvoiceLinks(client, this.invoice, { signal }),
     );
     const text = i18n.t('form.open');
-    return html`<span class="small">${outbound(links.value?.hosted, text, text)}</span>`;
+    return html`<span class="small">${outbound(links.value?.hosted, text, text, state.data!)}</span>`;
   }
 
   get #known() {

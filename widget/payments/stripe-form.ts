@@ -37,7 +37,7 @@ interface Shown {
 
 /** Languages of Stripe's form; what it does not speak it takes from the browser. */
 const LOCALES =
-  'ar bg cs da de el en es et fi fil fr he hr hu id it ja ko lt lv ms mt nb nl no pl pt ro ru sk sl sv th tr vi zh';
+  'ar bg cs da de el en en-GB es es-419 et fi fil fr fr-CA he hr hu id it ja ko lt lv ms mt nb nl no pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW';
 
 export class StripeForm implements ReactiveController {
   /** How long Stripe.js and its frame may take, in milliseconds. */
@@ -220,6 +220,9 @@ function within<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
 }
 
 function localeOf(locale: string): StripeElementLocale {
-  const { language } = new Intl.Locale(locale);
-  return LOCALES.split(' ').includes(language) ? (language as StripeElementLocale) : 'auto';
+  const { language, region } = new Intl.Locale(locale);
+  const found = [`${language}-${region}`, language].find((each) =>
+    LOCALES.split(' ').includes(each),
+  );
+  return (found as StripeElementLocale | undefined) ?? 'auto';
 }

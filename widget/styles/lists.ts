@@ -3,17 +3,21 @@ import { css } from 'lit';
 /** Tables and lists, for whoever shows one. Columns give way on narrow containers. */
 export const lists = css`
   .num { text-align: end; white-space: nowrap; }
-  .tbl { width: 100%; border-collapse: separate; border-spacing: 0; font-size: .8125rem; }
+  .tbl { width: 100%; border-collapse: separate; border-spacing: 0; font-size: var(--_small); }
   .tbl th { font-weight: 400; text-align: start; }
-  .tbl :is(td, th) { padding: 9px 0; padding-inline-end: 20px; vertical-align: top; border-bottom: 1px solid var(--usage-line); }
+  .tbl :is(td, th) { padding: calc(var(--_space) * 2.25) 0; padding-inline-end: 20px; vertical-align: top; border-bottom: 1px solid var(--_line); }
   .tbl :is(td, th):last-child { padding-inline-end: 0; }
   .tbl .num { text-align: end; }
-  .tbl thead th { padding-block: 6px; font-size: .75rem; line-height: 1rem; vertical-align: bottom; color: var(--usage-muted); }
-  .empty { padding: 14px 0; border-block: 1px solid var(--usage-line); font-size: .8125rem; color: var(--usage-muted); }
+  .tbl thead th { padding-block: 6px; font-size: var(--_tiny); line-height: var(--_low); vertical-align: bottom; color: var(--_muted); }
+  .empty { padding: 14px 0; border-block: 1px solid var(--_line); font-size: var(--_small); color: var(--_muted); }
   @container usage (max-width: 52.4375rem) { .hide-m { display: none !important; } }
   @container usage (max-width: 34.9375rem) {
     .hide-s { display: none !important; }
     .tbl :is(td, th) { padding-inline-end: 12px; }
   }
-  @media print { tr { break-inside: avoid; } }
+  @media print {
+    tr { break-inside: avoid; }
+    /* A heading and the first rows stay together. */
+    thead, tr:nth-child(-n + 4) { break-after: avoid; }
+  }
 `;

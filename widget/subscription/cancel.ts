@@ -53,7 +53,7 @@ export class CancelForm {
     const [head, says, reason, comment] = ['c', 's', 'r', 'x'].map((kind) => `${kind}-${held.id}`);
     const hasUsage = held.items.some(({ kind }) => kind === 'usage') && held.status !== 'trialing';
     const end = lastDay(held.period, i18n);
-    return html`<form class="form" aria-labelledby=${head!} aria-describedby=${says!} novalidate @submit=${(
+    return html`<form part="form" class="form" aria-labelledby=${head!} aria-describedby=${says!} novalidate @submit=${(
       event: Event,
     ) => {
       event.preventDefault();
@@ -61,15 +61,15 @@ export class CancelForm {
     }} @keydown=${({ key }: KeyboardEvent) => {
       if (key === 'Escape') this.#events.leave();
     }}>
-      <div class="form-head" id=${head!} tabindex="-1"><bdi>${t('cancel.of', { plan: held.label })}</bdi></div>
+      <div part="form-heading" class="form-head" id=${head!} tabindex="-1"><bdi>${t('cancel.of', { plan: held.label })}</bdi></div>
       <p id=${says!}><bdi>${t(hasUsage ? 'cancel.usage' : 'cancel.plain', { date: end, billed: date(held.period.end) })}</bdi></p>
       <fieldset class="choose" ?disabled=${this.#attempt.isBusy}>
         <div class="input"><label for=${reason!}>${t('cancel.reason')}</label>
-          <select id=${reason!} @change=${({ target }: Event) => {
+          <select part="input" id=${reason!} @change=${({ target }: Event) => {
             this.#reason = ((target as HTMLSelectElement).value || undefined) as Reason | undefined;
           }}><option value="">${t('cancel.none')}</option>${REASONS.map((each) => html`<option value=${each} ?selected=${each === this.#reason}>${t(`cancel.${each}`)}</option>`)}</select></div>
         <div class="input"><label for=${comment!}>${t('cancel.comment')}</label>
-          <textarea id=${comment!} rows="2" maxlength=${LONGEST} .value=${this.#comment} @input=${({
+          <textarea part="input" id=${comment!} rows="2" maxlength=${LONGEST} .value=${this.#comment} @input=${({
             target,
           }: Event) => {
             this.#comment = (target as HTMLTextAreaElement).value;
@@ -77,8 +77,8 @@ export class CancelForm {
       </fieldset>
       ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : nothing}${faultNote(this.#attempt.error, i18n)}
       <div class="acts">
-        <button class="btn primary" aria-disabled=${this.isBusy}>${t('plan.keep')}</button>
-        <button type="button" class="btn harm" aria-disabled=${isOff} @click=${() => {
+        <button part="button primary" class="btn primary" aria-disabled=${this.isBusy}>${t('plan.keep')}</button>
+        <button type="button" part="button" class="btn harm" aria-disabled=${isOff} @click=${() => {
           if (!isOff) void this.#cancel(held);
         }}>${t('plan.cancel')}</button>
       </div>

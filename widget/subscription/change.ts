@@ -72,13 +72,15 @@ export class ChangeForm {
     const { isCurrent, isBusy } = this.#pricing.shown;
     const isOff = !isCurrent || this.#attempt.isBusy || state.isSessionEnded;
     const head = `change-${held.id}`;
-    return html`<form class="form" aria-labelledby=${head} novalidate @submit=${(event: Event) => {
+    return html`<form part="form" class="form" aria-labelledby=${head} novalidate @submit=${(
+      event: Event,
+    ) => {
       event.preventDefault();
       if (!isOff && change) void this.#confirm(change);
     }} @keydown=${({ key }: KeyboardEvent) => {
       if (key === 'Escape') this.#events.leave();
     }}>
-      <div class="form-head" id=${head} tabindex="-1"><bdi>${t('change.of', { plan: this.#held.label })}</bdi></div>
+      <div part="form-heading" class="form-head" id=${head} tabindex="-1"><bdi>${t('change.of', { plan: this.#held.label })}</bdi></div>
       <fieldset class="choose" ?disabled=${this.#attempt.isBusy}>
         ${
           this.#held.plans.length > 1
@@ -101,8 +103,8 @@ export class ChangeForm {
       ${this.#price(change)}
       ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : this.#failed.render(this.#attempt.error, held.id)}
       <div class="acts">
-        <button class="btn primary" aria-disabled=${isOff}>${t('change.confirm')}</button>
-        <button type="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('change.leave')}</button>
+        <button part="button primary" class="btn primary" aria-disabled=${isOff}>${t('change.confirm')}</button>
+        <button type="button" part="button" class="btn" aria-disabled=${this.isBusy} @click=${() => this.#events.leave()}>${t('change.leave')}</button>
         ${isBusy && change ? html`<span class="muted tiny">${t('change.pricing')}</span>` : nothing}
       </div>
     </form>`;
@@ -130,11 +132,11 @@ export class ChangeForm {
     if (!change) return html`<p class="muted"><bdi>${t(nothingKey(this.#held))}</bdi></p>`;
     const again = () => void this.#pricing.ask(this.#held.id, change);
     return html`<div class="price" part="preview" aria-busy=${isBusy}>
-      ${this.#isChangedElsewhere ? html`<p class="wrong" role="alert"><bdi>${t('change.again')}</bdi></p>` : nothing}
+      ${this.#isChangedElsewhere ? html`<p part="error" class="wrong" role="alert"><bdi>${t('change.again')}</bdi></p>` : nothing}
       ${
         error
-          ? html`<p class="wrong" role="alert">${t('change.unpriced')}${error.requestId ? html` <span class="tiny muted">${t('request', { id: error.requestId })}</span>` : nothing}</p>
-            <button type="button" class="btn" @click=${again}>${t('retry')}</button>`
+          ? html`<p part="error" class="wrong" role="alert">${t('change.unpriced')}${error.requestId ? html` <span class="tiny muted">${t('request', { id: error.requestId })}</span>` : nothing}</p>
+            <button type="button" part="button" class="btn" @click=${again}>${t('retry')}</button>`
           : preview
             ? previewTable(preview, this.#held, plan, i18n)
             : nothing

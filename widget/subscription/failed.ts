@@ -38,7 +38,7 @@ export class Failed {
       return html`<div class="acts">${this.#link.render(t('change.atStripe'), request)}</div>`;
     }
     if (code !== 'payment_method_missing' || !this.#canAdd) return nothing;
-    return html`<div class="acts"><button type="button" class="btn" @click=${() => {
+    return html`<div class="acts"><button type="button" part="button" class="btn" @click=${() => {
       void findPanel(this.#host, 'usage-payment-method')?.add();
     }}>${t('change.addMethod')}</button></div>`;
   }

@@ -7,16 +7,16 @@ import { costOf } from './prices.ts';
 export function itemsOf({ items, label }: Subscribed, i18n: I18n) {
   const { t, quantity: say } = i18n;
   const sorted = [...items.filter(isFixed), ...items.filter((item) => !isFixed(item))];
-  return html`<table class="tbl items">
+  return html`<table part="table" class="tbl items">
     <caption class="sr">${t('plan.itemsOf', { plan: label })}</caption>
-    <thead><tr><th scope="col">${t('plan.item')}</th><th scope="col" class="hide-s">${t('plan.price')}</th><th scope="col" class="num">${t('plan.quantity')}</th></tr></thead>
+    <thead><tr><th part="column" scope="col">${t('plan.item')}</th><th part="column" scope="col" class="hide-s">${t('plan.price')}</th><th part="column" scope="col" class="num">${t('plan.quantity')}</th></tr></thead>
     <tbody>${sorted.map((item) => {
       const cost = costOf(item, item.quantity, i18n);
       const isCounted = item.quantity !== null;
       return html`<tr>
-        <th scope="row"><bdi>${item.label}</bdi><span class="under muted tiny"><bdi>${cost}</bdi></span></th>
-        <td class="hide-s"><bdi>${cost}</bdi></td>
-        <td class="num ${isCounted ? '' : 'muted'}">${isCounted ? say(String(item.quantity)) : t('plan.byUsage')}</td>
+        <th part="cell" scope="row"><bdi>${item.label}</bdi><span class="under muted tiny"><bdi>${cost}</bdi></span></th>
+        <td part="cell" class="hide-s"><bdi>${cost}</bdi></td>
+        <td part="cell" class="num ${isCounted ? '' : 'muted'}">${isCounted ? say(String(item.quantity)) : t('plan.byUsage')}</td>
       </tr>`;
     })}</tbody>
   </table>`;

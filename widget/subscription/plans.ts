@@ -16,7 +16,7 @@ export function planChoice(
       const fee = feeOf(plan, held.items);
       const isChosen = chosen === undefined ? plan.isCurrent : chosen === plan.id;
       return html`<label class="choice">
-        <input type="radio" name=${`plan-${held.id}`} .checked=${isChosen} @change=${() => choose(plan)} />
+        <input part="choice" type="radio" name=${`plan-${held.id}`} .checked=${isChosen} @change=${() => choose(plan)} />
         <span class="name"><bdi>${plan.label}</bdi>${plan.isCurrent ? html` <span class="muted tiny">${t('change.yours')}</span>` : nothing}</span>
         ${fee ? html`<bdi class="fee">${costOf(fee, null, i18n)}</bdi>` : nothing}
         <span class="has muted tiny">${linesOf(plan, held, fee, i18n).map((text) => html`<bdi>${text}</bdi>`)}</span>

@@ -26,16 +26,16 @@ export function previewTable(
       after: money(next.after),
     },
   ];
-  return html`<table class="tbl cost">
+  return html`<table part="table" class="tbl cost">
       <caption class="sr">${t('change.costs')}</caption>
-      <thead><tr><td></td><th scope="col" class="num">${t('change.now')}</th><th scope="col" class="num">${t('change.after')}</th></tr></thead>
+      <thead><tr><td part="cell"></td><th part="column" scope="col" class="num">${t('change.now')}</th><th part="column" scope="col" class="num">${t('change.after')}</th></tr></thead>
       <tbody>${rows.map(
         ({ name, note, before, after }) =>
-          html`<tr><th scope="row">${name}<span class="muted tiny note">${note}</span></th><td class="num"><bdi>${before}</bdi></td><td class="num strong"><bdi>${after}</bdi></td></tr>`,
+          html`<tr><th part="cell" scope="row">${name}<span class="muted tiny note">${note}</span></th><td part="cell" class="num"><bdi>${before}</bdi></td><td part="cell" class="num strong"><bdi>${after}</bdi></td></tr>`,
       )}</tbody>
     </table>
     ${prorations.length ? prorated(preview, i18n) : nothing}
-    <div class="due"><span>${dueName(held, i18n)}</span><bdi class="amount">${money(preview.dueNow)}</bdi>${
+    <div class="due"><span>${dueName(held, i18n)}</span><bdi part="amount" class="amount">${money(preview.dueNow)}</bdi>${
       preview.dueNow.amount
         ? nothing
         : html`<p class="muted tiny"><bdi>${t('change.later', { date: date(next.date) })}</bdi></p>`
@@ -59,12 +59,12 @@ function dueName({ collection }: Subscribed, { t }: I18n) {
 }
 
 function prorated({ prorations, prorated: sum }: ChangePreview, { t, money }: I18n) {
-  return html`<table class="tbl rest">
+  return html`<table part="table" class="tbl rest">
     <caption>${t('change.rest')}</caption>
     <tbody>${prorations.map(
       ({ description, label, amount }) =>
-        html`<tr><th scope="row"><bdi>${description ?? label}</bdi></th><td class="num"><bdi>${money(amount, 'exceptZero')}</bdi></td></tr>`,
-    )}<tr class="sum"><th scope="row">${t('change.restTotal')}</th><td class="num strong"><bdi>${money(sum, 'exceptZero')}</bdi></td></tr></tbody>
+        html`<tr><th part="cell" scope="row"><bdi>${description ?? label}</bdi></th><td part="cell" class="num"><bdi>${money(amount, 'exceptZero')}</bdi></td></tr>`,
+    )}<tr class="sum"><th part="cell" scope="row">${t('change.restTotal')}</th><td part="cell" class="num strong"><bdi>${money(sum, 'exceptZero')}</bdi></td></tr></tbody>
   </table>`;
 }
 

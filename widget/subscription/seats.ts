@@ -27,16 +27,16 @@ export function seatFields(
     return html`<div class="input seats">
       <label for=${field!}><bdi>${label}</bdi></label>
       <div class="steps">
-        <button type="button" class="btn icon" aria-label=${t('change.fewer', { name: label })} aria-disabled=${isLeast} @click=${() => step(-1)}>−</button>
-        <input id=${field!} type="number" inputmode="numeric" step="1" min=${seats.min} max=${seats.max ?? nothing}
+        <button type="button" part="button" class="btn icon" aria-label=${t('change.fewer', { name: label })} aria-disabled=${isLeast} @click=${() => step(-1)}>−</button>
+        <input part="input" id=${field!} type="number" inputmode="numeric" step="1" min=${seats.min} max=${seats.max ?? nothing}
           aria-describedby=${isWrong ? `${hint} ${wrong}` : hint!} aria-invalid=${isWrong ? 'true' : nothing}
           .value=${draft.textOf(item)}
           @input=${({ target }: Event) => events.write(id, (target as HTMLInputElement).value)}
           @change=${() => events.leave(id)} />
-        <button type="button" class="btn icon" aria-label=${t('change.more', { name: label })} aria-disabled=${isMost} @click=${() => step(1)}>+</button>
+        <button type="button" part="button" class="btn icon" aria-label=${t('change.more', { name: label })} aria-disabled=${isMost} @click=${() => step(1)}>+</button>
         <span class="hint" id=${hint!}><bdi>${seats.max === null ? t('change.least', values) : t('change.range', values)}</bdi></span>
       </div>
-      ${isWrong ? html`<p class="wrong" role="alert" id=${wrong!}><bdi>${seats.max === null ? t('change.wrongLeast', values) : t('change.wrongRange', values)}</bdi></p>` : nothing}
+      ${isWrong ? html`<p part="error" class="wrong" role="alert" id=${wrong!}><bdi>${seats.max === null ? t('change.wrongLeast', values) : t('change.wrongRange', values)}</bdi></p>` : nothing}
     </div>`;
   });
 }

@@ -21,7 +21,7 @@ export function statusOf(shown: Subscribed, i18n: I18n) {
   const known = WORDS[status];
   const isOver = known?.[1] === 'plan.ended';
   const state = (tone: string, text: string) =>
-    html`<span class="state ${tone}"><bdi>${text}</bdi></span>`;
+    html`<span part="status" class="state ${tone}"><bdi>${text}</bdi></span>`;
   const isTrial = status === 'trialing' && trialEnd !== null;
   return html`<span class="states muted">
     ${isTrial ? state('good', t('plan.trial', { date: lastDay({ end: trialEnd }, i18n) })) : known ? state(known[0], t(known[1])) : nothing}

@@ -11,6 +11,7 @@ import type { MessageKey } from '../i18n/en.ts';
 import { CancelForm } from './cancel.ts';
 import { ChangeForm } from './change.ts';
 import { seatedOf } from './draft.ts';
+import { type SubscriptionChange, UsageSubscriptionChangedEvent } from './events.ts';
 import { itemsOf } from './items.ts';
 import { resume } from './requests.ts';
 import { statusOf } from './status.ts';
@@ -66,7 +67,7 @@ export class Subscriptions {
           <div class="names"><b id=${nameId(held)} tabindex="-1"><bdi>${held.label}</bdi></b>${statusOf(held, i18n)}</div>
           <div class="acts">${this.#actions(held)}</div>
         </div>
-        ${told ? html`<p class="told"><bdi>${told}</bdi></p>` : nothing}
+        ${told ? html`<p part="done" class="told"><bdi>${told}</bdi></p>` : nothing}
         ${this.#kept === held.id ? faultNote(this.#resuming.error, i18n) : nothing}
         ${itemsOf(held, i18n)}
       </div>
@@ -91,7 +92,7 @@ export class Subscriptions {
     }
     const isOpen = this.#open?.id === held.id && this.#open.kind === kind;
     const isOff = this.#isBusy || (state.isSessionEnded && !isOpen);
-    return html`<button class="btn" id=${`${kind}-of-${held.id}`} aria-expanded=${isOpen} aria-describedby=${nameId(held)}
+    return html`<button part="button" class="btn" id=${`${kind}-of-${held.id}`} aria-expanded=${isOpen} aria-describedby=${nameId(held)}
       aria-disabled=${isOff} @click=${() => {
         if (isOff) return;
         if (isOpen) this.#leave();
@@ -102,7 +103,7 @@ export class Subscriptions {
   #keep(held: Subscribed) {
     const { i18n, state } = this.#portal;
     const isOff = this.#resuming.isBusy || state.isSessionEnded;
-    return html`<button class="btn" aria-describedby=${nameId(held)} aria-disabled=${isOff} @click=${() => {
+    return html`<button part="button" class="btn" aria-describedby=${nameId(held)} aria-disabled=${isOff} @click=${() => {
       if (!isOff) void this.#resume(held);
     }}>${i18n.t('plan.keep')}</button>`;
   }
@@ -127,7 +128,7 @@ export class Subscriptions {
     const events = {
       done: (answer: SubscriptionList, told: string) => {
         this.#shut();
-        return this.#done(answer, held.id, told);
+        return this.#done(answer, held.id, told, kind === 'cancel' ? 'cancelled' : 'changed');
       },
       leave: () => this.#leave(),
       again: () => this.#source.again(),
@@ -169,12 +170,14 @@ export class Subscriptions {
     if (!answer) return;
     const now = answer.data.find(({ id }) => id === held.id) ?? held;
     const date = i18n.date(now.period.end);
-    await this.#done(answer, held.id, i18n.t('cancel.lifted', { plan: held.label, date }));
+    const told = i18n.t('cancel.lifted', { plan: held.label, date });
+    await this.#done(answer, held.id, told, 'resumed');
   }
 
   /** What came of it stands beside the plan's name, and is said once all figures are new. */
-  async #done(answer: SubscriptionList, id: string, text: string) {
+  async #done(answer: SubscriptionList, id: string, text: string, kind: SubscriptionChange) {
     this.#told = { id, text };
+    this.#host.dispatchEvent(new UsageSubscriptionChangedEvent(id, kind));
     await this.#source.take(answer);
     await this.#host.updateComplete;
     refocus(this.#host.renderRoot.querySelector(`#${CSS.escape(`name-${id}`)}`));

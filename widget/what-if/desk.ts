@@ -69,7 +69,7 @@ export class Desk implements ReactiveController {
   back() {
     const { i18n, state } = this.#portal;
     const name = i18n.t(this.#basis.likelyDue ? 'whatif.resetLikely' : 'whatif.reset');
-    return html`<button class="link end small" ?disabled=${state.isSessionEnded} @click=${() => {
+    return html`<button part="link" class="link end small" ?disabled=${state.isSessionEnded} @click=${() => {
       this.#draft = new Draft();
       this.#changed();
     }}>${name}</button>`;

@@ -7,5 +7,5 @@ export function disclosure(
   { name, isOpen, controls }: { name: string; isOpen: boolean; controls: string },
   toggle: (isOpen: boolean) => void,
 ) {
-  return html`<button class="tog" aria-expanded=${isOpen} aria-controls=${controls} @click=${() => toggle(!isOpen)}>${drawing(NEXT)}${name}</button>`;
+  return html`<button part="toggle" class="tog" aria-expanded=${isOpen} aria-controls=${controls} @click=${() => toggle(!isOpen)}>${drawing(NEXT)}${name}</button>`;
 }

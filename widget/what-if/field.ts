@@ -40,17 +40,17 @@ export function field(shown: Field, i18n: I18n, events: FieldEvents) {
   const [range, label, says, wrong] = ['r', 'l', 's', 'w'].map((kind) => `${kind}${place}`);
   return html`<div class="field" part="field">
     <label id=${label!} for=${range!}><span class="two-lines" title=${name}>${name}</span><span class="tiny muted">${note}</span></label>
-    <input class="typed" type="text" inputmode=${isWhole(item) ? 'numeric' : 'decimal'} autocomplete="off" size=${Math.max(LETTERS, text.length)}
+    <input part="input" class="typed" type="text" inputmode=${isWhole(item) ? 'numeric' : 'decimal'} autocomplete="off" size=${Math.max(LETTERS, text.length)}
       aria-label=${t('whatif.number', { name })} aria-invalid=${fault ? 'true' : nothing} aria-describedby=${fault ? wrong! : nothing}
       .value=${text}
       @input=${(event: InputEvent) => events.write(textOf(event))} @change=${() => events.leave()} />
-    <input id=${range!} type="range" min="0" max=${scale.max} step=${scale.step} aria-describedby=${says!}
+    <input part="range" id=${range!} type="range" min="0" max=${scale.max} step=${scale.step} aria-describedby=${says!}
       aria-valuetext=${i18n.quantity(quantity)}
       .style=${`--f:${thumb / scale.max}`} .value=${String(thumb)}
       @input=${(event: InputEvent) => events.slide(plain(textOf(event), scale))} />
     ${marks(item, scale, width, i18n)}
     <p class="sr" id=${says!}>${marksInWords(item, i18n)}</p>
-    ${fault ? html`<p class="wrong tiny" role="alert" id=${wrong!}>${t(fault, { n: i18n.quantity(quantity), example: i18n.quantity(isWhole(item) ? '12' : '1234.5') })}</p>` : nothing}
+    ${fault ? html`<p part="error" class="wrong tiny" role="alert" id=${wrong!}>${t(fault, { n: i18n.quantity(quantity), example: i18n.quantity(isWhole(item) ? '12' : '1234.5') })}</p>` : nothing}
   </div>`;
 }
 

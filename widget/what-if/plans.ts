@@ -20,7 +20,7 @@ export function planChoice(
   return html`<fieldset class="plans" part="plans" ?disabled=${isOff}><legend>${t('whatif.plans')}</legend>
     ${basis.plans.map(
       (plan) => html`<label class="choice">
-        <input type="radio" name="plan" .checked=${isChosen(plan, draft)} @change=${() => choose(plan)} />
+        <input part="choice" type="radio" name="plan" .checked=${isChosen(plan, draft)} @change=${() => choose(plan)} />
         <span class="two-lines" title=${plan.label}>${plan.label}</span>${plan.isCurrent ? html`<span class="muted yours">${t('whatif.yours')}</span>` : nothing}
         <span class="end"><bdi>${amountOn(plan)}</bdi></span></label>`,
     )}

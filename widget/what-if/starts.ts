@@ -15,7 +15,7 @@ export function startsChoice(
   const moved = items.find((item) => draft.isProrated(item));
   if (!moved || draft.plan !== undefined) return nothing;
   const one = (starts: Starts, name: string) => html`<label class="choice">
-    <input type="radio" name="starts" .checked=${draft.starts === starts} @change=${() => choose(starts)} />${name}</label>`;
+    <input part="choice" type="radio" name="starts" .checked=${draft.starts === starts} @change=${() => choose(starts)} />${name}</label>`;
   return html`<fieldset class="when"><legend>${t('whatif.starts')}</legend><div class="starts">
     ${one('next_period', t('whatif.from', { date: date(moved.period.start) }))}${one('now', t('whatif.today'))}
   </div></fieldset>`;

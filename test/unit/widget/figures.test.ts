@@ -84,7 +84,7 @@ function read(texts: readonly string[]) {
 }
 
 describe('the date of a crossing', () => {
-  const say = (change: Partial<Crossing>) => {
+  const say = (change: Partial<Crossing>, locale = 'en-US') => {
     const crossing: Crossing = {
       kind: 'included',
       quantity: '100000',
@@ -94,7 +94,7 @@ describe('the date of a crossing', () => {
       ...change,
     };
     const now = Date.parse('2026-11-20T14:00:00Z');
-    const i18n = new I18n('en-US', '2026-11-20T00:00:00Z');
+    const i18n = new I18n(locale, '2026-11-20T00:00:00Z');
     const { isToday, date, range } = crossingTexts(crossing, now, i18n);
     const day = isToday ? 'today' : date;
     return range === null ? day : `${day} (${range})`;
@@ -103,6 +103,12 @@ describe('the date of a crossing', () => {
   it('stands with the days of its range', () => {
     assert.equal(say({}), 'Nov 24 (23–26)');
     assert.equal(say({ latest: '2026-12-02T00:00:00Z' }), 'Nov 24 (Nov 23–Dec 2)');
+  });
+
+  it('counts days as its language does', () => {
+    assert.equal(say({}, 'de-DE'), '24. Nov. (23.–26.)');
+    assert.equal(say({}, 'ar-EG'), '٢٤ نوفمبر (٢٣–٢٦)');
+    assert.equal(say({}, 'ja-JP'), '11月24日 (23日～26日)');
   });
 
   it('stands alone where the range is that day', () => {

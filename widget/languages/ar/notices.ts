@@ -1,0 +1,53 @@
+import type { Messages } from '../../i18n/en.ts';
+import type { enNotices } from '../../i18n/en-notices.ts';
+import type { Category } from './categories.ts';
+
+/** What the customer should know now, and the single next step. */
+export const notices: Messages<typeof enNotices, Category> = {
+  'notice.more': {
+    zero: 'لا إشعارات أخرى',
+    one: 'إشعار واحد آخر',
+    two: 'إشعاران آخران',
+    few: '{count} إشعارات أخرى',
+    many: '{count} إشعارًا آخر',
+    other: '{count} إشعار آخر',
+  },
+  'notice.dismiss': 'إخفاء: {title}',
+  'notice.unpaid': 'لم يُدفع مبلغ {amount}.',
+  'notice.unpaidFor': 'لم يُدفع مبلغ {amount} عن {period}.',
+  'notice.unpaidUnknown': 'توجد فاتورة لم تُدفع.',
+  'notice.declined': 'رُفضت {card}.',
+  'notice.due': 'كان موعد الاستحقاق {date}.',
+  'notice.again': 'سنحاول مجددًا في {date}.',
+  'notice.notAgain': 'لن تُعاد المحاولة تلقائيًا.',
+  'notice.pay': 'دفع {amount}',
+  'notice.open': 'فتح الفاتورة',
+  'notice.confirm': 'يطلب مصرفك تأكيد {amount}.',
+  'notice.confirmUnknown': 'يطلب مصرفك تأكيد عملية دفع.',
+  'notice.confirmNote': 'لا يُدفع المبلغ قبل التأكيد.',
+  'notice.confirmAct': 'تأكيد الدفع',
+  'notice.missing': 'لا توجد طريقة دفع للدفعة المقررة في {charge}.',
+  'notice.missingNote': 'لا يمكن الدفع من دونها.',
+  'notice.missingAct': 'إضافة طريقة دفع',
+  'notice.card': 'تنتهي صلاحية {card} في {date}.',
+  'notice.cardOver': 'انتهت صلاحية {card} في {date}.',
+  'notice.cardOverNote': 'الدفعة التالية في {charge}.',
+  'notice.cardSoon': 'تنتهي صلاحية {card} قريبًا.',
+  'notice.cardUnknown': 'بطاقتك',
+  'notice.cardNote': 'وذلك قبل الدفعة التالية في {charge}.',
+  'notice.cardAct': 'تحديث البطاقة',
+  'notice.trial': 'تنتهي فترتك التجريبية في {date}.',
+  'notice.trialOf': 'تنتهي فترتك التجريبية من {plan} في {date}.',
+  'notice.trialNote': 'تستمر خطتك بعد ذلك، ويُدفع ثمنها.',
+  'notice.ending': 'تنتهي خطتك في {date}.',
+  'notice.endingOf': 'تنتهي {plan} في {date}.',
+  'notice.endingNote': 'يُفوتر الاستخدام حتى ذلك الحين.',
+  'notice.endingAct': 'الإبقاء على الخطة',
+  'notice.session': 'انتهت جلستك.',
+  'notice.sessionNote':
+    'الأرقام أدناه من {time}. يمكن المتابعة بعد إعادة تحميل الصفحة، ولن يُفقد شيء.',
+  'notice.stale': 'هذه الأرقام من {time}، {age}.',
+  'notice.staleNote': '{source} لا تستجيب. نعيد المحاولة كل دقيقة.',
+  'notice.offline': 'لا يوجد اتصال بالإنترنت.',
+  'notice.offlineNote': 'الأرقام من {time}.',
+};

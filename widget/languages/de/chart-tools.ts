@@ -1,0 +1,46 @@
+import type { Messages } from '../../i18n/en.ts';
+import type { enChartTools } from '../../i18n/en-chart-tools.ts';
+
+export const chartTools: Messages<typeof enChartTools, 'one' | 'other'> = {
+  'past.earlier': 'Früherer Zeitraum',
+  'past.later': 'Späterer Zeitraum',
+  'past.more': '{period}: {used} {meter}, {percent} mehr als {last}.',
+  'past.less': '{period}: {used} {meter}, {percent} weniger als {last}.',
+  'past.same': '{period}: {used} {meter}, genauso viel wie {last}.',
+  'past.alone': '{period}: {used} {meter}.',
+  'past.levelMore': '{period}: am Ende {used} {meter}, {percent} mehr als {last}.',
+  'past.levelLess': '{period}: am Ende {used} {meter}, {percent} weniger als {last}.',
+  'past.levelSame': '{period}: am Ende {used} {meter}, genauso viel wie {last}.',
+  'past.levelAlone': '{period}: am Ende {used} {meter}.',
+  'past.cut':
+    'Hier sind UTC-Tage addiert; Tage am Rand des Zeitraums zählen mit ihrem zeitlichen Anteil.',
+  'past.problem': 'Verbrauch {period}',
+  'range.mark': 'Tage markieren',
+  'range.markWeeks': 'Wochen markieren',
+  'range.from': 'Von',
+  'range.to': 'bis',
+  'range.clear': 'Markierung aufheben',
+  'range.days': { one: '{count} Tag', other: '{count} Tage' },
+  'range.sum':
+    '{total} ({days}), {average} an einem ganzen Tag im Schnitt, {share} dieses Zeitraums bisher.',
+  'range.sumPast':
+    '{total} ({days}), {average} an einem ganzen Tag im Schnitt, {share} dieses Zeitraums.',
+  'range.sumAlone': '{total} ({days}), {average} an einem ganzen Tag im Schnitt.',
+  'range.sumOnly': '{total} ({days}).',
+  'range.level': 'Im Durchschnitt {average} ({days}).',
+  'range.highest': 'Höchstwert: {n} am {date}.',
+  'range.highestWeek': 'Höchstwert: {n} in der Woche {period}.',
+  'range.said': '{period}: {sum}',
+  'range.unknown': 'Einige dieser Tage sind nicht bekannt.',
+  'split.by': 'Aufteilen nach',
+  'split.none': 'Nicht aufteilen',
+  'split.rest': 'Sonstiges',
+  'split.unset': 'Ohne Angabe',
+  'split.loading': 'Wird geladen',
+  'split.problem': 'Der Verbrauch nach {name} konnte nicht geladen werden.',
+  'save.csv': 'CSV-Datei',
+  'save.png': 'Bild (PNG)',
+  'save.svg': 'Bild (SVG)',
+  'save.failed': 'Das Bild konnte nicht erstellt werden. Versuchen Sie es erneut.',
+  'save.asOf': 'Stand: {time}',
+};

@@ -1,0 +1,101 @@
+import type { Messages } from '../../i18n/en.ts';
+import type { enForecast } from '../../i18n/en-forecast.ts';
+
+export const forecast: Messages<typeof enForecast, 'one' | 'other'> = {
+  'bill.sofar': 'Bisher',
+  'bill.likelyLabel': 'Prognose',
+  'bill.lastLabel': '{last} {amount}',
+  'bill.range': '80-%-Spanne {a} bis {b}',
+  'bill.rangeBrief': '{a}–{b}',
+  'bill.settled': 'Voraussichtlich kommt nichts hinzu.',
+  'bill.certain': 'Kein anderer Betrag zu erwarten.',
+  'bill.otherRange': '80-%-Spanne {a}–{b}',
+  'bill.approx': 'Näherungswert: Unser Preis für den bisherigen Verbrauch weicht um {amount} ab.',
+  'bill.againstLikely': 'Prognose {amount}',
+  'bill.more': '{amount} berechnet, +{percent}',
+  'bill.less': '{amount} berechnet, −{percent}',
+  'bill.otherLikely': 'Prognose {amount}',
+  'meter.reaches': 'Erreicht am {when} die Inklusivmenge von {n}',
+  'meter.reachesHard':
+    'Erreicht am {when} die Inklusivmenge von {n}. Hartes Limit: Dann ist Schluss.',
+  'meter.reachesSoft':
+    'Erreicht am {when} die Inklusivmenge von {n}. Weiches Limit: Es geht weiter und wird berechnet.',
+  'meter.when': '{date} ({range})',
+  'meter.today': 'Erreicht {when} die Inklusivmenge von {n}',
+  'meter.todayHard': 'Erreicht {when} die Inklusivmenge von {n}. Hartes Limit: Dann ist Schluss.',
+  'meter.todaySoft':
+    'Erreicht {when} die Inklusivmenge von {n}. Weiches Limit: Es geht weiter und wird berechnet.',
+  'meter.may': 'Kann nach dem {date} die Inklusivmenge von {n} erreichen',
+  'meter.mayHard':
+    'Kann nach dem {date} die Inklusivmenge von {n} erreichen. Hartes Limit: Dann ist Schluss.',
+  'meter.maySoft':
+    'Kann nach dem {date} die Inklusivmenge von {n} erreichen. Weiches Limit: Es geht weiter und wird berechnet.',
+  'meter.stays': 'Bleibt in der Inklusivmenge von {n}',
+  'meter.staysHard': 'Bleibt unter dem harten Limit von {n}',
+  'meter.staysSoft': 'Bleibt unter dem weichen Limit von {n}',
+  'meter.settled': 'nichts weiter erwartet',
+  'meter.certain': 'nichts anderes erwartet',
+  'meter.behind': 'Überholt',
+  'meter.held': 'ohne Prognose',
+  'meter.early': 'Zu früh',
+  'meter.irregular': 'Zu unregelmäßig',
+  'meter.stale': 'Verbrauch zu alt',
+  'meter.approximate': 'Keine Prognose',
+  'meter.unread': 'Verbrauch nicht gelesen',
+  'card.paysLikely': 'Bezahlt {plan}. Nächste Abbuchung am {date}, voraussichtlich {amount}.',
+  'card.paysNextLikely': 'Bezahlt Ihr Abo. Nächste Abbuchung am {date}, voraussichtlich {amount}.',
+  'foot.own':
+    'Prognose: {age}; bei {right} von {of} Prognosen früherer Zeiträume lag das Ergebnis in der Spanne.',
+  'foot.published':
+    'Prognose: {age}; in unserem veröffentlichten Backtest lag das Ergebnis in {percent} der Fälle in der Spanne.',
+  'forecast.behind': 'Die letzte Prognose gilt nicht mehr.',
+  'forecast.behind.note':
+    'Der Verbrauch liegt schon darüber. Eine neue kommt beim nächsten Ablesen.',
+  'forecast.old': 'Prognose von {time} mit dem damals bekannten Verbrauch.',
+  'forecast.early': 'Noch zu früh.',
+  'forecast.earlyFrom': 'Noch zu früh. Ab {date}.',
+  'forecast.early.note':
+    'Eine Prognose braucht den Verbrauch von drei Tagen oder einem Zehntel des Zeitraums.',
+  'forecast.irregular': 'Zu unregelmäßig.',
+  'forecast.irregular.note': 'Der Verbrauch ist zu unregelmäßig für eine Spanne mit Aussagekraft.',
+  'forecast.stale': 'Der Verbrauch ist zu alt für eine Prognose.',
+  'forecast.stale.note': 'Sie erscheint wieder, sobald neuerer Verbrauch gelesen werden kann.',
+  'forecast.approximate': 'Keine Prognose.',
+  'forecast.approximate.note':
+    'Unser Preis für den bisherigen Verbrauch ist nicht der, den Stripe berechnet.',
+  'forecast.unread': 'Keine Prognose.',
+  'forecast.unread.note': 'Die Tage einiger Zähler konnten nicht gelesen werden.',
+  'forecast.unreadOf': 'Die Tage von {meters} konnten nicht gelesen werden.',
+  'forecast.unreadMany': {
+    one: 'Die Tage von {count} Zähler konnten nicht gelesen werden.',
+    other: 'Die Tage von {count} Zählern konnten nicht gelesen werden.',
+  },
+  'crossing.today': 'heute',
+  'crossing.later': '{date} oder später',
+  'chart.likely': 'Prognose',
+  'chart.range': '80-%-Spanne',
+  'chart.likelyEnd': 'Prognose {n}',
+  'chart.lastTotal': '{last} {n}',
+  'chart.soFar': 'bisher {n}',
+  'chart.likelyDay': 'Prognose für diesen Tag',
+  'chart.likelyWeek': 'Prognose für diese Woche',
+  'chart.likelyToday': 'Prognose für heute',
+  'chart.likelyThisWeek': 'Prognose für diese Woche',
+  'chart.fromTo': '{a} bis {b}',
+  'chart.likelyTotal': 'Voraussichtlich gesamt',
+  'chart.likelyLower': '80-%-Spanne von',
+  'chart.likelyUpper': '80-%-Spanne bis',
+  'chart.sayLikely': 'Bis {end} voraussichtlich {likely} (80-%-Spanne {a} bis {b}).',
+  'chart.sayCertain': 'Bis {end} voraussichtlich {likely}; keine andere Summe ist zu erwarten.',
+  'chart.behind': 'Die letzte Prognose gilt nicht mehr: Der Verbrauch liegt schon darüber.',
+  'chart.withheld.early': 'Für eine Prognose ist es noch zu früh.',
+  'chart.withheld.earlyUntil': 'Für eine Prognose ist es noch zu früh; es gibt sie ab {date}.',
+  'chart.withheld.irregular': 'Der Verbrauch ist zu unregelmäßig für eine Prognose.',
+  'chart.withheld.stale': 'Der Verbrauch ist zu alt für eine Prognose.',
+  'chart.withheld.approximate':
+    'Es gibt keine Prognose: Unser Preis für den bisherigen Verbrauch ist nicht der, den Stripe berechnet.',
+  'lines.irregular':
+    '{meters}: zu unregelmäßig für eine eigene Prognose. In der Spalte „Prognose“ steht die Mitte des Möglichen, damit die Summe stimmt.',
+  'chart.withheld.unread':
+    'Es gibt keine Prognose: Die Tage dieses Zählers konnten nicht gelesen werden.',
+};

@@ -1,0 +1,2 @@
+/** The plural categories of Hebrew. */
+export type Category = 'one' | 'two' | 'other';
