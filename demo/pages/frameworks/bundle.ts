@@ -20,7 +20,12 @@ async function bundle(name: FrameworkName): Promise<[name: string, code: string]
     mode: 'production',
     plugins: await pluginsOf(name),
     // The package is not installed in itself: this is what its exports say.
-    resolve: { alias: { 'usage-portal/widget': `${ROOT}dist/widget/usage-portal.js` } },
+    resolve: {
+      alias: {
+        'usage-portal/react': `${ROOT}react/index.js`,
+        'usage-portal/widget': `${ROOT}dist/widget/usage-portal.js`,
+      },
+    },
     build: {
       write: false,
       target: 'es2022',

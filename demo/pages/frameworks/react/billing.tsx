@@ -1,15 +1,15 @@
 import { useState } from 'react';
 // #region embed
-import 'usage-portal/widget';
+import { UsagePortal } from 'usage-portal/react';
 
 export function Billing({ locale }: { locale: string }) {
   const [isLoaded, setLoaded] = useState(false);
   return (
     <>
-      <usage-portal
-        session-url="/api/portal-session"
+      <UsagePortal
+        sessionUrl="/api/portal-session"
         locale={locale}
-        onusage-loaded={() => setLoaded(true)}
+        onUsageLoaded={() => setLoaded(true)}
       />
       <p role="status">{isLoaded ? 'The figures have arrived.' : 'Waiting for the figures.'}</p>
     </>

@@ -2,16 +2,16 @@
 'use client';
 
 import { useState } from 'react';
-import 'usage-portal/widget';
+import { UsagePortal } from 'usage-portal/react';
 
 export function Billing() {
   const [isLoaded, setLoaded] = useState(false);
   return (
     <>
-      <usage-portal
-        session-url="/api/portal-session"
+      <UsagePortal
+        sessionUrl="/api/portal-session"
         locale="en-US"
-        onusage-loaded={() => setLoaded(true)}
+        onUsageLoaded={() => setLoaded(true)}
       />
       <p role="status">{isLoaded ? 'The figures have arrived.' : 'Waiting for the figures.'}</p>
     </>
