@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig, type Plugin, parseSync, Visitor } from 'vite';
+import { leanLit } from './build/lean-lit.ts';
+import { type Build, embedOf } from './server/embed.ts';
 
 /**
  * The widget, built as an ordinary app so that whitespace goes too (library mode keeps it).
@@ -7,7 +11,14 @@ import { defineConfig, type Plugin, parseSync, Visitor } from 'vite';
  * `usage-portal/`, named by content so that they can be cached for ever.
  */
 export default defineConfig({
-  plugins: [withoutPreload(), plainDecorators(), tightTemplates(), documentation()],
+  plugins: [
+    withoutPreload(),
+    leanLit(),
+    plainDecorators(),
+    tightTemplates(),
+    documentation(),
+    embed(),
+  ],
   build: {
     outDir: 'dist/widget',
     target: 'es2022',
@@ -42,6 +53,45 @@ function documentation(): Plugin {
       }
     },
   };
+}
+
+/**
+ * What a page needs to run these very bytes: `embed.json` for a server to write the tag of, and
+ * `embed.html`, that tag for a server at `/billing`.
+ */
+function embed(): Plugin {
+  const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+  let print = (_: string) => {};
+  return {
+    name: 'embed',
+    configResolved({ logger }) {
+      print = (text) => logger.info(text);
+    },
+    // After all others: what is hashed is what stands on the disk.
+    writeBundle: {
+      order: 'post',
+      handler({ dir = '' }, bundle) {
+        const scripts = Object.values(bundle)
+          .filter(({ type }) => type === 'chunk')
+          .map(({ fileName }) => fileName)
+          .sort((a, b) => Number(a.includes('/')) - Number(b.includes('/')) || a.localeCompare(b));
+        const hashes = scripts.map((name) => [name, integrityOf(readFileSync(join(dir, name)))]);
+        const all = createHash('sha256').update(hashes.join()).digest('hex').slice(0, 12);
+        const build: Build = {
+          version: `${version}-${all}`,
+          integrity: Object.fromEntries(hashes),
+        };
+        const { src, integrity, html } = embedOf(build, { base: '/billing' });
+        writeFileSync(join(dir, 'embed.json'), `${JSON.stringify(build, null, 2)}\n`);
+        writeFileSync(join(dir, 'embed.html'), html);
+        print(`\nembed.html: ${src}\n            ${integrity}`);
+      },
+    },
+  };
+}
+
+function integrityOf(bytes: Buffer) {
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
 /** A lazy chunk needs no other file, so Vite's loader for its preloads and styles is left out. */

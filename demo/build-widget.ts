@@ -7,7 +7,7 @@ import { DemoError } from './demo-error.ts';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const VITE = `${ROOT}node_modules/vite/bin/vite.js`;
 const BUILT = 'dist/widget/usage-portal.js';
-const SOURCES = ['widget', 'server/billing', 'vite.config.ts'];
+const SOURCES = ['widget', 'build', 'server/billing', 'vite.config.ts'];
 
 /**
  * Builds the widget when its sources are newer than the build, or there is none. In a process of

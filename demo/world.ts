@@ -10,6 +10,7 @@ import {
   type OpenCustomer,
   openCustomer,
 } from './world/customer.ts';
+import { DEMO_DIMENSIONS } from './world/dimensions.ts';
 import { createListedPrices } from './world/listed-prices.ts';
 import { DEMO_METERS } from './world/meters.ts';
 import type { CustomerPlan } from './world/plan.ts';
@@ -17,7 +18,8 @@ import { PLANS } from './world/plans.ts';
 import { PRICE_LIST } from './world/price-list.ts';
 
 export type { DemoCustomer, OpenCustomer } from './world/customer.ts';
-export { DEMO_METERS } from './world/meters.ts';
+export { COMMON_VALUES } from './world/dimensions.ts';
+export { DEMO_METERS, DIVIDED_METERS } from './world/meters.ts';
 export { DEMO_PLANS } from './world/price-list.ts';
 
 /** What Quillet lets its customers change of their subscriptions by themselves. */
@@ -40,6 +42,9 @@ export const DEMO_STRIPE_KEY = 'sk_test_simulator';
 
 /** The key that the demo's pages hold. */
 export const DEMO_PUBLISHABLE_KEY = 'pk_test_simulator';
+
+/** The version of Stripe's API in which a meter has dimensions. */
+const PREVIEW_OF_DIMENSIONS = '2025-09-30.preview';
 
 /** Who the demo's customers are, in the order they are offered. */
 export const DEMO_CUSTOMERS = PLANS.map(({ key }) => key);
@@ -93,13 +98,16 @@ export function stripeFor(simulator: Simulator): Stripe {
 async function createMeters(stripe: Stripe) {
   const meters = new Map<string, string>();
   for (const eventName of Object.keys(DEMO_METERS)) {
-    const meter = await stripe.billing.meters.create({
+    const dimensions = DEMO_DIMENSIONS[eventName];
+    const params = {
       event_name: eventName,
       display_name: `internal: ${eventName}`,
-      default_aggregation: { formula: 'sum' },
-      customer_mapping: { type: 'by_id', event_payload_key: 'stripe_customer_id' },
+      default_aggregation: { formula: 'sum' as const },
+      customer_mapping: { type: 'by_id' as const, event_payload_key: 'stripe_customer_id' },
       value_settings: { event_payload_key: 'value' },
-    });
+      ...(dimensions && { dimension_payload_keys: Object.keys(dimensions) }),
+    };
+    const meter = await stripe.billing.meters.create(params, { apiVersion: PREVIEW_OF_DIMENSIONS });
     meters.set(eventName, meter.id);
   }
   return meters;

@@ -1,7 +1,11 @@
+import type { Build } from './embed.ts';
+
 /** Files the app gives out: the widget's scripts and the documentation's. An entry supplies them. */
 export type Assets = {
   /** A file by its name, such as `usage-portal.js`; undefined when there is none. */
   read(name: string, acceptEncoding: string): Promise<Asset | undefined>;
+  /** What the build says of itself; undefined when it says nothing. */
+  build(): Promise<Build | undefined>;
 };
 
 export type Asset = {

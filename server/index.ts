@@ -8,6 +8,7 @@ import { createServices } from './services.ts';
 export type { Asset, Assets } from './assets.ts';
 export { ConfigError, type PortalOptions } from './config.ts';
 export type { Portal } from './contract/portal.ts';
+export { type Build, type Embed, type EmbedOptions, embedOf } from './embed.ts';
 export type { Log, LogLine } from './log.ts';
 export { generateSecret } from './session/keys.ts';
 export { createSession, type MintedSession, type SessionOptions } from './session/mint.ts';

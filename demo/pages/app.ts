@@ -1,8 +1,11 @@
 /** `/pages`: every element in every state, and the same embed in every framework. */
 import { Hono } from 'hono';
 import { ownOrigin } from '../vendor/own-origin.ts';
+import { simulatedStripeJs } from '../vendor/stripe-js.ts';
 import { elementRoutes } from './element-routes.ts';
 import { frameworkRoutes } from './framework-routes.ts';
+import { hostRoutes, presetFiles } from './hosts/routes.ts';
+import { playgroundPage } from './playground/page.ts';
 import { publicFiles } from './public-files.ts';
 import { show } from './show.ts';
 import { createStages, type StagesOptions } from './stages.ts';
@@ -21,6 +24,17 @@ export function createPages(options: PagesOptions) {
     show(c, { title: 'Elements and states', content: indexPage(stages.statesOf) }),
   );
   routes.route('/frameworks', frameworkRoutes({ stripeOrigin, customer: customers[0]!.id }));
+  routes.route('/presets', presetFiles());
+  routes.route('/hosts', hostRoutes(stripeOrigin));
+  routes.get('/playground', (c) =>
+    show(c, {
+      title: 'Playground',
+      content: playgroundPage(),
+      script: '/billing/usage-portal.js',
+      policy: { stripeJs: simulatedStripeJs(stripeOrigin) },
+      styles: ['hosts.css', 'playground.css'],
+    }),
+  );
   routes.route('/', elementRoutes(stages, stripeOrigin));
   return routes;
 }

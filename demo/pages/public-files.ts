@@ -4,6 +4,13 @@ import { Hono } from 'hono';
 const FILES = {
   'pages.css': 'text/css; charset=utf-8',
   'pages.js': 'text/javascript; charset=utf-8',
+  'still.css': 'text/css; charset=utf-8',
+  'hosts.css': 'text/css; charset=utf-8',
+  'hosts-chrome.css': 'text/css; charset=utf-8',
+  'playground.css': 'text/css; charset=utf-8',
+  'playground.js': 'text/javascript; charset=utf-8',
+  'playground-colour.js': 'text/javascript; charset=utf-8',
+  'playground-lines.js': 'text/javascript; charset=utf-8',
 } as const;
 
 /** The pages' own style and script. */

@@ -1,6 +1,6 @@
-/** What an element can be told and what it tells, read from its source: it cannot grow old. */
+/** What an element can be told and what it tells, as the package's manifest has it. */
 import { readFileSync } from 'node:fs';
-import { ELEMENTS, type Tag } from './elements.ts';
+import type { Tag } from './elements.ts';
 
 export type Attribute = {
   /** Absent where only a script can set it. */
@@ -22,104 +22,81 @@ export type Reference = {
   readonly parts: readonly Named[];
 };
 
-const WIDGET = new URL('../../widget/', import.meta.url);
+/** As much of `custom-elements.json` as is shown. */
+type Described = { readonly name: string; readonly description?: string };
+type Typed = Described & { readonly type?: { readonly text: string } };
+type Member = Typed & {
+  readonly kind: 'field' | 'method';
+  readonly attribute?: string;
+  readonly default?: string;
+  readonly parameters?: readonly (Typed & { readonly optional?: boolean })[];
+  readonly return?: { readonly type?: { readonly text: string } };
+};
+type Declaration = Described & {
+  readonly tagName?: string;
+  readonly summary?: string;
+  readonly members?: readonly Member[];
+  readonly events?: readonly Typed[];
+  readonly slots?: readonly Described[];
+  readonly cssParts?: readonly Described[];
+};
+export type Manifest = {
+  readonly modules: readonly { readonly declarations: readonly Declaration[] }[];
+};
 
-/** The reference of one element, with what all panels have in common. */
+const FILE = new URL('../../custom-elements.json', import.meta.url);
+
+let own: Manifest | undefined;
+
+/** The reference of one of our elements. */
 export function referenceOf(tag: Tag): Reference {
-  const source = read(`elements/${ELEMENTS[tag]}.ts`);
-  const shared = tag === 'usage-portal' ? '' : classComment(read('core/panel.ts'));
-  return readReference(source, { shared, events: read('core/events.ts') });
+  own ??= JSON.parse(readFileSync(FILE, 'utf8')) as Manifest;
+  return readReference(own, tag);
 }
 
-/** Reads the comments and declarations of a class that is written as ours are. */
-export function readReference(
-  source: string,
-  { shared = '', events = '' }: { shared?: string; events?: string } = {},
-): Reference {
-  const comment = classComment(source);
-  const says = comment.split(/\n\s*@|\n\n/)[0] ?? '';
+export function readReference({ modules }: Manifest, tag: string): Reference {
+  const all = modules.flatMap(({ declarations }) => declarations);
+  const element = all.find(({ tagName }) => tagName === tag);
+  if (!element) throw new RangeError(`The manifest has no <${tag}>.`);
+  const { summary = '', members = [], events = [], slots = [], cssParts = [] } = element;
   return {
-    says: onOneLine(says),
-    attributes: [...source.matchAll(PROPERTY)].map(toAttribute),
-    methods: [...source.matchAll(METHOD)].map(({ groups }) => ({
-      name: onOneLine(groups!.signature!),
-      says: sentence(groups!.comment!),
-    })),
-    events: tagged(comment, 'fires').map(({ name, says, type }) => ({
+    says: summary,
+    attributes: members.filter(({ kind }) => kind === 'field').map(toAttribute),
+    methods: members
+      .filter(({ kind }) => kind === 'method')
+      .map((method) => ({ name: signature(method), says: method.description ?? '' })),
+    events: events.map(({ name, description = '', type }) => ({
       name,
-      says,
-      fields: fieldsOf(events, type),
+      says: description,
+      fields: fieldsOf(all, type?.text),
     })),
-    slots: tagged(comment, 'slot').map(({ says }) => ({ name: '(default)', says })),
-    parts: distinct([...tagged(comment, 'csspart'), ...tagged(shared, 'csspart')]),
+    slots: slots.map(({ name, description = '' }) => ({
+      name: name || '(default)',
+      says: description,
+    })),
+    parts: cssParts.map(({ name, description = '' }) => ({ name, says: description })),
   };
 }
 
-const COMMENT = String.raw`\/\*\*(?<comment>(?:(?!\*\/)[\s\S])*)\*\/`;
-
-const PROPERTY = new RegExp(
-  String.raw`${COMMENT}\n {2}@property\((?<options>[^)]*)\) (?<name>\w+)(?:\?)?(?:: (?<type>[^=;]+(?:=> [^;=]+)?))?(?: = (?<initial>[^;]+))?;`,
-  'g',
-);
-
-/** A documented method that anybody may call. */
-const METHOD = new RegExp(
-  String.raw`${COMMENT}\n {2}(?:async )?(?<signature>[a-z]\w*\([^)]*\)(?:: [^{]+)?) \{`,
-  'g',
-);
-
-function toAttribute({ groups }: RegExpMatchArray): Attribute {
-  const { options = '', name = '', type, initial, comment = '' } = groups!;
-  const named = /attribute: (?:'([\w-]+)'|(false))/.exec(options);
-  const attribute = named?.[2] ? undefined : (named?.[1] ?? name);
+function toAttribute({ name, attribute, type, description = '', ...member }: Member): Attribute {
   return {
     ...(attribute && { attribute }),
     property: name,
-    type: onOneLine(type ?? kindOf(initial ?? '')),
-    ...(initial && { initial }),
-    says: sentence(comment),
+    type: (type?.text ?? 'string').replace(/ \| undefined$/, '').replace(/^\((.*)\)$/, '$1'),
+    ...(member.default && { initial: member.default }),
+    says: description,
   };
 }
 
-/** The type TypeScript infers from an initial value. */
-function kindOf(initial: string): string {
-  if (/^(true|false)$/.test(initial)) return 'boolean';
-  return /^\d/.test(initial) ? 'number' : 'string';
-}
-
-function classComment(source: string): string {
-  const [, text = ''] =
-    /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport (?:abstract )?class/.exec(source) ?? [];
-  return text.replaceAll(/^ *\* ?/gm, '').trim();
-}
-
-function tagged(comment: string, tag: string) {
-  const line = new RegExp(String.raw`^@${tag}(?: \{(\w+)\})?(?: ([\w-]+))? - (.+)$`, 'gm');
-  return [...comment.matchAll(line)].map(([, type = '', name = '', says = '']) => ({
-    name,
-    type,
-    says,
-  }));
+function signature({ name, parameters = [], return: answer }: Member): string {
+  const taken = parameters.map(
+    (each) => `${each.name}${each.optional ? '?' : ''}: ${each.type?.text ?? 'unknown'}`,
+  );
+  return `${name}(${taken.join(', ')})${answer?.type ? `: ${answer.type.text}` : ''}`;
 }
 
 /** `code: string` of an event's class. */
-function fieldsOf(events: string, type: string): string[] {
-  const body = events.split(`class ${type} `)[1]?.split('\n}')[0] ?? '';
-  return [...body.matchAll(/^ {2}readonly (\w+: [^;]+);/gm)].map(([, field = '']) => field);
-}
-
-function distinct(parts: readonly Named[]): Named[] {
-  return [...new Map(parts.map(({ name, says }) => [name, { name, says }])).values()];
-}
-
-function sentence(comment: string): string {
-  return onOneLine(comment.replaceAll(/^ *\* ?/gm, ''));
-}
-
-function onOneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-function read(path: string): string {
-  return readFileSync(new URL(path, WIDGET), 'utf8');
+function fieldsOf(all: readonly Declaration[], type: string | undefined): string[] {
+  const { members = [] } = all.find(({ name }) => name === type) ?? {};
+  return members.map((member) => `${member.name}: ${member.type?.text ?? 'unknown'}`);
 }

@@ -9,12 +9,14 @@ export type Page = {
   readonly content: HtmlEscapedString | Promise<HtmlEscapedString>;
   /** What the page runs beside its own script. */
   readonly script?: string;
+  /** Style sheets of the page's own. */
+  readonly styles?: readonly string[];
   /** What the page needs beside what Quillet serves. */
   readonly policy?: PolicyOptions;
 };
 
 /** Answers with a page, under the policy of all of Quillet's but for what the page needs. */
-export function show(c: Context, { title, content, script, policy = {} }: Page) {
+export function show(c: Context, { title, content, script, styles, policy = {} }: Page) {
   c.header('Content-Security-Policy', policyWith(policy));
   c.header('Cache-Control', 'no-store');
   c.header('Referrer-Policy', 'same-origin');
@@ -22,5 +24,7 @@ export function show(c: Context, { title, content, script, policy = {} }: Page) 
   const { pathname: path } = new URL(c.req.url);
   const theme = getCookie(c, 'quillet_theme');
   const { stripeJs } = policy;
-  return c.html(shell({ path, title, theme, content, stripeJs, ...(script && { script }) }));
+  return c.html(
+    shell({ path, title, theme, content, stripeJs, styles, ...(script && { script }) }),
+  );
 }

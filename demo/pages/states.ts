@@ -209,7 +209,7 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   'right-to-left': {
     title: 'Right to left',
-    says: 'On a page that reads from the right: everything is mirrored but the figures.',
+    says: 'On a page in Arabic, which reads from the right: everything is mirrored but the figures.',
     frame: 'rtl',
   },
   dark: {

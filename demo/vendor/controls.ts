@@ -36,7 +36,7 @@ export function controls({
   const { isSimulated, lag, answer, loading, isSignedOut } = conditions;
   const names = customers.map(({ key, name }) => [key, name] as const);
   const meters = customer.meters.map((meter) => [meter, DEMO_METERS[meter]!.label] as const);
-  return html`<aside class="demo" aria-label="Demo controls">
+  return html`<aside class="demo" aria-label="Demo controls" lang="en" dir="ltr">
       <details>
         <summary><b>Demo controls</b> <span class="demo-now" data-demo-now>${longDate(now)}</span></summary>
         <div class="demo-body">

@@ -4,6 +4,7 @@ import type { DemoCustomer } from '../world.ts';
 import type { Conditions } from './conditions.ts';
 import { controls } from './controls.ts';
 import { icon, LOGO } from './icons.ts';
+import { LANGUAGES, type Language } from './languages.ts';
 import { isPage, PAGES, type Page } from './pages.ts';
 import { initials, peopleOf } from './people.ts';
 import type { Role } from './roles.ts';
@@ -19,25 +20,26 @@ export type LayoutOptions = {
   readonly theme?: string | undefined;
   /** `b` for Quillet's other look, which the portal takes on too. */
   readonly look?: string | undefined;
+  readonly language: Language;
   readonly conditions: Conditions;
   readonly stripeJs: StripeJs | undefined;
   readonly content: HtmlEscapedString | Promise<HtmlEscapedString>;
 };
 
-const THEMES = { system: 'System', light: 'Light', dark: 'Dark' } as const;
-
 /** A page of Quillet's around its content; below it, the demo's controls. */
-export function layout({ page, customer, content, stripeJs, ...options }: LayoutOptions) {
+export function layout(options: LayoutOptions) {
+  const { page, customer, content, stripeJs, language } = options;
+  const words = LANGUAGES[language];
   const theme = options.theme === 'light' || options.theme === 'dark' ? options.theme : 'system';
   const look = options.look === 'b' ? 'b' : 'a';
   const people = peopleOf(customer);
   const person = options.role === 'owner' ? people[0]! : people.at(-1)!;
   return html`<!doctype html>
-<html lang="en" data-theme="${theme}" data-look="${look}">
+<html lang="${language}" dir="${words.dir}" data-theme="${theme}" data-look="${look}">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${PAGES[page]} · Quillet</title>
+    <title>${words.pages[page]} · Quillet</title>
     <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/assets/quillet.css" />
     <link rel="stylesheet" href="/assets/controls.css" />
@@ -53,16 +55,25 @@ export function layout({ page, customer, content, stripeJs, ...options }: Layout
           .filter(isPage)
           .map(
             (each) =>
-              html`<a href="${each}" aria-label="${PAGES[each]}" ${each === page ? html`aria-current="page"` : ''}>${icon(each)}<span>${PAGES[each]}</span></a>`,
+              html`<a href="${each}" aria-label="${words.pages[each]}" ${each === page ? html`aria-current="page"` : ''}>${icon(each)}<span>${words.pages[each]}</span></a>`,
           )}
         <div class="workspace"><span class="ava" aria-hidden="true">${initials(customer.name)}</span><span>${customer.name}</span></div>
       </nav>
       <div class="page">
         <header class="top">
-          <span class="crumb">${customer.name} / <b>${PAGES[page]}</b></span>
+          <span class="crumb"><bdi>${customer.name}</bdi> / <b>${words.pages[page]}</b></span>
           <div class="tools">
-            <div class="switch" role="group" aria-label="Theme">
-              ${Object.entries(THEMES).map(
+            <form class="language">
+              <select name="lang" aria-label="${words.language}" data-set-language>
+                ${Object.entries(LANGUAGES).map(
+                  ([tag, { name }]) =>
+                    html`<option value="${tag}" lang="${tag}" ${tag === language ? 'selected' : ''}>${name}</option>`,
+                )}
+              </select>
+              <noscript><button>${words.language}</button></noscript>
+            </form>
+            <div class="switch" role="group" aria-label="${words.theme}">
+              ${Object.entries(words.themes).map(
                 ([name, label]) =>
                   html`<button type="button" data-set-theme="${name}" aria-pressed="${String(name === theme)}">${label}</button>`,
               )}
@@ -70,7 +81,7 @@ export function layout({ page, customer, content, stripeJs, ...options }: Layout
             <span class="ava" role="img" aria-label="${person.name}">${initials(person.name)}</span>
           </div>
         </header>
-        <main class="main">
+        <main class="main" ${PAGES_WITH_PORTAL.has(page) ? '' : html`lang="en" dir="ltr"`}>
       ${content}
         </main>
       </div>

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { getCookie } from 'hono/cookie';
+import { getCookie, setCookie } from 'hono/cookie';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { DemoCustomer } from '../world.ts';
 import type { Conditions } from './conditions.ts';
 import type { DemoClock } from './demo-clock.ts';
 import type { VendorEnv } from './env.ts';
+import { isLanguage, type Language } from './languages.ts';
 import { layout } from './layout.ts';
 import { ownOrigin } from './own-origin.ts';
 import { apiKeys } from './pages/api-keys.ts';
@@ -17,7 +18,7 @@ import type { StripeJs } from './stripe-js.ts';
 
 const CONTENTS: Record<
   Page,
-  (customer: DemoCustomer) => HtmlEscapedString | Promise<HtmlEscapedString>
+  (customer: DemoCustomer, language: Language) => HtmlEscapedString | Promise<HtmlEscapedString>
 > = {
   '/overview': overview,
   '/api-keys': apiKeys,
@@ -53,6 +54,7 @@ export function pageRoutes({
   function show(c: Context<VendorEnv>, page: Page) {
     const { customer, role } = c.var;
     const script = stripeJs();
+    const language = languageOf(c);
     c.header('Content-Security-Policy', policyWith({ stripeJs: script }));
     c.header('Cache-Control', 'no-store');
     c.header('Referrer-Policy', 'same-origin');
@@ -68,8 +70,20 @@ export function pageRoutes({
         stripeJs: script,
         theme: getCookie(c, 'quillet_theme'),
         look: getCookie(c, 'quillet_look'),
-        content: CONTENTS[page](customer),
+        language,
+        content: CONTENTS[page](customer, language),
       }),
     );
   }
+}
+
+/** As `?lang=` asks for, and from then on; English until somebody has asked. */
+function languageOf(c: Context): Language {
+  const asked = c.req.query('lang');
+  if (!isLanguage(asked)) {
+    const kept = getCookie(c, 'quillet_lang');
+    return isLanguage(kept) ? kept : 'en';
+  }
+  setCookie(c, 'quillet_lang', asked, { path: '/', maxAge: 31_536_000, sameSite: 'Lax' });
+  return asked;
 }

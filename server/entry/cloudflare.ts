@@ -1,6 +1,7 @@
 /** The portal as a Cloudflare Worker. Its bindings come with each request. */
 import type { Assets } from '../assets.ts';
 import { readEnvironment } from '../config.ts';
+import type { Build } from '../embed.ts';
 import type { PortalApp } from '../env.ts';
 import { createPortal } from '../index.ts';
 import { jsonLog } from '../log.ts';
@@ -34,9 +35,18 @@ function appFor(env: Env) {
 
 function boundAssets(binding: Env['ASSETS']): Assets | undefined {
   if (!binding) return undefined;
+  const ask = (name: string) => binding.fetch(`https://assets.invalid/${name}`);
+  let about: Build | undefined;
   return {
+    /** A deployment has one build. What is kept is the answer, not the asking: see `ReadOptions.scope`. */
+    async build() {
+      if (about) return about;
+      const response = await ask('embed.json');
+      if (response.ok) about = (await response.json()) as Build;
+      return about;
+    },
     async read(name) {
-      const response = await binding.fetch(`https://assets.invalid/${name}`);
+      const response = await ask(name);
       if (!response.ok || !response.body) return undefined;
       return {
         body: response.body,

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Asset, Assets } from '../assets.ts';
+import { type Build, type Embed, type EmbedOptions, embedOf } from '../embed.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -18,17 +19,25 @@ const TYPES: Record<string, string> = {
 
 type Encoding = 'br' | 'gzip' | undefined;
 
+export type DiskAssets = Assets & {
+  /** The tag for this very build, with the hash of each script. Throws as `embedOf` does. */
+  embed(options: EmbedOptions): Embed;
+};
+
 /**
  * Throws when the widget has not been built: `npm run build` does. `compress: false` is for a
  * framework that compresses by itself and takes our `Content-Encoding` away, as Next does.
  */
-export function diskAssets({ compress = true }: { readonly compress?: boolean } = {}): Assets {
+export function diskAssets({ compress = true }: { readonly compress?: boolean } = {}): DiskAssets {
   // By the package's name, because this file runs both as a source and from the build itself.
   const build = join(dirname(require.resolve('usage-portal/package.json')), 'dist', 'widget');
   const paths = new Map(builtFiles(build));
   const ready = new Map<string, Asset>();
+  const about: Build = JSON.parse(readFileSync(join(build, 'embed.json'), 'utf8'));
 
   return {
+    build: async () => about,
+    embed: (options) => embedOf(about, options),
     async read(name, acceptEncoding) {
       const path = paths.get(name);
       if (!path) return undefined;

@@ -18,6 +18,7 @@ export function portalOf(
     readonly settings: Readonly<Record<string, MeterSettings>>;
     readonly requestId: string;
     readonly scopes: ReadonlySet<Scope>;
+    readonly linkOrigins?: readonly string[];
   },
 ): Portal {
   const { billingNow, customer, subscriptions, invoices, paymentMethods, credits } = snapshot;
@@ -47,5 +48,6 @@ export function portalOf(
       subscriptions: subscriptions.value ?? [],
     }),
     can: [...context.scopes].filter((scope) => !scope.endsWith(':read')),
+    ...(context.linkOrigins?.length && { linkOrigins: [...context.linkOrigins] }),
   };
 }

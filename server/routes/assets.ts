@@ -2,16 +2,27 @@ import { type Context, Hono } from 'hono';
 import type { Asset, Assets } from '../assets.ts';
 import { Problem } from '../problems.ts';
 
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
 /**
  * `/usage-portal.js` and `/usage-portal/*`: the same for everybody, so any page may load them. A
  * chunk's name holds a hash of its bytes and can be kept for ever; the entry is asked for again.
+ *
+ * `/v/<version>/…` is the same build by a name that is never another's. Scripts import each other by
+ * relative addresses, so all of a page's stand under the prefix its tag has. A version that is not
+ * this server's is a 404 that nobody keeps.
  */
 export function assetRoutes(assets: Assets) {
   return new Hono()
     .get('/usage-portal.js', (c) => give(c, assets, 'usage-portal.js', 'public, max-age=300'))
     .get('/usage-portal/:file{[\\w.-]+}', (c) =>
-      give(c, assets, `usage-portal/${c.req.param('file')}`, 'public, max-age=31536000, immutable'),
-    );
+      give(c, assets, `usage-portal/${c.req.param('file')}`, FOR_EVER),
+    )
+    .get('/v/:version/:file{usage-portal\\.js|usage-portal/[\\w.-]+\\.js}', async (c) => {
+      const { version, file } = c.req.param();
+      if (version !== (await assets.build())?.version) throw new Problem('route_not_found');
+      return give(c, assets, file, FOR_EVER);
+    });
 }
 
 export async function give(c: Context, assets: Assets, name: string, caching: string) {

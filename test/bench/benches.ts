@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { chartOfAYear } from './chart-plot.ts';
 import { explanation } from './explain.ts';
 import { forecastOfForty } from './forecast-answer.ts';
 import { forecastOfOne } from './forecast-item.ts';
@@ -11,4 +12,5 @@ export const BENCHES: readonly Bench[] = [
   explanation,
   forecastOfOne,
   forecastOfForty,
+  chartOfAYear,
 ];

@@ -32,9 +32,11 @@ export async function drawn(chart: UsageChart) {
   }
 }
 
-export async function press(chart: UsageChart, key: string) {
+export async function press(chart: UsageChart, key: string, held: KeyboardEventInit = {}) {
   await chart.updateComplete;
-  slider(chart).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+  slider(chart).dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, ...held }),
+  );
   await chart.updateComplete;
 }
 

@@ -160,6 +160,14 @@ describe('the days behind a line of an invoice', () => {
     expect(root.querySelector('.day-list')!.hasAttribute('tabindex')).to.equal(false);
   });
 
+  it('say both where the period cuts a day at either end', async () => {
+    const [first] = cut.days;
+    const days = [{ ...first!, end: '2026-10-15T18:00:00Z' }];
+    const { element, press } = await opened({ ...cut, days });
+    await press();
+    expect(words(element)).to.contain('Oct 15, 09:20 UTC to 18:00 UTC 4');
+  });
+
   it('of a level end with it and add nothing up', async () => {
     const { element, press } = await opened({ ...usage, aggregation: 'last', total: '3500' });
     await press();

@@ -27,9 +27,9 @@ describe('a notice', () => {
     const notices = element.shadowRoot!.querySelector('usage-notices') as UsageNotices;
     await notices.updateComplete;
     const root = notices.shadowRoot!;
-    const place = root.querySelector('[role=status] .notice.to-come') as HTMLElement;
+    const place = root.querySelector('.notice.to-come') as HTMLElement;
     expect(place.offsetHeight).to.be.at.least(40);
-    const came = () => root.querySelector('[role=status] .notice b') !== null;
+    const came = () => root.querySelector('.notice b') !== null;
     await waitUntil(came, 'no words', { timeout: 8000 });
     expect(root.querySelector('.to-come') === null).to.equal(true);
     expect(root.textContent).to.contain('Visa ending 4242 expires on Nov 30.');

@@ -120,7 +120,7 @@ describe('<usage-notices>', () => {
     );
     const element = await shown();
     const link = panel(element, 'usage-notices').shadowRoot!.querySelector('a')!;
-    expect(link.href).to.equal('https://invoice.example/1');
+    expect(link.href).to.equal('https://invoice.stripe.com/1');
     expect(net.count('/v1/invoices/in_31/links')).to.equal(1);
     net.restore();
   });

@@ -241,6 +241,20 @@ describe('adding a method', () => {
     await expect(element).to.be.accessible();
   });
 
+  for (const [locale, name, stripes] of [
+    ['de-AT', 'Zahlungsmethode hinzufügen', 'de'],
+    ['pt-BR', 'Add payment method', 'pt-BR'],
+    ['ar-EG', 'إضافة طريقة دفع', 'ar'],
+    ['sw-KE', 'Add payment method', 'auto'],
+  ] as const) {
+    it(`asks Stripe for the form in ${stripes} where the portal is in ${locale}`, async () => {
+      const element = await shown(html`<usage-payment-method></usage-payment-method>`, locale);
+      await until(() => names(element).includes(name));
+      await openForm(element, name);
+      expect(script.options[0]!.locale).to.equal(stripes);
+    });
+  }
+
   it('says that it is loading until the form is there', async () => {
     script.isReady = false;
     const element = await show();

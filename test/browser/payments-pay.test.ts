@@ -400,7 +400,7 @@ describe('a bank that wants a confirmation', () => {
     await settled(element);
     expect(primary(element)).to.equal(null);
     expect(words(element)).to.contain('Do that on Stripe’s page, or pay another way.');
-    expect(root(element).querySelector('a')!.href).to.equal('https://invoice.example/1');
+    expect(root(element).querySelector('a')!.href).to.equal('https://invoice.stripe.com/1');
     await expect(payOf(element)).to.be.accessible();
     button(element, 'Pay another way').click();
     await settled(element);
@@ -638,7 +638,7 @@ describe('paying while other things happen', () => {
     const element = await alone();
     expect(words(element)).to.contain('This is done on a page of Stripe.');
     expect(primary(element) === null).to.equal(true);
-    expect(root(element).querySelector('a')!.href).to.equal('https://invoice.example/1');
+    expect(root(element).querySelector('a')!.href).to.equal('https://invoice.stripe.com/1');
     await expect(payOf(element)).to.be.accessible();
   });
 

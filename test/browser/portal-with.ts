@@ -57,7 +57,10 @@ export function network(route: Route = () => undefined) {
     if (path === '/v1/portal') return json(usual);
     if (path === '/v1/forecast') return json(usualForecast());
     if (path.endsWith('/links')) {
-      return json({ hosted: 'https://invoice.example/1', pdf: 'https://invoice.example/1.pdf' });
+      return json({
+        hosted: 'https://invoice.stripe.com/1',
+        pdf: 'https://invoice.stripe.com/1.pdf',
+      });
     }
     if (path.startsWith('/v1/invoices/')) return json(invoice);
     return json({ code: 'route_not_found', requestId: 'req_0' }, 404);
@@ -76,11 +79,23 @@ export async function shown(
   content: TemplateResult | string = '',
   locale = 'en-US',
 ): Promise<UsagePortal> {
+  await spoken(locale);
   const element = await fixture<UsagePortal>(
     html`<usage-portal session-url="/session" locale=${locale}>${content}</usage-portal>`,
   );
   await settled(element);
   return element;
+}
+
+/** The texts of a language, so that a portal has them as soon as its figures. */
+async function spoken(locale: string) {
+  const [language] = locale.split('-');
+  if (!['ar', 'de', 'he'].includes(language!)) return;
+  const halves = ['first', 'rest'].map(
+    (half) => import(`../../widget/languages/${language}/${half}.ts`),
+  );
+  // Where they do not come is a test's own affair.
+  await Promise.allSettled([import('../../widget/languages/index.ts'), ...halves]);
 }
 
 /** The same with other data. Nothing is forecast of other bills and items, unless it is said what. */

@@ -374,6 +374,7 @@ describe('changing it', () => {
     expect(bodies('/v1/hosted')[0]).to.include({
       flow: 'subscription_change',
       subscription: 'sub_scale',
+      locale: 'en-US',
     });
     expect(root(element).activeElement).to.equal(root(element).querySelector('a'));
     await accessible(element);

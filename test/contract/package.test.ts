@@ -1,5 +1,7 @@
 /** The built package, as a vendor's app imports it. `npm run build` comes first. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
@@ -108,6 +110,46 @@ describe('the package in a Node server, as Express mounts it', () => {
     assert.equal(again.status, 304);
   });
 
+  it('gives out the build by its version for ever, with everything it imports', async () => {
+    const { version, integrity } = (await diskAssets().build())!;
+    assert.ok([...importsOf('usage-portal.js')].length > 3);
+    for (const [file, hash] of Object.entries(integrity)) {
+      const script = await fetch(`${origin}/billing/v/${version}/${file}`);
+      assert.equal(script.status, 200, file);
+      assert.equal(script.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+      assert.equal(script.headers.get('cross-origin-resource-policy'), 'cross-origin');
+      assert.equal(script.headers.get('x-content-type-options'), 'nosniff');
+      assert.equal(integrityOf(await script.arrayBuffer()), hash, file);
+      for (const [, path] of importsOf(file))
+        assert.ok(new URL(path!, `https://a/${file}`).pathname.slice(1) in integrity, path);
+    }
+  });
+
+  it('knows no other version, and lets nobody keep that answer', async () => {
+    const { version } = (await diskAssets().build())!;
+    for (const path of [
+      '/v/0.0.0-000000000000/usage-portal.js',
+      `/v/${version}/docs/swagger-ui.css`,
+      `/v/${version}/usage-portal/manifest.json`,
+      `/v/${version}/embed.json`,
+      `/v/${version}/usage-portal/..%2fusage-portal.js`,
+      '/v/undefined/usage-portal.js',
+      '/v/usage-portal.js',
+    ]) {
+      const answer = await fetch(`${origin}/billing${path}`);
+      assert.equal(answer.status, 404, path);
+      assert.equal(answer.headers.get('cache-control'), 'no-store', path);
+      assert.equal((await answer.json()).code, 'route_not_found', path);
+    }
+  });
+
+  it('writes the tag of that version, which leads to what is given out', async () => {
+    const { src, integrity, imports, html } = diskAssets().embed({ base: `${origin}/billing` });
+    assert.equal(integrityOf(await (await fetch(src)).arrayBuffer()), integrity);
+    assert.equal(imports.integrity[src], integrity);
+    assert.ok(html.includes(`src="${src}" integrity="${integrity}" crossorigin`));
+  });
+
   it('leaves compressing to a framework that does it itself', async () => {
     const asset = await diskAssets({ compress: false }).read('usage-portal.js', 'br, gzip');
     assert.equal(asset?.encoding, undefined);
@@ -133,3 +175,13 @@ describe('the package in a Node server, as Express mounts it', () => {
     assert.doesNotMatch(page, /https?:\/\//);
   });
 });
+
+function integrityOf(bytes: ArrayBuffer) {
+  return `sha384-${createHash('sha384').update(Buffer.from(bytes)).digest('base64')}`;
+}
+
+/** What a built script imports, at once or later. */
+function importsOf(file: string) {
+  const script = readFileSync(`dist/widget/${file}`, 'utf8');
+  return script.matchAll(/(?:\bfrom|\bimport\(|\bimport)\s*[`"']([./][^`"']+\.js)[`"']/g);
+}

@@ -1,6 +1,5 @@
 /** Every page of elements and states, in a browser: it shows what it says, and nothing is amiss. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { TAGS, type Tag } from '../../demo/pages/elements.ts';
@@ -9,14 +8,13 @@ import { referenceOf } from '../../demo/pages/reference.ts';
 import { NORMAL, STATES, statesOf } from '../../demo/pages/states.ts';
 import { GUESTS } from '../../demo/world/guests.ts';
 import { DEMO_CUSTOMERS } from '../../demo/world.ts';
+import { findings } from './axe-all.ts';
 import { type DemoProcess, startDemo } from './demo-process.ts';
 import { untilQuiet } from './quiet.ts';
 import { launch, type Visit, visit } from './visit.ts';
 
 /** As many pages at once as there are tabs. */
 const TABS = 2;
-
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 /** What each element shows of the demo's first customer. */
 const NORMALLY: Record<Tag, RegExp> = {
@@ -56,6 +54,8 @@ const INSTEAD: Readonly<Record<string, RegExp>> = {
   reductions: /^Due so far|^Records|Launch partner|^Amount due|Paid/,
   'two-bills': /^More bills|^Editor seats|^Next invoice, Feb 10|-0010$/,
   'long-names': new RegExp(`onerror=|${UNBREAKABLE}|${FOREIGN}`),
+  'right-to-left':
+    /^المستحق حتى الآن|تنتهي صلاحية|^نوفمبر.+، المتوقع|حتى الآن، بزيادة|^API calls|^المبلغ المستحق|^سيُستحق|-0012$|^تتجدد|المنتهية بالرقم|^Halden Labs$/,
 };
 
 describe('the pages of elements and states', { concurrency: TABS }, () => {
@@ -98,7 +98,7 @@ describe('the pages of elements and states', { concurrency: TABS }, () => {
     inTab(async ({ page, faults }) => {
       for (const path of ['/pages', '/pages/frameworks']) {
         await page.goto(demo.origin + path);
-        assert.deepEqual(await violations(page), [], path);
+        assert.deepEqual(await findings(page), [], path);
       }
       assert.deepEqual(faults, []);
     }));
@@ -129,7 +129,7 @@ describe('the pages of elements and states', { concurrency: TABS }, () => {
           assert.equal(response?.status(), 200);
           await shown(page, tag, name);
           if (name === NORMAL) assert.deepEqual(await undocumented(page, tag), []);
-          if (isJudged(tag, name)) assert.deepEqual(await violations(page), []);
+          if (isJudged(tag, name)) assert.deepEqual(await findings(page), []);
           assert.deepEqual(faults.filter(isUnmeant(name)), []);
         }));
     }
@@ -195,15 +195,4 @@ function undocumented(page: Page, tag: Tag): Promise<string[]> {
     },
     { tag, told },
   );
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as typeof import('axe-core') & {
-      axe: typeof import('axe-core');
-    };
-    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
 }

@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { DEMO_CUSTOMERS } from '../../demo/world.ts';
 import { chromiumPath, LAUNCH_ARGS } from '../support/chromium.ts';
 import { startDemo } from './demo-process.ts';
+import { everythingShown } from './everything-shown.ts';
 import { untilQuiet } from './quiet.ts';
 
 const FOLDER = new URL('../../shots/', import.meta.url).pathname;
@@ -101,13 +102,4 @@ async function turn(page: Page, direction: 'rtl'): Promise<void> {
     document.documentElement.dir = dir;
   }, direction);
   await page.evaluate(() => document.querySelector('usage-portal')?.refresh());
-}
-
-/** Panels below the first view come when they are near. */
-async function everythingShown(page: Page): Promise<void> {
-  // What is likely, and why, come one after the other behind the first view.
-  await untilQuiet(page, () => page.evaluate(() => scrollTo(0, document.body.scrollHeight)));
-  await page.waitForTimeout(700);
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.waitForTimeout(200);
 }

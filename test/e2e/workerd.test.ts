@@ -1,11 +1,12 @@
 /** The same app in Cloudflare's own runtime: what runs on Node must run at the edge. */
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { Miniflare, Response as WorkerResponse } from 'miniflare';
 import { buildWorld, DEMO_METERS, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
 import { Portal } from '../../server/contract/portal.ts';
-import { createSession, generateSecret } from '../../server/index.ts';
+import { type Build, createSession, generateSecret } from '../../server/index.ts';
 import { THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const API = 'https://app.example.com';
@@ -39,6 +40,7 @@ before(async () => {
       PORTAL_SIGNING_KEYS: `one:${secret}`,
       PORTAL_METERS: JSON.stringify(DEMO_METERS),
     },
+    serviceBindings: { ASSETS: builtFile },
     handleRuntimeStdio: (out: NodeJS.ReadableStream, err: NodeJS.ReadableStream) => {
       out.resume();
       err.resume();
@@ -87,11 +89,34 @@ describe('the app in workerd', () => {
     for (const { items } of answers) assert.ok(items.data!.some(({ series }) => series?.data));
   });
 
+  it('gives out the build by its version, and no other', async () => {
+    const { version, integrity }: Build = JSON.parse(
+      readFileSync('dist/widget/embed.json', 'utf8'),
+    );
+    for (const file of Object.keys(integrity)) {
+      const script = await worker.dispatchFetch(`${API}/v/${version}/${file}`);
+      assert.equal(script.status, 200, file);
+      assert.match(script.headers.get('cache-control')!, /immutable/);
+      assert.equal(await script.text(), readFileSync(`dist/widget/${file}`, 'utf8'));
+    }
+    const other = await worker.dispatchFetch(`${API}/v/0.0.0-0/usage-portal.js`);
+    assert.equal(other.status, 404);
+    assert.equal(other.headers.get('cache-control'), 'no-store');
+  });
+
   it('refuses a stranger', async () => {
     const response = await worker.dispatchFetch(`${API}/v1/portal`);
     assert.equal(response.status, 401);
   });
 });
+
+/** What a binding of static assets over the build answers. */
+function builtFile({ url }: { url: string }) {
+  const path = `dist/widget${new URL(url).pathname}`;
+  if (!existsSync(path)) return new WorkerResponse(null, { status: 404 });
+  const type = path.endsWith('.json') ? 'application/json' : 'text/javascript';
+  return new WorkerResponse(readFileSync(path), { headers: { 'content-type': type } });
+}
 
 async function view({ id }: DemoCustomer): Promise<Portal> {
   const { token } = await createSession({

@@ -24,7 +24,9 @@ const ROOMS: Record<string, RegExp> = {
   'widget/chart/': /^widget\/chart\/|^d3-(array|shape)$/,
   'widget/i18n/': /^widget\/i18n\/|^server\/billing\/currency\.ts$/,
   'widget/languages/': /^widget\/(languages|elements|i18n)\//,
-  'widget/later/': /^widget\/(later|elements|core|chart|i18n|styles)\/|^(lit|@lit)/,
+  'widget/chart-tools/': /^widget\/(chart-tools|later|core|chart|i18n|styles)\/|^(lit|@lit)/,
+  'widget/later/':
+    /^widget\/(later|elements|core|chart|i18n|styles)\/|^widget\/chart-tools\/index\.ts$|^(lit|@lit)/,
   'widget/elements/': /^widget\/(core|chart|i18n|styles)\/|^(lit|@lit)|^widget\/elements\/[\w-]+$/,
   'widget/forecast/': /^widget\/(forecast|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/explain/': /^widget\/(explain|core|chart|i18n|styles)\/|^(lit|@lit)/,

@@ -5,7 +5,6 @@ import { periodBack } from '../chart/past.ts';
 import { compare } from '../chart/sentence.ts';
 import { drawing } from '../core/icon.ts';
 import { NEXT } from '../core/icon-later.ts';
-import type { Known } from '../core/part.ts';
 import { type Aimed, lastName, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
@@ -28,11 +27,6 @@ export function itemBack(item: Item, back: number): Aimed | null {
     series: null,
     isPast: true,
   };
-}
-
-/** Whether some days and those before them say that nothing was used: there is nothing further back. */
-export function isEmpty({ data }: Known<{ values: readonly string[] }>): boolean {
-  return data?.values.every((value) => Number(value) === 0) ?? false;
 }
 
 export type Stepper = {

@@ -12,7 +12,6 @@ export const enChartTools = {
   'past.levelAlone': '{period}: {used} {meter} at its end.',
   'past.cut':
     'This adds up UTC days; those that an edge of the period cuts count by their share of time.',
-  'past.problem': 'Usage of {period}',
   'range.mark': 'Mark days',
   'range.markWeeks': 'Mark weeks',
   'range.from': 'From',

@@ -21,7 +21,7 @@ export function elementPage(
   const content = html`<h1><code>&lt;${tag}&gt;</code>${isOwn ? '' : html` <span class="state">${state.title}</span>`}</h1>
         <p class="lead">${isOwn ? reference.says : state.says}</p>
         <nav aria-label="States">${stateLinks(tag, names, name)}</nav>
-        <div class="stage ${frame}" ${frame === 'rtl' ? html`dir="rtl"` : ''} ${state.trouble === 'lost' ? html`data-reads-twice` : ''} ${OPENED.includes(tag) ? html`data-opens="${tag}"` : ''}>
+        <div class="stage ${frame}" ${frame === 'rtl' ? html`lang="ar" dir="rtl"` : ''} ${state.trouble === 'lost' ? html`data-reads-twice` : ''} ${OPENED.includes(tag) ? html`data-opens="${tag}"` : ''}>
 ${raw(embed)}
         </div>
         <p class="caption">${customer.name}. ${isOwn ? state.says : customer.shows} <span data-heard></span></p>

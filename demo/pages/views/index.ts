@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { TAGS, type Tag } from '../elements.ts';
 import { FRAMEWORKS } from '../frameworks/frameworks.ts';
+import { HOSTS } from '../hosts/hosts.ts';
 import { referenceOf } from '../reference.ts';
 import { NORMAL, STATES } from '../states.ts';
 
@@ -15,6 +16,13 @@ export function indexPage(statesOf: (tag: Tag) => readonly string[]) {
           ${stateLinks(tag, statesOf(tag))}
         </section>`,
         )}
+        <section class="entry">
+          <h2><a href="/pages/playground">Looks</a></h2>
+          <p>A playground for every token, and the portal on the pages of other design systems.</p>
+          <ul class="states">${Object.entries(HOSTS).map(
+            ([name, { title }]) => html`<li><a href="/pages/hosts/${name}">${title}</a></li>`,
+          )}</ul>
+        </section>
         <section class="entry">
           <h2><a href="/pages/frameworks">In every framework</a></h2>
           <p>The same embed, running, with the lines it takes.</p>

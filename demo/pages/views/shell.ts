@@ -4,6 +4,7 @@ import { LOGO } from '../../vendor/icons.ts';
 import { type StripeJs, stripeJsTag } from '../../vendor/stripe-js.ts';
 import { TAGS } from '../elements.ts';
 import { FRAMEWORKS } from '../frameworks/frameworks.ts';
+import { HOSTS } from '../hosts/hosts.ts';
 
 export type ShellOptions = {
   readonly path: string;
@@ -14,12 +15,14 @@ export type ShellOptions = {
   /** What the page runs beside its own script. */
   readonly script?: string;
   readonly stripeJs?: StripeJs | undefined;
+  readonly styles?: readonly string[] | undefined;
 };
 
 const THEMES = { system: 'System', light: 'Light', dark: 'Dark' } as const;
 
 /** A page of the book around its content. */
-export function shell({ path, title, theme: wanted, content, script, stripeJs }: ShellOptions) {
+export function shell({ path, title, theme: wanted, content, ...extra }: ShellOptions) {
+  const { script, stripeJs, styles = [] } = extra;
   const theme = wanted === 'light' || wanted === 'dark' ? wanted : 'system';
   return html`<!doctype html>
 <html lang="en" data-theme="${theme}">
@@ -30,6 +33,7 @@ export function shell({ path, title, theme: wanted, content, script, stripeJs }:
     <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/assets/quillet.css" />
     <link rel="stylesheet" href="/pages/assets/pages.css" />
+    ${styles.map((name) => html`<link rel="stylesheet" href="/pages/assets/${name}" />`)}
     <script type="module" src="/assets/quillet.js"></script>
     <script type="module" src="/pages/assets/pages.js"></script>
     ${stripeJs ? stripeJsTag(stripeJs) : ''}
@@ -50,6 +54,8 @@ export function shell({ path, title, theme: wanted, content, script, stripeJs }:
       <nav class="contents" aria-label="Pages">
         <p>Elements</p>
         <ul>${TAGS.map((tag) => entry(path, `/pages/${tag}`, tag))}</ul>
+        <p>Looks</p>
+        <ul>${entry(path, '/pages/playground', 'Playground')}${Object.entries(HOSTS).map(([name, { title: label }]) => entry(path, `/pages/hosts/${name}`, label))}</ul>
         <p>Frameworks</p>
         <ul>${Object.entries(FRAMEWORKS).map(([name, { title: label }]) => entry(path, `/pages/frameworks/${name}`, label))}</ul>
       </nav>

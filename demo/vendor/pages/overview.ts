@@ -5,8 +5,8 @@ import { peopleOf } from '../people.ts';
 /** One panel of the portal inside a card of Quillet's own. */
 export function overview(customer: DemoCustomer) {
   const [meter] = customer.meters;
-  return html`<h1>${customer.name}</h1>
-      <div class="tiles">
+  return html`<h1><bdi>${customer.name}</bdi></h1>
+      <div class="tiles" lang="en">
         <a class="tile" href="/team"><span>Team</span><b>${peopleOf(customer).length} people</b></a>
         <a class="tile" href="/api-keys"><span>API keys</span><b>2 active</b></a>
         <a class="tile" href="/settings/billing"><span>Metered</span><b>${customer.meters.map((name) => DEMO_METERS[name]!.label).join(', ')}</b></a>

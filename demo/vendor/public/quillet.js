@@ -1,4 +1,4 @@
-/** Quillet's theme: kept in a cookie, so that the next page comes in it. */
+/** Quillet's theme and language: kept in a cookie, so that the next page comes in them. */
 const root = document.documentElement;
 
 for (const button of document.querySelectorAll('[data-set-theme]')) {
@@ -12,3 +12,7 @@ for (const button of document.querySelectorAll('[data-set-theme]')) {
     }
   });
 }
+
+document.querySelector('[data-set-language]')?.addEventListener('change', ({ currentTarget }) => {
+  currentTarget.form.requestSubmit();
+});

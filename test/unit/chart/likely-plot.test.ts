@@ -130,7 +130,14 @@ describe('endsOf', () => {
 
 function drawing(view: View, known = {}) {
   const usage = foreseen({}, known);
-  return { usage, view, frame: wide, drawn: plot(usage, view, [], wide), item: null as never };
+  return {
+    usage,
+    view,
+    frame: wide,
+    drawn: plot(usage, view, [], wide),
+    series: {},
+    item: null as never,
+  };
 }
 
 /** Ten a day, and 235 on the second day to come. */

@@ -239,6 +239,33 @@ describe('steps', () => {
   });
 });
 
+describe('a period that is over', () => {
+  it('has no today, and all of its days', () => {
+    const over = readUsage(october({ now: '2026-11-03T00:00:00Z', used: null }));
+    assert.equal(over.today, -1);
+    assert.equal(over.current, 30);
+    assert.equal(over.steps[30]!.at, over.period.end);
+  });
+
+  it('is not over while it runs', () => {
+    assert.equal(readUsage(october()).today, 3);
+  });
+
+  it('has of a day that its end cuts only the share before it, though the whole day is known', () => {
+    const period = { start: '2026-10-01T12:00:00Z', end: '2026-10-03T12:00:00Z' };
+    const days = { start: '2026-10-01T00:00:00Z', values: ['8', '10', '20', '40'] };
+    const over = readUsage({
+      period,
+      previousPeriod: null,
+      days,
+      used: null,
+      isLevel: false,
+      now: '2026-11-03T00:00:00Z',
+    });
+    assert.equal(over.used, '24');
+  });
+});
+
 function iso(at: number) {
   return new Date(at).toISOString();
 }

@@ -21,9 +21,10 @@ describe('an excerpt', () => {
   for (const [name, { title, shown }] of Object.entries(FRAMEWORKS)) {
     it(`shows the tag and the session in ${title}`, () => {
       const text = shown.map((file) => excerpt(sourceOf(name, file))).join('\n');
-      assert.match(text, /<usage-portal/);
-      assert.match(text, /session-url="\/api\/portal-session"/);
-      assert.match(text, /usage-loaded/);
+      // In React they are a component and its props.
+      assert.match(text, /<usage-portal|<UsagePortal/);
+      assert.match(text, /(session-url|sessionUrl)="\/api\/portal-session"/);
+      assert.match(text, /usage-loaded|onUsageLoaded/);
     });
   }
 });

@@ -15,7 +15,6 @@ export const chartTools: Messages<typeof enChartTools, Category> = {
   'past.levelSame': '{period}: {used} {meter} في نهايتها، مثل {last}.',
   'past.levelAlone': '{period}: {used} {meter} في نهايتها.',
   'past.cut': 'هذا مجموع أيام بتوقيت UTC؛ والأيام التي يقطعها طرف الفترة تُحسب بحصتها من الوقت.',
-  'past.problem': 'استخدام {period}',
   'range.mark': 'تحديد أيام',
   'range.markWeeks': 'تحديد أسابيع',
   'range.from': 'من',

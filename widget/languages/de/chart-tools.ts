@@ -14,7 +14,6 @@ export const chartTools: Messages<typeof enChartTools, 'one' | 'other'> = {
   'past.levelAlone': '{period}: am Ende {used} {meter}.',
   'past.cut':
     'Hier sind UTC-Tage addiert; Tage am Rand des Zeitraums zählen mit ihrem zeitlichen Anteil.',
-  'past.problem': 'Verbrauch {period}',
   'range.mark': 'Tage markieren',
   'range.markWeeks': 'Wochen markieren',
   'range.from': 'Von',

@@ -15,7 +15,6 @@ export const chartTools: Messages<typeof enChartTools, Category> = {
   'past.levelSame': '{period}: {used} {meter} בסופה, כמו {last}.',
   'past.levelAlone': '{period}: {used} {meter} בסופה.',
   'past.cut': 'זהו סיכום של ימים לפי UTC; ימים שגבול התקופה חותך נספרים לפי חלקם בזמן.',
-  'past.problem': 'השימוש של {period}',
   'range.mark': 'סימון ימים',
   'range.markWeeks': 'סימון שבועות',
   'range.from': 'מ־',

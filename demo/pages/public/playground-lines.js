@@ -1,0 +1,53 @@
+/** The lines to paste: only what differs from the defaults. */
+
+const SHAPES = [
+  'font',
+  'font-size',
+  'weight',
+  'space',
+  'radius',
+  'control',
+  'shadow',
+  'focus',
+  'motion',
+];
+
+/** A rule for `selector` with every token that was set, or nothing. */
+export function cssOf(changed, selector) {
+  const tokens = new Map();
+  for (const [field, value] of Object.entries(changed)) {
+    const [name, scheme] = field.split('.');
+    if (scheme) tokens.set(name, { ...tokens.get(name), [scheme]: value });
+    else if (SHAPES.includes(name)) tokens.set(name, value);
+  }
+  const lines = [...tokens].flatMap(([name, value]) => declarations(name, value));
+  return lines.length > 0 ? `${selector} {\n${lines.map((line) => `  ${line}\n`).join('')}}` : '';
+}
+
+/** The tag as the page has it. */
+export function htmlOf({ preset, lang, panels }) {
+  const inside = panels
+    .split(',')
+    .filter(Boolean)
+    .map((tag) => `  <${tag}></${tag}>\n`)
+    .join('');
+  const locale = lang === 'en' ? '' : ` locale="${lang}"`;
+  return [
+    preset && `<link rel="stylesheet" href="usage-portal/presets/${preset}.css">`,
+    '<script type="module" src="/billing/usage-portal.js"></script>',
+    `<usage-portal session-url="/api/portal-session"${locale}>${inside && `\n${inside}`}</usage-portal>`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** A colour of one scheme alone leaves the other one as it is. */
+function declarations(name, value) {
+  if (typeof value === 'string') return [`--usage-${name}: ${value};`];
+  const of = (scheme) => value[scheme] ?? initial(name, scheme);
+  return [`--usage-${name}: light-dark(${of('light')}, ${of('dark')});`];
+}
+
+function initial(name, scheme) {
+  return document.querySelector(`[name="${name}.${scheme}"]`).defaultValue;
+}
