@@ -170,7 +170,7 @@ describe('editing', () => {
 
   it('names and sorts countries as the reader’s language does', async () => {
     const element = await show('de');
-    button(element, 'Edit billing details').click();
+    button(element, 'Rechnungsangaben bearbeiten').click();
     await settled(element);
     const names = [...root(element).querySelectorAll('#d-country option')].map(nameOf).slice(1);
     expect(names).to.include('Österreich');

@@ -823,7 +823,7 @@ describe('the waterfall of the bare portal', () => {
     const empty = tops(element);
     await waitUntil(() => inBill(element).querySelector('table'));
     await settled(element);
-    expect(inBill(element).querySelector('.tog')).to.equal(null);
+    expect(inBill(element).querySelector('.tog') === null).to.equal(true);
     const effects = [...inBill(element).querySelectorAll<HTMLElement>('.own')];
     expect(effects).to.have.length(8);
     for (const { offsetHeight } of effects) expect(offsetHeight, 'one line').to.be.below(32);

@@ -17,7 +17,8 @@ describe('a notice', () => {
     window.fetch = async (input, init) => {
       if (!String(input).startsWith(API)) return real(input, init);
       const isPortal = String(input).endsWith('/v1/portal');
-      return Response.json(isPortal ? portal : {}, { status: isPortal ? 200 : 404 });
+      const headers = { Date: new Date(portal.billingNow).toUTCString() };
+      return Response.json(isPortal ? portal : {}, { status: isPortal ? 200 : 404, headers });
     };
     const element = await fixture<UsagePortal>(html`<usage-portal locale="en-US"></usage-portal>`);
     const loaded = oneEvent(element, 'usage-loaded');

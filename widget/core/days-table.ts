@@ -14,7 +14,7 @@ export const daysTableStyles = css`
   .lines .day-list tfoot > tr > * { padding-block: 4px 0; border-top: 1px solid var(--_line); font-weight: 600; }
   .day-list[tabindex] :is(thead th, tfoot > tr > *) { position: sticky; top: 0; bottom: 0; background: var(--_surface); }
   .day-list tbody th { width: 99%; }
-  .day-list thead .num { min-width: 8rem; white-space: normal; }
+  .day-list thead .num { min-width: min(8rem, 30cqi); white-space: normal; }
   .day { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: 12px; align-items: center; }
   .day.parts { grid-template-columns: minmax(10rem, auto) 1fr; }
   .day i { height: 6px; width: calc(var(--x) * 100%); min-width: 1px; border-start-end-radius: 2px; border-end-end-radius: 2px; background: color-mix(in oklch, var(--_accent-line) 55%, var(--_surface)); }

@@ -15,8 +15,9 @@ const waterfallStyles = css`
   .name { margin-inline-end: 8px; }
   .name, small { display: inline-block; }
   small { color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); }
-  .lean th { width: 52%; }
-  .lean .wf { width: 26%; }
+  .lean th { width: 58%; max-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .lean :is(.name, small) { display: inline; }
+  .lean .wf { width: 22%; }
   .own .tog { margin: -2px 0; }
   .part th { padding-inline-start: 20px; }
   .wf :is(i, u, s) { position: absolute; inset-inline-start: calc(var(--x) * 100%); }
