@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig, type Plugin, parseSync, Visitor } from 'vite';
+import { defineConfig, type Plugin, parseSync, type Rolldown, Visitor } from 'vite';
 import { leanLit } from './build/lean-lit.ts';
 import { type Build, embedOf } from './server/embed.ts';
 
@@ -13,6 +13,7 @@ import { type Build, embedOf } from './server/embed.ts';
 export default defineConfig({
   plugins: [
     withoutPreload(),
+    togetherWithShared(),
     leanLit(),
     plainDecorators(),
     tightTemplates(),
@@ -33,10 +34,76 @@ export default defineConfig({
         entryFileNames: '[name].js',
         chunkFileNames: 'usage-portal/[name]-[hash].js',
         assetFileNames: 'usage-portal/[name]-[hash][extname]',
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: sharedLater, debugName: 'shared', maxModuleSize: 4096 }],
+        },
       },
     },
   },
 });
+
+/** For notices figures wait, so what they share with others is fetched beside them, not once they are here. */
+function togetherWithShared(): Plugin {
+  return {
+    name: 'together-with-shared',
+    renderChunk(code, { isEntry }, _, { chunks }) {
+      const shared = Object.keys(chunks).find((name) => name.includes('/shared-'));
+      if (!isEntry || !shared) return undefined;
+      return code.replace(
+        /import\((["'`])\.\/usage-portal\/notices-.*?\1\)/,
+        (notices) => `Promise.all([${notices}, import("./${shared}")]).then(([it]) => it)`,
+      );
+    },
+  };
+}
+
+/** The build's modules, each with what imports it. */
+interface Modules {
+  getModuleInfo(id: string): Rolldown.ModuleInfo | null;
+}
+
+/**
+ * What several lazy chunks share and a first view does without is one chunk: one request in place of
+ * seven. What is large and rarely needed stays a chunk of its own.
+ */
+function sharedLater(id: string, modules: Modules): string | null {
+  return !isFirst(id, modules) && chunksOf(id, modules).size > 1 ? 'shared' : null;
+}
+
+/** Whether the entry imports a module, itself or through others. */
+function isFirst(id: string, modules: Modules): boolean {
+  return upwards(id, modules, ({ importers }) => importers).some((each) => each.isEntry);
+}
+
+/** The lazy chunks that a first view fetches by which a module is needed, through whatever else. */
+function chunksOf(id: string, modules: Modules): Set<string> {
+  const all = upwards(id, modules, ({ importers, dynamicImporters }) => [
+    ...importers,
+    ...dynamicImporters.filter((each) => !isFirst(each, modules)),
+  ]);
+  const fetched = all.filter(({ dynamicImporters }) =>
+    dynamicImporters.some((each) => isFirst(each, modules)),
+  );
+  return new Set(fetched.map((each) => each.id));
+}
+
+/** A module and all that is above it. */
+function upwards(
+  id: string,
+  modules: Modules,
+  above: (module: Rolldown.ModuleInfo) => readonly string[],
+): Rolldown.ModuleInfo[] {
+  const found = new Map<string, Rolldown.ModuleInfo>();
+  const climb = (each: string) => {
+    const module = modules.getModuleInfo(each);
+    if (!module || found.has(each)) return;
+    found.set(each, module);
+    above(module).forEach(climb);
+  };
+  climb(id);
+  return [...found.values()];
+}
 
 /**
  * The documentation page's own files, taken in at build time: the package they come from tells its

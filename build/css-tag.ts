@@ -15,8 +15,11 @@ export class CSSResult {
 
   /** Read when it is first worn, so that many are not read at once. */
   get styleSheet() {
-    if (!this.#sheet) (this.#sheet = new CSSStyleSheet()).replaceSync(this.cssText);
-    return this.#sheet!;
+    if (!this.#sheet) {
+      this.#sheet = new CSSStyleSheet();
+      this.#sheet.replaceSync(this.cssText);
+    }
+    return this.#sheet;
   }
 
   toString() {

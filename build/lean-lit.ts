@@ -23,25 +23,58 @@ const NEVER_RUN: readonly (readonly [file: string, text: RegExp, instead: string
   ['lit-html.js', /3===\w\?"<\/math>":/, ''],
 ];
 
-/** Takes out of Lit what is there for older browsers, other decorators and servers. */
+/** Our own in the place of Lit's `css`: the one that `@lit/reactive-element` asks for. */
+const CSS_TAG = fileURLToPath(new URL('./css-tag.ts', import.meta.url));
+
+/** Where an import of Lit's `css` leads instead; undefined for any other import. */
+export function leanImport(source: string, importer: string | undefined): string | undefined {
+  const isCssTag = source === './css-tag.js' && importer?.includes('/@lit/reactive-element/');
+  return isCssTag ? CSS_TAG : undefined;
+}
+
+/**
+ * A module of Lit without what never runs; undefined for a module that has nothing of it. Throws when a
+ * text is not found.
+ */
+export function leanModule(code: string, path: string): string | undefined {
+  const cuts = cutsOf(path);
+  if (!cuts.length) return undefined;
+  let lean = code;
+  for (const [file, text, instead] of cuts) {
+    if (!text.test(lean)) throw new Error(`${file} no longer has ${text}`);
+    lean = lean.replace(text, instead);
+  }
+  return lean;
+}
+
+/**
+ * Takes out of Lit what is there for older browsers, other decorators and servers. Throws at the end of
+ * a build that never met one of the files: it has another name now, and was not made lean.
+ */
 export function leanLit(): Plugin {
-  const cssTag = fileURLToPath(new URL('./css-tag.ts', import.meta.url));
+  const missing = new Set(['css-tag.js', ...NEVER_RUN.map(([file]) => file)]);
   return {
     name: 'lean-lit',
     enforce: 'pre',
-    resolveId: (source, importer) =>
-      source === './css-tag.js' && importer?.includes('/@lit/reactive-element/')
-        ? cssTag
-        : undefined,
+    resolveId(source, importer) {
+      const lean = leanImport(source, importer);
+      if (lean) missing.delete('css-tag.js');
+      return lean;
+    },
     transform(code, id) {
-      const cuts = NEVER_RUN.filter(([file]) => /\/@?lit[-/]/.test(id) && id.endsWith(`/${file}`));
-      if (!cuts.length) return undefined;
-      let lean = code;
-      for (const [file, text, instead] of cuts) {
-        if (!text.test(lean)) throw new Error(`${file} no longer has ${text}`);
-        lean = lean.replace(text, instead);
-      }
+      const lean = leanModule(code, id);
+      if (lean === undefined) return undefined;
+      for (const [file] of cutsOf(id)) missing.delete(file);
       return { code: lean, map: null };
     },
+    buildEnd(error) {
+      if (!error && missing.size > 0)
+        throw new Error(`The build met no ${[...missing].join(', ')}`);
+    },
   };
+}
+
+function cutsOf(path: string) {
+  const [, of] = /\/(lit-html|lit-element|@lit\/reactive-element)\/[\w-]+\.js$/.exec(path) ?? [];
+  return NEVER_RUN.filter(([file]) => of !== undefined && path.endsWith(`/${of}/${file}`));
 }

@@ -4,8 +4,8 @@ import type { Build } from './embed.ts';
 export type Assets = {
   /** A file by its name, such as `usage-portal.js`; undefined when there is none. */
   read(name: string, acceptEncoding: string): Promise<Asset | undefined>;
-  /** What the build says of itself; undefined when it says nothing. */
-  build(): Promise<Build | undefined>;
+  /** What the build says of itself. Without it, and where it is undefined, nothing has an address by version. */
+  build?(): Promise<Build | undefined>;
 };
 
 export type Asset = {

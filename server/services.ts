@@ -17,6 +17,7 @@ import {
 } from './stripe/gateway.ts';
 import { createPace } from './stripe/pace.ts';
 import { takeSnapshot } from './stripe/snapshot.ts';
+import { createTooMany } from './stripe/too-many.ts';
 import type { Tenant } from './tenant.ts';
 import type { UsageSource } from './usage/source.ts';
 import { stripeMeters } from './usage/stripe-meters.ts';
@@ -63,7 +64,7 @@ export function createServices(config: Config): Services {
       const stripe = createStripe(tenant.stripeKey, config.stripe);
       const shared = { tenant, stripe, cache, pace: createPace({ now }), log };
       const catalogue = createCatalogue(shared);
-      const gateway = createGateway({ ...shared, catalogue });
+      const gateway = createGateway({ ...shared, catalogue, tooMany: createTooMany({ now }) });
       return [tenant.id, { tenant, gateway, catalogue }];
     }),
   );

@@ -18,20 +18,20 @@ import type {
 /** What each tag takes: its attributes, and as properties what is no text. */
 export interface UsageAttributes {
   'usage-portal': {
-    /** The vendor's endpoint that answers `{ token, api }` for the customer who is signed in. */
+    /** The vendor's endpoint that answers `{ token, api }` for the customer who is signed in. Another address is another customer. */
     'session-url'?: string;
     /** The level of the portal's headings, under the host's own. */
     'heading-level'?: number;
     /** A BCP 47 tag; the closest `lang` otherwise. */
     locale?: string;
-    /** The vendor's endpoint that answers `{ token, api }` for the customer who is signed in. */
+    /** The vendor's endpoint that answers `{ token, api }` for the customer who is signed in. Another address is another customer. */
     sessionUrl?: string;
     /** The level of the portal's headings, under the host's own. */
     headingLevel?: number;
     /** Texts of your own, by key, in place of the portal's: a few words, or a whole language. */
     texts?: OwnTexts;
-    /** The same as `session-url`, as a function. */
-    getSession?: () => Promise<SessionGrant>;
+    /** The same as `session-url`, as a function: null where nobody is signed in. Another function is asked at the next renewal, and is no other customer. */
+    getSession?: () => Promise<SessionGrant | null>;
   };
   'usage-notices': {
   };

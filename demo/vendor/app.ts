@@ -73,6 +73,7 @@ export function createVendorApp(options: VendorOptions) {
   app.route('/assets', assetRoutes());
   if (simulated && address) {
     const { simulator } = simulated;
+    app.get('/pages/', (c) => c.redirect('/pages', 308));
     app.route(
       '/pages',
       createPages({ origin, stripeOrigin: address.origin, simulator, customers }),

@@ -35,19 +35,24 @@ function appFor(env: Env) {
 
 function boundAssets(binding: Env['ASSETS']): Assets | undefined {
   if (!binding) return undefined;
-  const ask = (name: string) => binding.fetch(`https://assets.invalid/${name}`);
+  // A binding may answer a page for what it does not have (`not_found_handling`): no file of ours is one.
+  const ask = async (name: string) => {
+    const response = await binding.fetch(`https://assets.invalid/${name}`);
+    const isPage = response.headers.get('content-type')?.startsWith('text/html');
+    return response.ok && !isPage ? response : undefined;
+  };
   let about: Build | undefined;
   return {
     /** A deployment has one build. What is kept is the answer, not the asking: see `ReadOptions.scope`. */
     async build() {
       if (about) return about;
       const response = await ask('embed.json');
-      if (response.ok) about = (await response.json()) as Build;
+      if (response) about = (await response.json()) as Build;
       return about;
     },
     async read(name) {
       const response = await ask(name);
-      if (!response.ok || !response.body) return undefined;
+      if (!response?.body) return undefined;
       return {
         body: response.body,
         type: response.headers.get('content-type') ?? 'application/octet-stream',

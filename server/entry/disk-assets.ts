@@ -19,7 +19,7 @@ const TYPES: Record<string, string> = {
 
 type Encoding = 'br' | 'gzip' | undefined;
 
-export type DiskAssets = Assets & {
+export type DiskAssets = Required<Assets> & {
   /** The tag for this very build, with the hash of each script. Throws as `embedOf` does. */
   embed(options: EmbedOptions): Embed;
 };

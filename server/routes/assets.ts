@@ -4,13 +4,21 @@ import { Problem } from '../problems.ts';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
+/** As the build names itself: the package's version, and a hash of all scripts. */
+const VERSION = /^\d+\.\d+\.\d+(-[\w.-]+)?-[\da-f]{12}$/;
+
+/** As the build names a chunk. */
+const HASHED = /^usage-portal\/[\w.-]+-[\w-]{8}\.js$/;
+
 /**
  * `/usage-portal.js` and `/usage-portal/*`: the same for everybody, so any page may load them. A
  * chunk's name holds a hash of its bytes and can be kept for ever; the entry is asked for again.
  *
  * `/v/<version>/…` is the same build by a name that is never another's. Scripts import each other by
- * relative addresses, so all of a page's stand under the prefix its tag has. A version that is not
- * this server's is a 404 that nobody keeps.
+ * relative addresses, so all of a page's stand under the prefix its tag has. Its entry is known under
+ * this server's version alone; a chunk under every version's, because a page that was open before a
+ * deployment still asks by its own, and the hash in the name says that these are the bytes it means.
+ * Anything else is a 404 that nobody keeps.
  */
 export function assetRoutes(assets: Assets) {
   return new Hono()
@@ -20,7 +28,9 @@ export function assetRoutes(assets: Assets) {
     )
     .get('/v/:version/:file{usage-portal\\.js|usage-portal/[\\w.-]+\\.js}', async (c) => {
       const { version, file } = c.req.param();
-      if (version !== (await assets.build())?.version) throw new Problem('route_not_found');
+      const own = (await assets.build?.())?.version;
+      const isKnown = version === own || (own && VERSION.test(version) && HASHED.test(file));
+      if (!isKnown) throw new Problem('route_not_found');
       return give(c, assets, file, FOR_EVER);
     });
 }

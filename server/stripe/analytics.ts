@@ -5,7 +5,7 @@
 import type Stripe from 'stripe';
 import type { GroupedRow, GroupedUsage } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
-import { stripeCode, stripeParam, stripeType } from './client.ts';
+import { stripeCode, stripeMessage, stripeParam, stripeStatus } from './client.ts';
 import { date, decimal } from './mapping.ts';
 
 /** The first version with today's names of its fields. */
@@ -26,11 +26,22 @@ type Asked = {
   readonly foreign: (row: string) => void;
 };
 
+/** A dimension whose values, at these steps, are more than one reading takes. */
+export class TooManyRows extends Problem {
+  constructor() {
+    super(
+      'parameter_unsupported',
+      'This dimension has too many values to divide so long a time by. Ask for fewer steps, or for another dimension.',
+      { field: 'groupBy' },
+    );
+  }
+}
+
 type Part = { readonly data: readonly GroupedRow[]; readonly isWhole: boolean; readonly at: Date };
 
 /**
  * Throws `parameter_unsupported` where Stripe does not divide for this account or meter, and
- * `stripe_malformed` where there are more rows than we read: a part would look like the whole.
+ * `TooManyRows` where there are more than we read: a part would look like the whole.
  */
 export async function readGroupedUsage(asked: Asked, steps: Steps): Promise<GroupedUsage> {
   const { window } = steps;
@@ -38,7 +49,7 @@ export async function readGroupedUsage(asked: Asked, steps: Steps): Promise<Grou
   const parts: Part[] = [];
   const open: Steps[] = [steps];
   for (let requests = 0; open.length > 0; requests++) {
-    if (requests === MOST_REQUESTS) throw tooLong();
+    if (requests === MOST_REQUESTS) throw new TooManyRows();
     const { start, end } = open.pop()!;
     const part = await readPart(asked, { start, end, window });
     if (part.isWhole) {
@@ -47,7 +58,7 @@ export async function readGroupedUsage(asked: Asked, steps: Steps): Promise<Grou
     }
     // The preview's parameters have no cursor: a shorter range is what surely gives the rest.
     const half = Math.floor((end.getTime() - start.getTime()) / stepMs / 2) * stepMs;
-    if (half === 0) throw tooLong();
+    if (half === 0) throw new TooManyRows();
     const middle = new Date(start.getTime() + half);
     open.push({ start, end: middle, window }, { start: middle, end, window });
   }
@@ -114,19 +125,23 @@ function fields(value: unknown): Record<string, unknown> {
   throw new TypeError('Stripe left out an object we need.');
 }
 
-/** An account without the preview, a key without the right, a meter without the dimension. */
 function undivided(error: unknown): never {
-  const type = stripeType(error);
   if (stripeCode(error) === 'resource_missing' && stripeParam(error) === 'customer') {
     throw new Problem('customer_not_found', undefined, { cause: error });
   }
-  if (type !== 'StripeInvalidRequestError' && type !== 'StripePermissionError') throw error;
+  if (!isUndivided(error)) throw error;
   throw new Problem('parameter_unsupported', 'Stripe does not divide this usage.', {
     field: 'groupBy',
     cause: error,
   });
 }
 
-function tooLong() {
-  return new Problem('stripe_malformed', 'Stripe’s rows of divided usage are more than we read.');
+/** An account without the preview, a key without the right, a meter without the dimension. */
+function isUndivided(error: unknown): boolean {
+  const status = stripeStatus(error);
+  if (status === 403) return true;
+  // An address that Stripe does not know has no code; an object of ours that it does not know has.
+  if (status === 404) return stripeCode(error) !== 'resource_missing';
+  const named = `${stripeParam(error)} ${stripeMessage(error)}`;
+  return status === 400 && (named.includes('dimension_group_by_keys') || named.includes(VERSION));
 }

@@ -41,6 +41,16 @@ export function stripeParam(error: unknown): string | undefined {
   return stripeError(error)?.param;
 }
 
+/** The HTTP status Stripe refused with. */
+export function stripeStatus(error: unknown): number | undefined {
+  return stripeError(error)?.statusCode;
+}
+
+/** Stripe's own words of what went wrong, for us alone: they may repeat what we sent. */
+export function stripeMessage(error: unknown): string | undefined {
+  return stripeError(error)?.message;
+}
+
 function stripeError(error: unknown) {
   const cause = error instanceof Problem ? error.cause : error;
   return cause instanceof Stripe.errors.StripeError ? cause : undefined;

@@ -20,7 +20,7 @@ import type {
 } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
-import { readGroupedUsage, type Steps } from './analytics.ts';
+import { readGroupedUsage, type Steps, TooManyRows } from './analytics.ts';
 import { readBillingFacts } from './billing-details.ts';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -43,6 +43,7 @@ import type { Pace } from './pace.ts';
 import { everyPage } from './pages.ts';
 import { toAttempt, WITH_PAYMENT } from './payment-mapping.ts';
 import { changeParams, type ProratedChange } from './subscription-changes.ts';
+import type { TooMany } from './too-many.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -101,6 +102,7 @@ export function createGateway({
   pace,
   log,
   catalogue,
+  tooMany,
 }: {
   readonly tenant: Tenant;
   readonly stripe: Stripe;
@@ -108,6 +110,7 @@ export function createGateway({
   readonly pace: Pace;
   readonly log: Log;
   readonly catalogue: Catalogue;
+  readonly tooMany: TooMany;
 }) {
   const ask = <T>(endpoint: string, call: () => Promise<T>) => pace(endpoint, () => asking(call));
 
@@ -320,7 +323,14 @@ export function createGateway({
         const key = `grouped/${meter}/${start.getTime()}/${end.getTime()}/${window}/${dimension}`;
         const foreign = (object: string) => void isOwn({ id: object });
         const asked = { stripe, ask, customer: customerId, meter, dimension, foreign };
-        return read(key, LIFETIMES.usage, () => readGroupedUsage(asked, steps));
+        const division = `${prefix}${meter}/${dimension}/${window}`;
+        return read(key, LIFETIMES.usage, async () => {
+          if (tooMany.has(division, steps)) throw new TooManyRows();
+          return readGroupedUsage(asked, steps).catch((error) => {
+            if (error instanceof TooManyRows) tooMany.add(division, steps);
+            throw error;
+          });
+        });
       },
     };
 

@@ -812,7 +812,7 @@ describe('the waterfall of the bare portal', () => {
       ...explanation,
       effects: all.map((size) =>
         effectOf(size * 100, {
-          label: `A meter with a name of two lines, number ${size}`,
+          label: `A meter with a name of more than one line, and a long one, number ${size}`,
           unit: 'gigabytes',
           quantity: { before: '0', after: '123456' },
         }),
@@ -827,10 +827,12 @@ describe('the waterfall of the bare portal', () => {
     const effects = [...inBill(element).querySelectorAll<HTMLElement>('.own')];
     expect(effects).to.have.length(8);
     for (const { offsetHeight } of effects) expect(offsetHeight, 'one line').to.be.below(32);
-    const name = effects[0]!.querySelector<HTMLElement>('th')!;
-    expect(name.scrollWidth, 'cut short').to.be.above(name.clientWidth);
-    expect(name.title).to.equal(
-      'A meter with a name of two lines, number 9 · 123,456 gigabytes more',
+    const [name, note] = effects[0]!.querySelectorAll<HTMLElement>('.name, small');
+    const line = effects[0]!.querySelector('.fit')!.getBoundingClientRect();
+    expect(name!.scrollWidth, 'cut short').to.be.above(name!.clientWidth);
+    expect(note!.getBoundingClientRect().top, 'no half of a figure').to.be.at.least(line.bottom);
+    expect(effects[0]!.querySelector('th')!.title).to.equal(
+      'A meter with a name of more than one line, and a long one, number 9 · 123,456 gigabytes more',
     );
     expect(tops(element)).to.deep.equal(empty);
     answer = ofSizes([...sizes, 1]);
@@ -893,7 +895,8 @@ function rows(element: UsagePortal): string[][] {
 
 /** As a reader hears it: a name and its note apart. */
 function textOf(cell: Element): string {
-  const parts = cell.children.length > 1 ? [...cell.children] : [cell];
+  const named = cell.querySelector('.fit') ?? cell;
+  const parts = named.children.length > 1 ? [...named.children] : [named];
   return parts.map((part) => part.textContent!.trim()).join(' ');
 }
 

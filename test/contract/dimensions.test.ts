@@ -108,10 +108,29 @@ describe('usage by a dimension', () => {
     assert.ok(analyticsCalls().length > 1);
   });
 
-  it('is a problem, and no part, where it is more than we read', async () => {
+  it('is refused in words, and no part, where it is more than we read', async () => {
     switches.analyticsRows = 5;
-    assert.equal((await refused(REGION, 502)).code, 'stripe_malformed');
+    const { code, field, detail } = await refused(REGION, 422);
+    assert.deepEqual([code, field], ['parameter_unsupported', 'groupBy']);
+    assert.match(detail!, /^This dimension has too many values/);
     assert.ok(analyticsCalls().length <= 32);
+  });
+
+  it('is not asked for again for a while, where it was more than we read, nor for a longer time', async () => {
+    let now = Date.now();
+    const portal = portalOver(simulator, { meters: DIVIDED_METERS, now: () => new Date(now) });
+    const week = `${REGION}&from=2026-10-28&to=2026-11-04`;
+    switches.analyticsRows = 3;
+    await refused(week, 422, portal);
+    simulator.clearRequests();
+    switches.analyticsRows = known.analyticsRows;
+    await refused(week, 422, portal);
+    await refused(`${REGION}&from=2026-10-01&to=2026-11-04`, 422, portal);
+    assert.equal(analyticsCalls().length, 0);
+    await read(`${REGION}&from=2026-11-01&to=2026-11-03`, portal);
+    await read('/v1/usage/api_calls?groupBy=endpoint&from=2026-10-28&to=2026-11-04', portal);
+    now += 16 * 60_000;
+    await read(week, portal);
   });
 
   it('is a table with a column for each', async () => {
@@ -130,12 +149,19 @@ describe('usage by a dimension', () => {
 
 describe('an account that Stripe does not divide for', () => {
   for (const [what, answer] of [
-    ['does not know the address', 404],
-    ['refuses the version', 400],
-    ['gives the key no right', 403],
+    ['does not know the address', refusal(404)],
+    [
+      'refuses the version',
+      refusal(400, { message: 'Invalid Stripe API version: 2025-09-30.preview' }),
+    ],
+    [
+      'does not know the dimension',
+      refusal(400, { param: 'meters[0][dimension_group_by_keys][0]' }),
+    ],
+    ['gives the key no right', refusal(403)],
   ] as const) {
     it(`is told so where Stripe ${what}, and has all the rest`, async () => {
-      simulator.fault(inPlaceOfAnalytics(() => refusal(answer)));
+      simulator.fault(inPlaceOfAnalytics(() => answer.clone()));
       const portal = divided();
       const { code, field } = await refused(REGION, 422, portal);
       assert.deepEqual([code, field], ['parameter_unsupported', 'groupBy']);
@@ -148,6 +174,19 @@ describe('an account that Stripe does not divide for', () => {
     switches.usageAnalytics = false;
     assert.equal((await refused(REGION, 422)).code, 'parameter_unsupported');
   });
+
+  for (const [what, answer] of [
+    ['a time it cannot read', refusal(400, { param: 'starts_at' })],
+    [
+      'a meter it does not have',
+      refusal(404, { code: 'resource_missing', param: 'meters[0][meter]' }),
+    ],
+  ] as const) {
+    it(`is not one whose Stripe says we asked for ${what}: that is a fault of ours`, async () => {
+      simulator.fault(inPlaceOfAnalytics(() => answer.clone()));
+      assert.equal((await refused(REGION, 502)).code, 'stripe_rejected');
+    });
+  }
 
   it('is not one whose Stripe is down for a while', async () => {
     simulator.fault(inPlaceOfAnalytics(() => refusal(500)));
@@ -184,7 +223,7 @@ async function read<T>(path: string, portal = divided()): Promise<T> {
 async function refused(path: string, status: number, portal = divided()) {
   const response = await portal.get(path, halden.id);
   assert.equal(response.status, status, await response.clone().text());
-  return (await response.json()) as { code: string; field?: string };
+  return (await response.json()) as { code: string; field?: string; detail?: string };
 }
 
 function analyticsCalls() {
@@ -195,9 +234,9 @@ function inPlaceOfAnalytics(answer: () => Response) {
   return ({ url }: Request) => (url.includes('/analytics/meter_usage') ? answer() : undefined);
 }
 
-function refusal(status: number): Response {
+function refusal(status: number, error: object = {}): Response {
   const type = status < 500 ? 'invalid_request_error' : 'api_error';
-  return Response.json({ error: { type, message: 'No.' } }, { status });
+  return Response.json({ error: { type, message: 'No.', ...error } }, { status });
 }
 
 type Body = { object?: string; refreshed_at?: number; rows?: { data: unknown; has_more: boolean } };

@@ -110,7 +110,7 @@ describe('the package in a Node server, as Express mounts it', () => {
     assert.equal(again.status, 304);
   });
 
-  it('gives out the build by its version for ever, with everything it imports', async () => {
+  it('gives out the build by its version, to be kept, with everything it imports', async () => {
     const { version, integrity } = (await diskAssets().build())!;
     assert.ok([...importsOf('usage-portal.js')].length > 3);
     for (const [file, hash] of Object.entries(integrity)) {
@@ -140,6 +140,25 @@ describe('the package in a Node server, as Express mounts it', () => {
       assert.equal(answer.status, 404, path);
       assert.equal(answer.headers.get('cache-control'), 'no-store', path);
       assert.equal((await answer.json()).code, 'route_not_found', path);
+    }
+  });
+
+  it('gives a page of another version the chunks that are the same in this one, and no other', async () => {
+    const { integrity } = (await diskAssets().build())!;
+    const [chunk, hash] = Object.entries(integrity).find(([file]) => file.includes('/'))!;
+    const before = `${origin}/billing/v/0.1.0-0123456789ab`;
+    const answer = await fetch(`${before}/${chunk}`);
+    assert.equal(answer.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+    assert.equal(integrityOf(await answer.arrayBuffer()), hash);
+    for (const gone of [
+      `${before}/${chunk.replace(/-[\w-]{8}\.js$/, '-00000000.js')}`,
+      `${before}/usage-portal/manifest.js`,
+      `${origin}/billing/v/latest/${chunk}`,
+      `${origin}/billing/v/0.1.0-0123456789ab-/${chunk}`,
+    ]) {
+      const none = await fetch(gone);
+      assert.equal(none.status, 404, gone);
+      assert.equal(none.headers.get('cache-control'), 'no-store', gone);
     }
   });
 

@@ -51,6 +51,7 @@ describe('a portal that leaves the page', () => {
 
   it('asks for nothing any more, not even for the code of its other panels', async () => {
     const page = await emptyPage();
+    const forecast = page.waitForResponse(/\/v1\/forecast/);
     await page.evaluate(async () => {
       // Far below the screen, so that its other panels wait for the page to rest.
       document.body.style.marginTop = '5000px';
@@ -60,7 +61,6 @@ describe('a portal that leaves the page', () => {
       await new Promise((loaded) => portal.addEventListener('usage-loaded', loaded));
     });
     const asked: string[] = [];
-    const forecast = page.waitForResponse(/\/v1\/forecast/);
     await forecast;
     await page.evaluate(() => document.querySelector('usage-portal')!.remove());
     page.on('request', (request) => asked.push(request.url()));

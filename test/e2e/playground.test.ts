@@ -76,7 +76,34 @@ describe('the playground', () => {
     await page.getByRole('button', { name: 'Copy the HTML' }).press('Enter');
     await page.getByText('The HTML is copied.').waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    assert.match(copied, /presets\/material\.css[\s\S]+<usage-portal session-url=/);
+    assert.match(copied, /href="\/presets\/material\.css"[\s\S]+<usage-portal session-url=/);
+  });
+
+  it('prints a preset as a bundler imports it, before the tokens', async () => {
+    await open('?control=40px&preset=material');
+    const preset = "@import 'usage-portal/presets/material.css';";
+    assert.equal(await css(), `${preset}\n\nusage-portal {\n  --usage-control: 40px;\n}`);
+  });
+
+  it('wears the preset that was chosen last, whichever comes last', async () => {
+    await open('');
+    const late = Promise.withResolvers<void>();
+    await page.route('**/presets/shadcn.css', async (route) => {
+      await late.promise;
+      await route.continue();
+    });
+    const choice = page.getByLabel('Preset');
+    await choice.selectOption('shadcn');
+    await choice.selectOption('plain');
+    await page.locator('[data-out=css]', { hasText: 'plain.css' }).waitFor();
+    const came = page.waitForResponse('**/presets/shadcn.css');
+    late.resolve();
+    await (await came).finished();
+    await page.evaluate(() => new Promise((done) => setTimeout(done)));
+    assert.match(await css(), /plain\.css/);
+    const worn = await page.evaluate(() => document.adoptedStyleSheets[0]!.cssRules[0]!.cssText);
+    assert.match(worn, /CanvasText/);
+    await page.unroute('**/presets/shadcn.css');
   });
 
   it('goes back to the defaults', async () => {

@@ -135,10 +135,10 @@ function prepare() {
     return {
       within: ((each.getRootNode() as ShadowRoot).host ?? each).localName,
       says: `${roleOf(each)} ${name}`,
-      // A frame of another origin draws its own ring.
+      // A frame of another origin draws its own ring, and a slider has it around its thumb.
       wrong: [
         ...(name ? [] : ['has no name']),
-        ...(each.localName === 'iframe' ? [] : ring(each)),
+        ...(each.matches('iframe, [type=range]') ? [] : ring(each)),
         ...covered(each),
       ],
     };

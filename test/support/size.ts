@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
-import { buildWorld } from '../../demo/world.ts';
+import { buildWorld, DIVIDED_METERS } from '../../demo/world.ts';
 import { portalOver, THREE_CUSTOMERS, testSimulator } from './portal.ts';
 
 const BUDGET = 25 * 1024;
@@ -44,7 +44,9 @@ function filesOf(name: string, seen = new Set<string>()): string[] {
 async function dataOfFirstCustomer() {
   const simulator = testSimulator();
   const [customer] = await buildWorld(simulator, THREE_CUSTOMERS);
-  const response = await portalOver(simulator).get('/v1/portal', customer!.id);
+  // As the demo has it: a meter that can be divided says by what.
+  const portal = portalOver(simulator, { meters: DIVIDED_METERS });
+  const response = await portal.get('/v1/portal', customer!.id);
   return brotli(Buffer.from(await response.arrayBuffer()));
 }
 

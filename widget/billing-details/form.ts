@@ -3,6 +3,7 @@ import { html, type LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { BillingDetails } from '../../server/contract/billing-details.ts';
 import { Attempt } from '../core/attempt.ts';
+import { onEscape } from '../core/escape.ts';
 import { faultNote } from '../core/fault.ts';
 import type { PortalController } from '../core/portal.ts';
 import type { MessageKey } from '../i18n/en.ts';
@@ -67,9 +68,7 @@ export class DetailsForm {
     ) => {
       event.preventDefault();
       if (!isOff) void this.#save(held);
-    }} @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Escape') this.#events.leave();
-    }}>
+    }} @keydown=${onEscape(() => this.#events.leave())}>
       <div part="form-heading" class="form-head" id="edit-head" tabindex="-1">${t('details.form')}</div>
       <fieldset class="fields" ?disabled=${this.#attempt.isBusy}>
         ${text('name')}${text('email')}${this.#country(held)}

@@ -20,8 +20,8 @@ export const detailsStyles = css`
   .question .wrong { margin: 0; }
   .add, .tax > .form { margin-top: 12px; }
   .asks { outline-offset: 4px; }
-  @container usage (min-width: 52.5rem) { .two { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
-  @container usage (max-width: 34.9375rem) {
+  @container usage (min-width: 60em) { .two { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+  @container usage (max-width: 39.99em) {
     .fields > .short { grid-column: span 3; }
     .fields > .short:nth-last-child(1 of .short):nth-child(odd of .short) { grid-column: 1 / -1; }
     .id { grid-template-columns: minmax(0, 1fr) auto; }

@@ -2,6 +2,7 @@
 import { html, type LitElement, nothing } from 'lit';
 import type { BillingDetails } from '../../server/contract/billing-details.ts';
 import { Attempt } from '../core/attempt.ts';
+import { onEscape } from '../core/escape.ts';
 import { faultNote } from '../core/fault.ts';
 import type { PortalController } from '../core/portal.ts';
 import type { Answered } from './details.ts';
@@ -47,9 +48,7 @@ export class TaxIdForm {
     ) => {
       event.preventDefault();
       if (!isOff) void this.#add(held);
-    }} @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Escape') this.#events.leave();
-    }}>
+    }} @keydown=${onEscape(() => this.#events.leave())}>
       <div part="form-heading" class="form-head" id="tax-form" tabindex="-1">${t('taxids.form')}</div>
       <fieldset class="fields" ?disabled=${this.#attempt.isBusy}>${this.#kinds(own, others, chosen)}${this.#number(chosen)}</fieldset>
       ${state.isSessionEnded ? html`<p class="muted">${t('problem.session')}</p>` : this.#fault ? nothing : faultNote(this.#attempt.error, i18n)}

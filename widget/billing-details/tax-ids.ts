@@ -3,6 +3,7 @@ import { html, type LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { BillingDetails, TaxId } from '../../server/contract/billing-details.ts';
 import { Attempt } from '../core/attempt.ts';
+import { onEscape } from '../core/escape.ts';
 import { faultNote } from '../core/fault.ts';
 import type { PortalController } from '../core/portal.ts';
 import { removeTaxId } from './requests.ts';
@@ -105,11 +106,7 @@ export class TaxIds {
       this.#asked = undefined;
       void this.#focus(`#remove-${CSS.escape(taxId.id)}`);
     };
-    return html`<div class="question" role="group" aria-labelledby="asks" @keydown=${({
-      key,
-    }: KeyboardEvent) => {
-      if (key === 'Escape') keep();
-    }}>
+    return html`<div class="question" role="group" aria-labelledby="asks" @keydown=${onEscape(keep)}>
       <p class="asks" id="asks" tabindex="-1"><bdi>${t('taxids.asks', { value: taxId.value })}</bdi></p>
       ${faultNote(this.#removing.error, i18n)}
       <div class="acts">

@@ -16,6 +16,8 @@ export function saveMenu(
   const leave = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
+    // A dialog of the page around the portal stays open.
+    event.preventDefault();
     close();
   };
   return html`<div class="menu small" part="menu" role="group" aria-label=${t('chart.save')} @keydown=${leave}>

@@ -56,7 +56,7 @@ export function barsDrawing(shown: Shown, layers: readonly Layer[]) {
 /** Which area or bar is what, and what it comes to. */
 export function splitKeys(layers: readonly Layer[], { quantity }: I18n) {
   const key = ({ name, look, usage }: Layer) =>
-    html`<li><svg viewBox="0 0 22 10" aria-hidden="true">${filled(look, (kind, fill) => svg`<rect class=${kind} fill=${fill} width="22" height="10" rx="2" />`)}</svg><bdi>${name}</bdi> ${usage.used === null ? nothing : html`<b>${quantity(usage.used)}</b>`}</li>`;
+    html`<li><svg viewBox="0 0 22 10" aria-hidden="true">${filled(look, (kind, fill) => svg`<rect class=${kind} fill=${fill} width="22" height="10" rx="2" />`)}</svg><bdi title=${name}>${name}</bdi> ${usage.used === null ? nothing : html`<b>${quantity(usage.used)}</b>`}</li>`;
   return html`<ul>${layers.map(key)}</ul>`;
 }
 

@@ -3,23 +3,13 @@ import type { Item } from '../../server/contract/usage.ts';
 import { periodBack } from '../chart/past.ts';
 import { type Range, rangeOf } from '../chart/range.ts';
 import type { PortalScope } from '../core/portal.ts';
-import { ProblemError } from '../core/problem.ts';
 import type { Added, Aimed, Shown } from '../core/shown.ts';
-import { AskedSeries } from '../later/series.ts';
-import { downloadCsv } from '../later/table.ts';
+import { Division } from './division.ts';
+import { Drag } from './drag.ts';
+import { Files } from './files.ts';
 import { marksLine, marksSaid, washOf } from './marks.ts';
-import { type FileKind, saveMenu } from './menu.ts';
 import { itemBack, pastSentence, stepper } from './past.ts';
-import {
-  areasDrawing,
-  barsDrawing,
-  type Layer,
-  layersIn,
-  splitChoice,
-  splitColumns,
-  splitKeys,
-  splitTerms,
-} from './split.ts';
+import { areasDrawing, barsDrawing, splitColumns, splitKeys, splitTerms } from './split.ts';
 import { toolStyles } from './styles.ts';
 
 /** A reader who marks days hears their sum when they rest. */
@@ -33,12 +23,17 @@ export type ToolsChart = LitElement & { groupBy: string; asTable: boolean };
  * by a dimension, files. It comes after the first view, in places that were kept for it.
  */
 export class ChartTools implements ReactiveController {
-  /** Whether the list of files is open. */
-  isOpen = false;
   /** The marked steps. */
   range: Range | undefined;
 
   #chart: ToolsChart;
+  #division: Division;
+  #files: Files;
+  #drag = new Drag({
+    isOn: () => !!this.range,
+    mark: (one, other) => this.#mark(one, other),
+    clear: () => this.#clear(),
+  });
   #scope!: PortalScope;
   #item: Item | undefined;
   #back = 0;
@@ -47,14 +42,16 @@ export class ChartTools implements ReactiveController {
   #shown: Shown | undefined;
   #added: Added | undefined;
   #addedOf: readonly unknown[] = [];
-  #split: AskedSeries | undefined;
-  #anchor: number | undefined;
-  #isFailed = false;
   #resting: ReturnType<typeof setTimeout> | undefined;
   #told: Aimed['period'] | undefined;
 
   constructor(chart: ToolsChart) {
     this.#chart = chart;
+    this.#division = new Division(chart);
+    this.#files = new Files(chart, () => {
+      const shown = this.#shown;
+      return shown && { shown: { ...shown, added: this.#added }, scope: this.#scope };
+    });
     const { adoptedStyleSheets } = chart.renderRoot as ShadowRoot;
     adoptedStyleSheets.push(...toolStyles.map(({ styleSheet }) => styleSheet!));
     chart.addController(this);
@@ -62,7 +59,12 @@ export class ChartTools implements ReactiveController {
 
   hostDisconnected() {
     clearTimeout(this.#resting);
-    this.#close();
+    this.#files.close();
+  }
+
+  /** Whether the list of files is open. */
+  get isOpen() {
+    return this.#files.isOpen;
   }
 
   /** The item as it is to be drawn: in which period, divided by what. The same object while nothing changed. */
@@ -73,7 +75,7 @@ export class ChartTools implements ReactiveController {
     const past = this.#back ? itemBack(item, this.#back) : null;
     if (!past) this.#back = 0;
     const plain = past ?? item;
-    const divided = this.#divided(plain, now);
+    const divided = this.#division.days(item, plain, now, scope);
     const madeOf = [item, this.#back, divided];
     if (!this.#aimed || !isSame(madeOf, this.#madeOf)) {
       this.#madeOf = madeOf;
@@ -85,7 +87,7 @@ export class ChartTools implements ReactiveController {
   /** What is laid over a drawing, beside it and in its table. */
   over(shown: Shown): Added {
     const { i18n } = this.#scope;
-    const madeOf = [shown, this.range, i18n, this.#dimension, this.#split?.state];
+    const madeOf = [shown, this.range, i18n, this.#division.dimension, this.#division.state];
     if (!this.#added || !isSame(madeOf, this.#addedOf)) {
       this.#addedOf = madeOf;
       this.#shown = shown;
@@ -113,54 +115,26 @@ export class ChartTools implements ReactiveController {
       },
       clear: () => this.#clear(),
     };
-    return html`${marksLine(shown, marks, i18n)} ${this.#renderSplit()}`;
+    return html`${marksLine(shown, marks, i18n)} ${this.#division.choice()}`;
   }
 
   /** The list of files, while it is open. */
   menu() {
-    if (!this.isOpen) return nothing;
-    const save = (kind: FileKind) => void this.#save(kind);
-    return saveMenu(save, () => this.#close(true), this.#isFailed, this.#scope.i18n);
+    return this.#files.menu(this.#scope);
   }
 
   toggle() {
-    if (this.isOpen) return this.#close();
-    this.isOpen = true;
-    document.addEventListener('pointerdown', this.#pressElsewhere);
-    this.#chart.requestUpdate();
+    this.#files.toggle();
   }
 
-  /**
-   * Marks days by the events that read them: a mouse that is dragged, an arrow with Shift.
-   *
-   * @param from The step that was read before.
-   * @param to The step that is read now: null when it is let go, undefined when it stays.
-   */
+  /** Marks days by the events that read them; see `Drag`. */
   mark(event: Event, from: number, to: number | null | undefined) {
-    if (event instanceof KeyboardEvent) {
-      if (event.key === 'Escape') return this.#clear();
-      if (typeof to !== 'number' || !event.shiftKey) {
-        this.#anchor = undefined;
-        return;
-      }
-      this.#anchor ??= from;
-      return this.#mark(this.#anchor, to);
-    }
-    if (!(event instanceof PointerEvent) || event.pointerType !== 'mouse') return;
-    if (typeof to !== 'number' || !(event.buttons & 1)) {
-      this.#anchor = undefined;
-    } else if (event.type === 'pointerdown') {
-      this.#anchor = to;
-      // Beyond the edge of the chart it goes on until the button is let go.
-      if (event.isTrusted) (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    } else if (this.#anchor !== undefined && (this.range || to !== this.#anchor)) {
-      this.#mark(this.#anchor, to);
-    }
+    this.#drag.follow(event, from, to);
   }
 
   #make(shown: Shown): Added {
     const { i18n } = this.#scope;
-    const layers = this.#layers(shown);
+    const layers = this.#division.layers(shown);
     const isDaily = shown.view === 'daily';
     return {
       sentence: shown.item.isPast ? pastSentence(shown, i18n) : undefined,
@@ -169,58 +143,10 @@ export class ChartTools implements ReactiveController {
         washOf(shown, this.range),
       ],
       bars: layers && isDaily ? barsDrawing(shown, layers) : undefined,
-      keys: layers ? splitKeys(layers, i18n) : this.#renderWait(),
+      keys: layers ? splitKeys(layers, i18n) : this.#division.waiting(),
       terms: layers ? splitTerms(shown, layers, i18n) : () => [],
       ...splitColumns(layers ?? []),
     };
-  }
-
-  /** Only of the days that are drawn: while others are asked for, the chart stays undivided. */
-  #layers({ item, usage }: Shown): readonly Layer[] | undefined {
-    const divided = this.#split?.state.value;
-    if (!divided?.groups || item.series !== divided) return undefined;
-    const { data } = this.#scope.state;
-    const input = {
-      period: item.period,
-      previousPeriod: null,
-      days: divided.data,
-      used: null,
-      isLevel: usage.isLevel,
-      now: data!.billingNow,
-    };
-    return layersIn(divided.groups, input, this.#scope.i18n);
-  }
-
-  #divided(item: Aimed, now: string) {
-    const groupBy = this.#dimension?.key;
-    if (!groupBy) return undefined;
-    this.#split ??= new AskedSeries(this.#chart);
-    this.#split.ask(item, now, this.#scope.client, groupBy);
-    return this.#split.state.value;
-  }
-
-  /** The key's row is kept while its values are asked for. */
-  #renderWait() {
-    if (!this.#dimension || this.#split?.state.status !== 'loading') return nothing;
-    return html`<ul><li>${this.#scope.i18n.t('split.loading')}</li></ul>`;
-  }
-
-  get #dimension() {
-    return this.#item?.dimensions?.find(({ key }) => key === this.#chart.groupBy);
-  }
-
-  #renderSplit() {
-    const { dimensions } = this.#item ?? {};
-    if (!dimensions) return nothing;
-    const { i18n } = this.#scope;
-    const choose = (key: string) => {
-      this.#chart.groupBy = key;
-    };
-    const { status, error } = (this.#dimension && this.#split?.state) ?? {};
-    const id = error instanceof ProblemError ? error.requestId : undefined;
-    const failed = html`<p class="failed tiny" role="alert">${i18n.t('split.problem', { name: this.#dimension?.label ?? '' })}
-      ${id ? i18n.t('request', { id }) : nothing} <button part="link" class="link" @click=${() => void this.#split?.refresh()}>${i18n.t('retry')}</button></p>`;
-    return html`${splitChoice(dimensions, this.#dimension?.key ?? '', choose, i18n)}${status === 'failed' ? failed : nothing}`;
   }
 
   /** A period in which nothing was used, after another one, is the last to go back to. */
@@ -265,7 +191,7 @@ export class ChartTools implements ReactiveController {
   }
 
   #clear() {
-    this.#anchor = undefined;
+    this.#drag.stop();
     if (!this.range) return;
     this.range = undefined;
     clearTimeout(this.#resting);
@@ -275,51 +201,6 @@ export class ChartTools implements ReactiveController {
   #say(text: () => string) {
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => this.#scope.announce(text()), REST);
-  }
-
-  #pressElsewhere = (event: Event) => {
-    const acts = this.#chart.renderRoot.querySelector('.acts');
-    if (!acts || !event.composedPath().includes(acts)) this.#close();
-  };
-
-  #close(isByKey = false) {
-    document.removeEventListener('pointerdown', this.#pressElsewhere);
-    if (!this.isOpen) return;
-    this.isOpen = this.#isFailed = false;
-    this.#chart.requestUpdate();
-    if (isByKey) this.#chart.renderRoot.querySelector<HTMLElement>('[aria-expanded]')?.focus();
-  }
-
-  async #save(kind: FileKind) {
-    if (!this.#shown) return;
-    try {
-      if (kind === 'csv') downloadCsv(this.#shownWithAll(), this.#scope.i18n);
-      else await this.#saveImage(kind);
-    } catch {
-      this.#isFailed = true;
-      return void this.#chart.requestUpdate();
-    }
-    this.#close(true);
-  }
-
-  /** The picture is what is on screen: where that is the table, the chart first. */
-  async #saveImage(kind: 'png' | 'svg') {
-    const { saveImage } = await import('./picture/save.ts');
-    this.#chart.asTable = false;
-    await this.#chart.updateComplete;
-    const { serverNow } = this.#scope.state;
-    const { asOf, source } = this.#shown!.series;
-    await saveImage(
-      kind,
-      this.#chart.renderRoot,
-      this.#shown!,
-      { asOf, source, now: serverNow },
-      this.#scope.i18n,
-    );
-  }
-
-  #shownWithAll(): Shown {
-    return { ...this.#shown!, added: this.#added };
   }
 }
 

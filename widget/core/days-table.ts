@@ -8,15 +8,15 @@ const MOST_STANDING = 31;
 
 export const daysTableStyles = css`
   /* Half a row at its end says that there are more. */
-  .day-list[tabindex] { max-height: 29rem; overflow: auto; }
-  .lines .day-list :is(th, td) { padding-block: 1px; border: 0; font-size: var(--_tiny); line-height: 1.25rem; }
+  .day-list[tabindex] { max-height: calc(var(--_size) * 33); overflow: auto; }
+  .lines .day-list :is(th, td) { padding-block: 1px; border: 0; font-size: var(--_tiny); line-height: calc(5 / 3); }
   .lines .day-list thead th { padding-block: 2px 6px; }
   .lines .day-list tfoot > tr > * { padding-block: 4px 0; border-top: 1px solid var(--_line); font-weight: 600; }
   .day-list[tabindex] :is(thead th, tfoot > tr > *) { position: sticky; top: 0; bottom: 0; background: var(--_surface); }
   .day-list tbody th { width: 99%; }
-  .day-list thead .num { min-width: min(8rem, 30cqi); white-space: normal; }
-  .day { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: 12px; align-items: center; }
-  .day.parts { grid-template-columns: minmax(10rem, auto) 1fr; }
+  .day-list thead .num { min-width: min(var(--_size) * 9, 30cqi); white-space: normal; }
+  .day { display: grid; grid-template-columns: minmax(8em, auto) 1fr; gap: 12px; align-items: center; }
+  .day.parts { grid-template-columns: minmax(13em, auto) 1fr; }
   .day i { height: 6px; width: calc(var(--x) * 100%); min-width: 1px; border-start-end-radius: 2px; border-end-end-radius: 2px; background: color-mix(in oklch, var(--_accent-line) 55%, var(--_surface)); }
   .late { margin-bottom: 8px; text-wrap: pretty; }
   .day-acts { margin-top: 8px; }

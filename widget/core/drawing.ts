@@ -5,24 +5,34 @@ import { dated } from '../chart/plot.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { foresight } from './foresee.ts';
 import { arrived } from './later.ts';
+import { once } from './once.ts';
 import { iso, lastName, type Shown } from './shown.ts';
 
-/** How the picture is looked at: which step, and whether somebody reads it just now. */
-export type Reading = { i18n: I18n; isRtl: boolean; step: number; isRead: boolean };
+/**
+ * The picture. Mirrored as a whole for right to left, but its texts are not.
+ *
+ * @param cross Over its lines: the step that is read.
+ */
+export function plotDrawing(shown: Shown, i18n: I18n, cross: unknown) {
+  const { isRtl, frame } = shown;
+  const { width, height } = frame;
+  const { lines, texts } = still(shown, i18n);
+  return svg`<svg class="plot" width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
+    <g transform=${isRtl ? `translate(${width})scale(-1 1)` : nothing}>${lines}${cross}</g>
+    ${texts}
+  </svg>`;
+}
 
-/** The picture. Mirrored as a whole for right to left, but its texts are not. */
-export function plotDrawing(shown: Shown, reading: Reading) {
-  const { i18n, isRtl, step, isRead } = reading;
-  const { view, frame, drawn, added } = shown;
-  const likely = foresight()?.likelyDrawing(shown, reading);
+/** What stays when another step is read. */
+const still = once((shown: Shown, i18n: I18n) => {
+  const { view, frame, drawn, added, isRtl } = shown;
+  const likely = foresight()?.likelyDrawing(shown, i18n);
   const { width, height, left, right, bottom } = frame;
   const { compact } = i18n;
   const across = `M${left} %H${right}`;
   const at = (y: number) => across.replace('%', String(y));
   const x = (pixel: number) => (isRtl ? width - pixel : pixel);
-  return svg`<svg class="plot" width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    <g transform=${isRtl ? `translate(${width})scale(-1 1)` : nothing}>
-      <path class="axis" d=${at(bottom)} />
+  const lines = svg`<path class="axis" d=${at(bottom)} />
       ${drawn.ticks.map(({ y, hasLine }) => (hasLine ? svg`<path class="grid" d=${at(y)} />` : nothing))}
       ${drawn.edges.map(({ y, isIncluded }) => (isIncluded ? nothing : svg`<path class="tier" d=${at(y)} />`))}
       <path class="ghost" d=${drawn.ghost} />
@@ -38,13 +48,11 @@ export function plotDrawing(shown: Shown, reading: Reading) {
           ? svg`<path class="now" d="M${drawn.dot.x} ${bottom}V${drawn.dot.y}" />
               <circle class="dot" cx=${drawn.dot.x} cy=${drawn.dot.y} r="5" />`
           : nothing
-      }
-      ${isRead ? arrived()?.crossOf(shown, step) : nothing}
-    </g>
-    ${drawn.ticks.map(
-      ({ y, value, isStrong }) =>
-        svg`<text class=${isStrong ? 'strong' : ''} x=${x(left - 8)} y=${y + 4} text-anchor="end">${compact(value)}</text>`,
-    )}
+      }`;
+  const texts = svg`${drawn.ticks.map(
+    ({ y, value, isStrong }) =>
+      svg`<text class=${isStrong ? 'strong' : ''} x=${x(left - 8)} y=${y + 4} text-anchor="end">${compact(value)}</text>`,
+  )}
     ${dates(shown, i18n).map(
       (label) =>
         svg`<text class=${label.isStrong ? 'strong' : ''} x=${x(label.x)} y=${height - 6} text-anchor=${label.anchor}>${label.text}</text>`,
@@ -56,12 +64,12 @@ export function plotDrawing(shown: Shown, reading: Reading) {
       // Isolated: whichever way the page runs, its words stay in their order.
       return svg`<text class="halo" x=${x(isIncluded ? left + 8 : right)} y=${labelY} text-anchor=${isIncluded ? 'start' : 'end'}>\u2068${edgeLabel(shown, edge, i18n, named)}\u2069</text>`;
     })}
-    ${likely?.labels}
-  </svg>`;
-}
+    ${likely?.labels}`;
+  return { lines, texts };
+});
 
 /** The key: which line or bar is what, and what it comes to. */
-export function legend(shown: Shown, i18n: I18n) {
+export const legend = once((shown: Shown, i18n: I18n) => {
   const { item, usage, view, added } = shown;
   const { t, quantity, period } = i18n;
   const isDaily = view === 'daily';
@@ -74,7 +82,7 @@ export function legend(shown: Shown, i18n: I18n) {
     ${hasMarks ? key(svg`<path class="mark" d="M3 5H19" />`, t(usage.isWeekly ? 'chart.weeksBefore' : 'chart.weekday')) : nothing}
     ${!isDaily && total ? key(svg`<path class="ghost" d="M1 5H22" />`, lastName(item, 'chart.lastPeriod', i18n), total) : nothing}
     </ul><ul>${foresight()?.likelyKeys(shown, i18n)}</ul>${added?.keys}</div>`;
-}
+});
 
 /** How a horizontal line is named, in pieces: where it is narrow, by its name alone. */
 export function edgeLabel(

@@ -10,7 +10,7 @@ let here: Foresight | undefined;
 /** Everything that shows what is likely, once it is here: it comes after the first view. */
 export const foresight = () => here;
 
-/** Fetches it. A failed attempt, a `ProblemError`, may be repeated. */
+/** Fetches it. Throws a `ProblemError`; another attempt is worth what `fetchLater` says. */
 export async function fetchForesight(): Promise<Foresight> {
   here ??= await import('../forecast/index.ts').catch((cause) => {
     throw new ProblemError('code_missing', 0, undefined, { cause });

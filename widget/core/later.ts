@@ -7,13 +7,16 @@ let here: Later | undefined;
 /** What a first view does without, once it is here. */
 export const arrived = () => here;
 
-/** Fetches it. A failed attempt may be repeated. */
+/**
+ * Fetches it. Where that fails another attempt may succeed, but not in Chromium: it keeps a failed module
+ * for as long as the page lives. What needs it says so, and asks for the page anew.
+ */
 export async function fetchLater(): Promise<Later> {
   here ??= await import('../later/index.ts');
   return here;
 }
 
-/** Uses it as soon as it is here. Where it cannot be fetched nothing is lost: the next need asks again. */
+/** Uses it as soon as it is here. Where it cannot be fetched, what is shown already stays. */
 export function withLater(use?: (later: Later) => unknown) {
   void fetchLater().then(use, () => undefined);
 }

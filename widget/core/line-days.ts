@@ -15,7 +15,7 @@ import { readLineUsage } from './requests.ts';
 export const lineDaysStyles = css`
   .days-tog { display: inline-flex; align-items: center; gap: 4px; min-height: 24px; margin: -2px 0; margin-inline-start: 8px; padding: 0 4px; border: 0; background: none; color: var(--_muted); font-size: var(--_tiny); cursor: pointer; }
   .days-tog:hover { color: var(--_text); }
-  .days-tog .i { width: 10px; height: 10px; transition: transform var(--_motion); }
+  .days-tog .i { width: .8em; height: .8em; transition: transform var(--_motion); }
   .days-tog[aria-expanded='true'] .i { transform: rotate(90deg); }
   :host(:dir(rtl)) .days-tog:not([aria-expanded='true']) .i { transform: scaleX(-1); }
   .lines .days > td { padding-block: 8px 16px; padding-inline: 16px 0; }
@@ -41,6 +41,11 @@ export class LineDays {
 
   constructor(host: LitElement) {
     this.#host = host;
+  }
+
+  forget() {
+    this.#open.clear();
+    this.#read.clear();
   }
 
   /** What a line opens to; undefined where it has no time to have days in. */

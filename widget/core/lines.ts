@@ -27,12 +27,12 @@ export const linesStyles = css`
   .lines .over-num { text-align: end; white-space: nowrap; }
   .lines .over th { color: var(--_text); font-weight: 500; }
   .only-m { display: none; }
-  @container usage (max-width: 52.4375rem) {
+  @container usage (max-width: 59.99em) {
     .only-m { display: inline; }
     .ahead .num { width: 120px; }
     .kept .num:last-child { width: 240px; }
   }
-  @container usage (max-width: 34.9375rem) {
+  @container usage (max-width: 39.99em) {
     .ahead .num { width: 80px; }
     .kept .num:last-child { width: 160px; }
   }

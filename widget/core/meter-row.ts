@@ -10,15 +10,15 @@ import { type Quota, quotaBar } from './quota-bar.ts';
 import { reasonText } from './reason.ts';
 
 export const meterRowStyles = css`
-  .row { display: grid; grid-template-columns: minmax(0, 1fr) 116px minmax(0, 1.4fr) 108px; gap: 0 20px; align-items: start; padding: 14px 0; border-bottom: 1px solid var(--_line); font-size: var(--_small); }
-  .six { grid-template-columns: minmax(0, 1fr) 116px minmax(0, 1.4fr) 108px 84px 84px; }
+  .row { display: grid; grid-template-columns: minmax(0, 1fr) 9em minmax(0, 1.4fr) 8.3em; gap: 0 20px; align-items: start; padding: 14px 0; border-bottom: 1px solid var(--_line); font-size: var(--_small); }
+  .six { grid-template-columns: minmax(0, 1fr) 9em minmax(0, 1.4fr) 8.3em 6.5em 6.5em; }
   .hd { padding: 6px 0; color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); }
   .name { font-weight: 500; font-size: var(--_size); }
   .sub { color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); margin-top: 2px; display: block; }
   .v { text-align: end; }
   .v bdi { white-space: nowrap; }
   .v b { font-size: var(--_size); }
-  .v .sub { min-height: 16px; }
+  .v .sub { min-height: var(--_low); }
   .unseen { visibility: hidden; }
   .k { display: none; color: var(--_muted); font-size: var(--_tiny); }
   .q { position: relative; height: 20px; print-color-adjust: exact; }
@@ -27,11 +27,11 @@ export const meterRowStyles = css`
   .u { width: calc(var(--w) * 100%); background: var(--_accent-line); border-start-start-radius: 2px; border-end-start-radius: 2px; }
   .q .l { top: 1px; height: 18px; width: 2px; margin-inline-start: calc(var(--x) * 100% - 1px); background: var(--_text); }
   .says { font-size: var(--_tiny); line-height: var(--_low); margin-top: 2px; display: flex; gap: 5px; color: var(--_muted); text-wrap: pretty; }
-  .says .i { width: 14px; height: 14px; margin-top: 1px; }
+  .says .i { width: var(--_size); height: var(--_size); margin-top: 1px; }
   .warn { color: var(--_text); }
   .warn .i { color: var(--_warn); }
   .two-lines { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
-  @container usage (max-width: 52.4375rem) {
+  @container usage (max-width: 59.99em) {
     .row { grid-template-columns: repeat(4, 1fr); gap: 6px 16px; }
     .hd { display: none; }
     .row > :nth-child(1) { grid-area: 1 / 1 / auto / -1; }
@@ -39,7 +39,7 @@ export const meterRowStyles = css`
     .v { text-align: start; }
     .k { display: block; }
   }
-  @container usage (max-width: 34.9375rem) { .row { grid-template-columns: 1fr 1fr; } }
+  @container usage (max-width: 39.99em) { .row { grid-template-columns: 1fr 1fr; } }
   @media (forced-colors: active) { .q { forced-color-adjust: none; } .t { outline: 1px solid CanvasText; } }
 `;
 

@@ -4,6 +4,7 @@ import type { RequestOptions } from './client.ts';
 import { type Loadable, Resource } from './loadable.ts';
 import { Panel } from './panel.ts';
 import type { ProblemError } from './problem.ts';
+import { isUnloaded, unloaded } from './unloaded.ts';
 
 /** What an answer of the API has that a panel keeps. */
 interface Stamped {
@@ -28,7 +29,10 @@ export abstract class NearPanel<
   #body: Body | undefined;
   #isNear = false;
   #reloads = 0;
-  #sight = new IntersectionObserver((seen) => this.#look(seen), { rootMargin: AHEAD });
+  #sight = new IntersectionObserver((seen) => this.#look(seen), {
+    rootMargin: AHEAD,
+    scrollMargin: AHEAD,
+  });
 
   protected abstract fetchBody(): Promise<Body>;
 
@@ -41,9 +45,13 @@ export abstract class NearPanel<
     return nothing;
   }
 
-  /** A newer answer, which came with a change. */
-  protected readonly take = (answer: Answer): Promise<void> =>
-    this.#answer.load(async () => answer);
+  /** Takes newer answers, which come with changes: those to the customer that is shown now. */
+  protected taker() {
+    const { client } = this.portal;
+    return async (answer: Answer): Promise<void> => {
+      if (this.portal.scope?.client === client) await this.#answer.load(async () => answer);
+    };
+  }
 
   /** Reads past every cache. */
   protected readonly again = (): Promise<void> =>
@@ -60,6 +68,10 @@ export abstract class NearPanel<
     this.#isNear = false;
   }
 
+  protected override forget() {
+    this.#answer.forget();
+  }
+
   protected override panel(): unknown {
     const { value, error, status } = this.#isNear ? this.#load() : WAITING;
     if (value && this.#body) return this.#shown(this.#body, value, status === 'failed');
@@ -70,7 +82,9 @@ export abstract class NearPanel<
     return html`<div class="part"><div class="part-head">${this.heading(t(this.texts.title))}</div>${
       code === 'session_ended'
         ? html`<p class="small muted">${t('problem.session')}</p>`
-        : this.problem(this.texts.part, requestId, this.again, status === 'loading')
+        : isUnloaded(error)
+          ? unloaded(this.texts.part, this.portal.i18n)
+          : this.problem(this.texts.part, requestId, this.again, status === 'loading')
     }</div>`;
   }
 

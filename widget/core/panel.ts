@@ -28,11 +28,15 @@ export abstract class Panel extends LitElement {
   /** Flat blocks where the content will stand. */
   protected abstract skeleton(): unknown;
 
+  /** Lets go of what belongs to one customer, whenever no figures are here. */
+  protected forget?(): void;
+
   protected override render(): unknown {
     const { scope } = this.portal;
     if (!scope) return html`<p class="muted small">${en.outside}</p>`;
     const { data, status, isSlow } = scope.state;
     if (data) return this.panel(data);
+    this.forget?.();
     if (status === 'failed') return nothing;
     return html`<div class="part sk ${isSlow ? '' : 'wait'}" aria-busy="true">${this.skeleton()}</div>`;
   }
@@ -75,9 +79,9 @@ export abstract class Panel extends LitElement {
     </p>`;
   }
 
-  protected heading(title: string) {
+  protected heading(title: string, name: unknown = nothing) {
     const level = this.portal.scope?.headingLevel ?? 2;
-    return html`<div class="h2" part="heading" role="heading" aria-level=${level}><slot name="heading">${title}</slot></div><slot name="actions"></slot>`;
+    return html`<div class="h2" part="heading" role="heading" aria-level=${level}><slot name="heading">${title}</slot></div>${name}<slot name="actions"></slot>`;
   }
 
   /** One sentence, the id that support asks for, and a way on. */

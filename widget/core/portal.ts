@@ -25,13 +25,16 @@ export interface PortalState {
   readonly isOffline: boolean;
 }
 
+/** When figures were read. */
+export type Read = Pick<PortalState, 'serverNow' | 'receivedAt'>;
+
 /** How old figures are, in milliseconds, by the server's clock and the time since it was read. */
-export function ageOf({ serverNow, receivedAt }: PortalState, asOf: string): number {
+export function ageOf({ serverNow, receivedAt }: Read, asOf: string): number {
   return Math.max(0, serverNow + performance.now() - receivedAt - Date.parse(asOf));
 }
 
 /** Whether figures are so old that it is a notice. */
-export const isStale = (state: PortalState, asOf: string) => ageOf(state, asOf) > 3_600_000;
+export const isStale = (read: Read, asOf: string) => ageOf(read, asOf) > 3_600_000;
 
 /** What `<usage-portal>` gives the panels inside it. Stays the same object; its fields change. */
 export interface PortalScope {

@@ -33,6 +33,8 @@ export interface Shown {
   usage: Usage;
   view: View;
   frame: Frame;
+  /** Read and drawn from right to left. */
+  isRtl: boolean;
   drawn: Plot;
   added?: Added | undefined;
 }

@@ -8,6 +8,7 @@ import {
   UsageSessionEndedEvent,
 } from './events.ts';
 import { fetchForesight } from './foresee.ts';
+import { toldWith } from './notices.ts';
 import { known } from './part.ts';
 import type { PortalScope, PortalState } from './portal.ts';
 import { ProblemError } from './problem.ts';
@@ -15,6 +16,15 @@ import { Session, type SessionSource } from './session.ts';
 
 const EVERY = 60_000;
 const SLOW = 150;
+
+const NOTHING: PortalState = {
+  status: 'loading',
+  receivedAt: 0,
+  serverNow: 0,
+  isSlow: false,
+  isSessionEnded: false,
+  isOffline: false,
+};
 
 /** What the store needs of the element it lives in. */
 export interface StoreHost {
@@ -28,25 +38,18 @@ export interface StoreHost {
 }
 
 /** Hears of changes until the signal. */
-type Follow = (client: PortalClient, changed: () => void, signal: AbortSignal) => unknown;
+type Follow = (store: PortalStore, signal: AbortSignal) => unknown;
 
 /** Reads the portal once for all panels, keeps it fresh while somebody looks, and tells them. */
 export class PortalStore implements PortalScope {
-  state: PortalState = {
-    status: 'loading',
-    receivedAt: 0,
-    serverNow: 0,
-    isSlow: false,
-    isSessionEnded: false,
-    isOffline: false,
-  };
+  state = NOTHING;
   i18n: I18n;
   headingLevel = 2;
   reloads = 0;
-  readonly client: PortalClient;
+  client!: PortalClient;
 
   #host: StoreHost;
-  #session: Session;
+  #session!: Session;
   #listeners = new Set<() => void>();
   #selected: string | undefined;
   #life: AbortController | undefined;
@@ -56,8 +59,7 @@ export class PortalStore implements PortalScope {
 
   constructor(host: StoreHost) {
     this.#host = host;
-    this.#session = new Session(host.session);
-    this.client = new PortalClient(this.#session, () => this.#endSession());
+    this.#open();
     this.i18n = this.#words();
   }
 
@@ -95,7 +97,7 @@ export class PortalStore implements PortalScope {
     document.addEventListener('visibilitychange', again, { signal });
     addEventListener('online', again, { signal });
     addEventListener('offline', () => this.#set({ isOffline: true }), { signal });
-    this.#follow?.(this.client, this.changed, signal);
+    this.#follow?.(this, signal);
     this.#read(false);
     // Intl reads its tables for the first date and the first number: now, while the answer is awaited.
     setTimeout(() => this.i18n.date('2000'));
@@ -105,9 +107,19 @@ export class PortalStore implements PortalScope {
   stop() {
     this.#life?.abort();
     this.#load?.abort();
-    this.#load = undefined;
+    this.#life = this.#load = undefined;
     this.#ahead?.abort();
     this.#session.close();
+  }
+
+  /** Begins anew with another customer: of the one before nothing stays. */
+  restart() {
+    this.stop();
+    this.#open();
+    this.#selected = undefined;
+    this.state = NOTHING;
+    this.#tell();
+    this.start();
   }
 
   /** Reads again past every cache. Figures stay on screen meanwhile. */
@@ -127,7 +139,7 @@ export class PortalStore implements PortalScope {
     this.#follow = follow;
     // What it came with is more than a stream: a chart wears it.
     this.#tell();
-    if (this.#life) follow(this.client, this.changed, this.#life.signal);
+    if (this.#life) follow(this, this.#life.signal);
   }
 
   /** The language has changed, or more of it is needed. */
@@ -146,6 +158,8 @@ export class PortalStore implements PortalScope {
         this.client.portal({ signal, reload }),
         this.#host.speak(false),
       ]);
+      const receivedAt = performance.now();
+      await toldWith(data, { serverNow, receivedAt });
       if (signal.aborted) return;
       this.#load = undefined;
       const before = this.state.data;
@@ -154,7 +168,7 @@ export class PortalStore implements PortalScope {
         status: 'ready',
         data,
         serverNow,
-        receivedAt: performance.now(),
+        receivedAt,
         error: undefined,
         isSessionEnded: false,
         isOffline: false,
@@ -198,6 +212,15 @@ export class PortalStore implements PortalScope {
       if (!(thrown instanceof ProblemError)) throw thrown;
       this.#set({ forecastError: thrown });
     }
+  }
+
+  /** What a session before this one still waits for never comes: another customer's token is not for it. */
+  #open() {
+    const session: Session = new Session((signal) =>
+      session === this.#session ? this.#host.session(signal) : new Promise(() => {}),
+    );
+    this.#session = session;
+    this.client = new PortalClient(session, () => this.#endSession());
   }
 
   #words(data = this.state.data) {

@@ -24,9 +24,9 @@ export class UsageBill extends Panel {
     ...Panel.styles,
     css`
       .bill { display: grid; gap: 24px 56px; align-items: start; }
-      dt { color: var(--_muted); font-size: var(--_small); line-height: 1.25rem; }
-      .big { font-size: 2.5rem; line-height: 3rem; font-weight: var(--_weight); letter-spacing: -.028em; }
-      .big.none { font-size: 1.25rem; line-height: 1.75rem; padding-block: 10px; }
+      dt { color: var(--_muted); font-size: var(--_small); }
+      .big { font-size: calc(var(--_large) * 2); line-height: 1.2; font-weight: var(--_weight); letter-spacing: -.028em; }
+      .big.none { font-size: var(--_large); line-height: 1.4; padding-block: 10px; }
       .figures { display: grid; gap: 12px 32px; grid-auto-columns: minmax(0, 1fr); }
       .figures bdi { white-space: nowrap; }
       .likely { min-height: 84px; }
@@ -41,13 +41,13 @@ export class UsageBill extends Panel {
       .bills li { display: flex; gap: 4px 20px; justify-content: space-between; padding: 9px 0; border-bottom: 1px solid var(--_line); font-size: var(--_small); }
       .bills b { min-width: 130px; white-space: nowrap; text-align: end; }
       .bills span { display: block; }
-      @container usage (min-width: 52.5rem) {
+      @container usage (min-width: 60em) {
         .bill { grid-template-columns: minmax(0, 7fr) minmax(0, 6fr); }
         usage-explain { --_room: 320px; }
       }
       usage-explain { display: block; min-height: var(--_room, var(--_control)); }
-      @container usage (min-width: 35rem) { .figures { grid-auto-flow: column; } }
-      @container usage (max-width: 34.9375rem) { .long { font-size: 1.75rem; line-height: 2.25rem; } }
+      @container usage (min-width: 40em) { .figures { grid-auto-flow: column; } }
+      @container usage (max-width: 39.99em) { .long { font-size: calc(var(--_size) * 2); line-height: calc(9 / 7); } }
       .sk i { height: 12px; width: 80px; }
       .line > i { position: relative; top: 36px; width: auto; }
       .sk i:nth-child(2) { height: 40px; width: 190px; margin: 8px 0; }
@@ -69,7 +69,7 @@ export class UsageBill extends Panel {
 
   #none() {
     const { t } = this.portal.i18n;
-    return html`<p class="big none">${t('bill.none')}</p><p class="note">${t('bill.noneNote')}</p>`;
+    return html`<div class="big none">${t('bill.none')}</div><p class="note">${t('bill.noneNote')}</p>`;
   }
 
   #bill(bill: Bill, rest: Bill[], data: Portal) {

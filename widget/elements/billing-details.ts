@@ -51,12 +51,17 @@ export class UsageBillingDetails extends NearPanel<BillingDetails, Body> {
   }
 
   protected content({ Details }: Body, answer: BillingDetails) {
-    this.#desk ??= new Details(this, this.portal, { take: this.take });
+    this.#desk ??= new Details(this, this.portal, { take: this.taker() });
     return this.#desk.render(answer);
   }
 
   protected override end(_body: Body, answer: BillingDetails) {
     return this.#desk!.way(answer);
+  }
+
+  protected override forget() {
+    super.forget();
+    this.#desk = undefined;
   }
 
   protected override skeleton() {

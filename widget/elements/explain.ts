@@ -15,6 +15,7 @@ import type { ProblemError } from '../core/problem.ts';
 import { property, state } from '../core/property.ts';
 import { refocus } from '../core/refocus.ts';
 import { readExplanation } from '../core/requests.ts';
+import { isUnloaded, unloaded } from '../core/unloaded.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { disclosureStyles } from '../styles/disclosure.ts';
 
@@ -100,6 +101,13 @@ export class UsageExplain extends Panel {
     return html`<button class="tog open" part="toggle" aria-expanded=${this.isOpen} aria-controls="why"
         @click=${this.#toggle}>${drawing(NEXT)}${this.portal.i18n.t('explain.open')}</button>
       <div id="why" ?hidden=${!this.isOpen}>${this.isOpen ? this.#content() : nothing}</div>`;
+  }
+
+  protected override forget() {
+    this.isOpen = this.isMergedOpen = false;
+    this.#seen = '';
+    this.#differed = undefined;
+    this.#read.forget();
   }
 
   protected override skeleton() {
@@ -212,6 +220,7 @@ export class UsageExplain extends Panel {
       return html`<div class="sk" aria-busy="true"><i></i><i></i><i></i><i></i><i></i></div>`;
     const reason = REASONS[codeOf({ error }) ?? ''];
     if (reason) return html`<p class="small muted" role="status">${this.portal.i18n.t(reason)}</p>`;
+    if (isUnloaded(error)) return unloaded('part.explain', this.portal.i18n);
     const { requestId } = error as ProblemError;
     return this.problem('part.explain', requestId, () => void this.#again(), status === 'loading');
   }

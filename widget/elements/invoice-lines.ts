@@ -31,7 +31,7 @@ export class UsageInvoiceLines extends Panel {
     lists,
     linesStyles,
     css`
-      @container usage (max-width: 34.9375rem) { .part-head > .end { width: 100%; margin: 0; } }
+      @container usage (max-width: 39.99em) { .part-head > .end { width: 100%; margin: 0; } }
       .unseen { visibility: hidden; }
       .part + .part { margin-top: var(--_gap, 40px); }
       .sk i { height: 12px; margin: 13px 0; }

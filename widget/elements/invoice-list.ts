@@ -23,6 +23,7 @@ import type { ProblemError } from '../core/problem.ts';
 import { state } from '../core/property.ts';
 import { refocus } from '../core/refocus.ts';
 import { readInvoice, readInvoiceLinks, readInvoices } from '../core/requests.ts';
+import { unloaded } from '../core/unloaded.ts';
 import { disclosureStyles } from '../styles/disclosure.ts';
 import { lists } from '../styles/lists.ts';
 
@@ -88,16 +89,16 @@ export class UsageInvoiceList extends Panel {
       .sk i { height: 12px; margin: 13px 0; }
       .sk i:first-child { width: 80px; height: 16px; }
       @media (pointer: coarse) { .tog, .links a { min-height: 44px; display: inline-flex; align-items: center; } .tog { margin: -12px 0; } }
-      @container usage (max-width: 34.9375rem) { .detail > td { padding-inline: 0; } .under { display: flex; } }
+      @container usage (max-width: 39.99em) { .detail > td { padding-inline: 0; } .under { display: flex; } }
       @media (forced-colors: active) { .status::before { forced-color-adjust: none; background: CanvasText; } }
       @media print { .again, .tog .i { display: none; } }
     `,
   ];
 
-  @state() private older: InvoicePage = { data: [], nextCursor: null };
-  @state() private open: ReadonlySet<string> = new Set();
+  @state() private older = NO_PAGE;
+  @state() private open = NONE;
   /** Invoices whose form to pay is shown; it stays with what it says once they are paid. */
-  @state() private paying: ReadonlySet<string> = new Set();
+  @state() private paying = NONE;
   /** The code of the form did not come. */
   @state() private isPayMissing = false;
 
@@ -119,6 +120,16 @@ export class UsageInvoiceList extends Panel {
         first ? t('invoices.none', { date: date(first.invoiceDate) }) : t('invoices.noneYet')
       }</slot></p>`;
     });
+  }
+
+  protected override forget() {
+    this.older = NO_PAGE;
+    this.open = this.paying = NONE;
+    this.#opened.clear();
+    this.#held.clear();
+    this.#last = {};
+    this.#next.forget();
+    this.#days.forget();
   }
 
   protected override skeleton() {
@@ -200,7 +211,7 @@ export class UsageInvoiceList extends Panel {
 
   #payForm(id: string) {
     return this.isPayMissing
-      ? this.problem('part.form', undefined, () => this.#pay(id))
+      ? unloaded('part.form', this.portal.i18n)
       : html`<usage-pay invoice=${id} .isNested=${true} open @usage-pay-read=${({ detail }: CustomEvent<InvoiceSummary>) => this.#payRead(detail)} @usage-pay-closed=${() => this.#payClosed(id)}></usage-pay>`;
   }
 
@@ -330,6 +341,9 @@ export class UsageInvoiceList extends Panel {
     return opened;
   }
 }
+
+const NO_PAGE: InvoicePage = { data: [], nextCursor: null };
+const NONE: ReadonlySet<string> = new Set();
 
 /** What its row says of it. */
 function statusOf({ status, overdue, processing }: InvoiceSummary) {

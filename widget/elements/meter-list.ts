@@ -50,7 +50,7 @@ export class UsageMeterList extends Panel {
       .all { display: flex; gap: 20px; justify-content: space-between; padding-top: 12px; font-size: var(--_small); font-weight: 600; }
       .all + .all { padding-top: 4px; font-weight: 500; }
       .all bdi { white-space: nowrap; }
-      @container usage (max-width: 34.9375rem) { .all { display: block; } .all bdi { display: block; min-height: 20px; } }
+      @container usage (max-width: 39.99em) { .all { display: block; } .all bdi { display: block; min-height: 20px; } }
       .sk i { height: 16px; margin: 26px 0; }
       .sk i:first-child { width: 80px; margin: 8px 0; }
     `,
@@ -87,6 +87,11 @@ export class UsageMeterList extends Panel {
       (all) => this.#list(all.filter(isCounted)),
       search,
     );
+  }
+
+  protected override forget() {
+    this.isOpen = false;
+    this.query = '';
   }
 
   protected override skeleton() {

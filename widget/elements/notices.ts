@@ -1,10 +1,8 @@
 import { css, html, nothing } from 'lit';
 import type { Portal } from '../../server/contract/portal.ts';
 import { icon } from '../core/icon.ts';
-import { fetchNotices, noticesRoom } from '../core/notices.ts';
+import { fetchNotices, isNotable, noticesRoom } from '../core/notices.ts';
 import { Panel } from '../core/panel.ts';
-import { headStamp } from '../core/part.ts';
-import { isStale } from '../core/portal.ts';
 import type { Board } from '../notices/board.ts';
 
 /**
@@ -21,11 +19,10 @@ export class UsageNotices extends Panel {
   static override styles = [
     ...Panel.styles,
     css`
-      .list { margin-bottom: 24px; }
+      .list { margin-bottom: var(--_below, 0); }
       .notice { display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 10px 12px; border-radius: var(--_radius); background: var(--_sunken); font-size: var(--_small); }
       .notice .i { color: var(--_muted); }
       p { flex: 1; text-wrap: pretty; }
-      @container usage (max-width: 34.9375rem) { .to-come { min-height: 104px; } }
       @media (forced-colors: active) { .notice { border: 1px solid CanvasText; } }
     `,
   ];
@@ -40,7 +37,7 @@ export class UsageNotices extends Panel {
     return super.render();
   }
 
-  /** Few customers have a notice, so its words come when there is one; its place is kept. */
+  /** Few customers have a notice, so its words come when there is one: with the figures, where the store saw to it. */
   protected override panel(data: Portal) {
     if (this.#board) return this.#board.show();
     if (!this.#hasSomething(data)) {
@@ -53,11 +50,16 @@ export class UsageNotices extends Panel {
         () => this.requestUpdate(),
         () => undefined,
       );
-      return html`<div class="list"><div class="notice to-come"></div></div>`;
+      return nothing;
     }
     this.#board = new room.Board(this, this.portal, this.#isNews);
     (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(room.noticeStyles.styleSheet!);
     return this.#board.show();
+  }
+
+  protected override forget() {
+    this.#board?.forget();
+    this.#board = undefined;
   }
 
   protected override skeleton() {
@@ -66,9 +68,7 @@ export class UsageNotices extends Panel {
 
   #hasSomething(data: Portal) {
     const { state } = this.portal;
-    const { asOf } = headStamp(data);
-    const isOld = asOf !== undefined && isStale(state, asOf);
-    return data.notices.length || state.isSessionEnded || state.isOffline || isOld;
+    return state.isSessionEnded || state.isOffline || isNotable(data, state);
   }
 
   #failed() {

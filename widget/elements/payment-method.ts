@@ -7,6 +7,7 @@ import { isWithheld, known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
 import { fetchPayments, payments } from '../core/payments.ts';
 import { state } from '../core/property.ts';
+import { unloaded } from '../core/unloaded.ts';
 import { formStyles } from '../styles/forms.ts';
 import { lists } from '../styles/lists.ts';
 
@@ -52,12 +53,12 @@ export class UsagePaymentMethod extends Panel {
     formStyles,
     css`
       .cols { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; align-items: start; }
-      li { display: grid; grid-template-columns: 44px minmax(0, 1fr) auto; gap: 0 12px; align-items: center; padding: 12px 0; border-bottom: 1px solid var(--_line); font-size: var(--_small); }
+      li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 0 12px; align-items: center; padding: 12px 0; border-bottom: 1px solid var(--_line); font-size: var(--_small); }
       li:first-child { padding-top: 0; }
-      li.asked { grid-template-columns: 44px minmax(0, 1fr); }
+      li.asked { grid-template-columns: auto minmax(0, 1fr); }
       .ask { grid-column: 2; margin-top: 8px; }
       .ask .acts { margin-top: 8px; }
-      .brand { width: 44px; height: 28px; border-radius: 4px; border: 1px solid var(--_line); display: grid; place-items: center; font-size: .6875rem; font-weight: 600; background: var(--_surface); color: var(--_muted); overflow: hidden; }
+      .brand { width: 4em; height: calc(28em / 11); border-radius: 4px; border: 1px solid var(--_line); display: grid; place-items: center; font-size: calc(var(--_size) * 11 / 14); font-weight: 600; background: var(--_surface); color: var(--_muted); overflow: hidden; }
       b { font-weight: 500; font-size: var(--_size); }
       .row-acts { display: flex; flex-wrap: wrap; justify-content: end; gap: 4px 16px; }
       .row-acts .link { min-height: 24px; }
@@ -70,12 +71,13 @@ export class UsagePaymentMethod extends Panel {
       .warn { color: var(--_warn); }
       .sk i { height: 28px; margin: 12px 0; }
       .sk i:first-child { width: 130px; height: 16px; }
-      @container usage (max-width: 34.9375rem) {
-        .two { min-height: 40px; }
-        li { grid-template-columns: 44px minmax(0, 1fr); }
+      @container usage (max-width: 39.99em) {
+        li { grid-template-columns: auto minmax(0, 1fr); }
         .row-acts { grid-column: 2; justify-content: start; margin-top: 4px; }
       }
-      @container usage (min-width: 52.5rem) { .cols { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 56px; } }
+      /* Where what is likely takes a second line. */
+      @container usage (max-width: 28em) { .two { min-height: calc(var(--_large) * 2); } }
+      @container usage (min-width: 60em) { .cols { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 56px; } }
       @media (pointer: coarse) { .row-acts .link { min-height: 44px; } }
       @media print { .row-acts { display: none; } }
     `,
@@ -116,6 +118,10 @@ export class UsagePaymentMethod extends Panel {
     const newest = methods.find(({ id }) => id === this.#desk?.newest);
     const shown = newest ? [newest, ...methods.filter((each) => each !== newest)] : methods;
     return html`<ul>${shown.map((method) => this.#method(method, methods, data))}</ul>`;
+  }
+
+  protected override forget() {
+    this.#desk = this.code = undefined;
   }
 
   protected override skeleton() {
@@ -187,7 +193,7 @@ export class UsagePaymentMethod extends Panel {
   #addButton(methods: readonly PaymentMethod[] | undefined) {
     if (!methods || !this.#can || this.#desk?.isFormOpen) return nothing;
     const { t } = this.portal.i18n;
-    if (this.code === 'missing') return this.problem('part.form', undefined, () => void this.add());
+    if (this.code === 'missing') return unloaded('part.form', this.portal.i18n);
     const isOff = this.#isOff;
     return html`<button part=${methods.length ? 'button' : 'button primary'} class="btn add ${methods.length ? '' : 'primary'}" data-opener="add" aria-disabled=${isOff} @click=${() => {
       if (!isOff) void this.add();
@@ -209,7 +215,7 @@ export class UsagePaymentMethod extends Panel {
         this.#desk ??= new MethodDesk(this, this.portal);
         this.code = undefined;
       } catch {
-        // Said in the place of the button, which tries again.
+        // Said in the place of the button.
         this.code = 'missing';
         return;
       }

@@ -42,22 +42,25 @@ export class UsagePortal extends LitElement {
   static override styles = [
     base,
     css`
+      usage-notices { --_below: 24px; }
       .all { --_gap: calc(var(--_space) * 12); }
       .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: var(--_control); }
-      .title { font-size: 1.25rem; line-height: 1.75rem; font-weight: var(--_weight); letter-spacing: -.014em; }
+      .title { font-size: var(--_large); line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
       .period { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
       .head .end { display: flex; align-items: center; gap: 8px 12px; }
       .asof { color: var(--_muted); font-size: var(--_small); }
-      .asof .i { width: 14px; height: 14px; vertical-align: -2px; margin-inline-end: 5px; }
+      .asof .i { width: var(--_size); height: var(--_size); vertical-align: -2px; margin-inline-end: 5px; }
       .old { color: var(--_text); }
-      .tag { padding: 0 6px; border: 1px solid var(--_edge); border-radius: calc(var(--_radius) / 3); font-size: var(--_tiny); line-height: 1.125rem; white-space: nowrap; }
+      .tag { padding: 0 6px; border: 1px solid var(--_edge); border-radius: calc(var(--_radius) / 3); font-size: var(--_tiny); line-height: 1.5; white-space: nowrap; }
       .bill { --_gap: 0; margin-top: calc(var(--_space) * 6); padding-top: calc(var(--_space) * 6); border-top: 1px solid var(--_line); }
       :not(:defined), ::slotted(:not(:defined)) { display: block; min-height: 240px; }
       .sk i { height: 20px; width: 130px; }
-      @container usage (max-width: 34.9375rem) {
+      @container usage (max-width: 39.99em) {
         .all { --_gap: calc(var(--_space) * 10); }
-        .head .end { flex-wrap: wrap; margin-inline-start: 0; width: 100%; justify-content: space-between; }
-        .period { display: block; }
+        .head .end { display: contents; }
+        .period { flex: 1; display: block; }
+        .tag, .asof { order: 1; }
+        .asof { flex: 1 1 60%; }
       }
     `,
   ];
@@ -65,7 +68,7 @@ export class UsagePortal extends LitElement {
   /** Registers the panels below the first view; `index.ts` says how. */
   static later: () => Promise<void> = async () => {};
 
-  /** The vendor's endpoint that answers `{ token, api }` for the customer who is signed in. */
+  /** The vendor's endpoint that answers `{ token, api }` for the customer who is signed in. Another address is another customer. */
   @property({ attribute: 'session-url' }) sessionUrl?: string;
 
   /** The level of the portal's headings, under the host's own. */
@@ -83,8 +86,11 @@ export class UsagePortal extends LitElement {
    */
   spoken = '';
 
-  /** The same as `session-url`, as a function. */
-  @property({ attribute: false }) getSession?: () => Promise<SessionGrant>;
+  /**
+   * The same as `session-url`, as a function: null where nobody is signed in. Another function is asked at
+   * the next renewal, and is no other customer.
+   */
+  @property({ attribute: false }) getSession?: () => Promise<SessionGrant | null>;
 
   @state() private said = '';
   @state() private hasPanels = false;
@@ -150,9 +156,11 @@ export class UsagePortal extends LitElement {
     this.#store.headingLevel = this.headingLevel;
     if (this.hasUpdated && (changed.has('locale') || changed.has('texts')))
       void this.#store.translate();
-    const isNew = changed.has('sessionUrl') || changed.has('getSession');
+    // A page that renders again makes the same function anew: that is no other customer.
+    const isNew =
+      changed.has('sessionUrl') || (changed.has('getSession') && !changed.get('getSession'));
     if (!this.#isRunning) this.#start();
-    else if (isNew && this.hasUpdated) void this.#store.refresh();
+    else if (isNew) this.#store.restart();
     if (
       this.#store.state.isSlow &&
       !this.#store.state.data &&
@@ -253,7 +261,7 @@ export class UsagePortal extends LitElement {
     return html`<header class="head" part="header">
       ${
         running
-          ? html`<div class="period"><div class="title" role="heading" aria-level=${this.headingLevel}>${period(running.period)}</div>
+          ? html`<div class="period"><div class="title" part="heading" role="heading" aria-level=${this.headingLevel}>${period(running.period)}</div>
             ${day ? html`<span class="muted small">${t('period.day', day)}</span>` : nothing}</div>`
           : nothing
       }
@@ -330,38 +338,40 @@ export class UsagePortal extends LitElement {
 
   async #session(signal: AbortSignal): Promise<SessionGrant> {
     const inline = this.#inline;
-    try {
-      if (inline?.textContent) {
-        const text = inline.textContent;
-        // It is used once and then stands nowhere but in the session's private field. A script's
-        // `textContent` is not ours to set where a page requires Trusted Types.
-        inline.replaceChildren();
-        return granted(JSON.parse(text));
-      }
-      if (this.getSession) return granted(await this.getSession());
-    } catch (cause) {
-      throw new ProblemError('session_refused', 0, undefined, { cause });
+    const text = inline?.textContent;
+    const { sessionUrl } = this;
+    if (text || this.getSession || !sessionUrl) {
+      let why: unknown;
+      // It is used once and then stands nowhere but in the session's private field. A script's
+      // `textContent` is not ours to set where a page requires Trusted Types.
+      if (text) inline!.replaceChildren();
+      const ask = async () => (text ? JSON.parse(text) : this.getSession?.());
+      const answer = await ask().catch((error) => {
+        why = error;
+      });
+      return granted(answer, answer === null ? 401 : why);
     }
-    if (!this.sessionUrl) throw new ProblemError('session_refused');
     // The first request has no options of its own, so that a preload answers it.
-    const response = await fetch(this.sessionUrl, {
+    const response = await fetch(sessionUrl, {
       credentials: 'same-origin',
       signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
       ...(this.#hasAsked && { cache: 'no-store' as const }),
     });
     this.#hasAsked = true;
-    if (response.status >= 500) throw new ProblemError('session_unavailable', response.status);
-    if (!response.ok) throw new ProblemError('session_refused', response.status);
-    // A page to sign in, where JSON was asked for, is a refusal too.
-    return granted(await response.json().catch(() => undefined));
+    const { redirected, status } = response;
+    const answer = await response.json().catch(() => undefined);
+    // Who is led elsewhere, where JSON was asked for, is to sign in.
+    return granted(answer, redirected ? 401 : status);
   }
 }
 
-function granted(answer: Partial<SessionGrant> | undefined): SessionGrant {
+/** `why` there is none: 401 or 403 where nobody is signed in. Else the page's developer hears of it. */
+function granted(answer: Partial<SessionGrant> | null | undefined, why: unknown): SessionGrant {
   const { token, api } = answer ?? {};
-  if (typeof token !== 'string' || typeof api !== 'string')
-    throw new ProblemError('session_refused');
-  return { token, api };
+  if (typeof token === 'string' && typeof api === 'string') return { token, api };
+  if (why === 401 || why === 403) throw new ProblemError('session_refused');
+  withLater(({ tellUnset }) => tellUnset(why));
+  throw new ProblemError('session_unavailable');
 }
 
 declare global {

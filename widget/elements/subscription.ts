@@ -56,8 +56,13 @@ export class UsageSubscription extends NearPanel<SubscriptionList, Body> {
   }
 
   protected content({ Subscriptions }: Body, answer: SubscriptionList) {
-    this.#list ??= new Subscriptions(this, this.portal, { take: this.take, again: this.again });
+    this.#list ??= new Subscriptions(this, this.portal, { take: this.taker(), again: this.again });
     return this.#list.render(answer);
+  }
+
+  protected override forget() {
+    super.forget();
+    this.#list = undefined;
   }
 
   protected override skeleton() {

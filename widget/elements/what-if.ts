@@ -12,6 +12,7 @@ import type { ProblemError } from '../core/problem.ts';
 import { state } from '../core/property.ts';
 import { refocus } from '../core/refocus.ts';
 import { readWhatIf } from '../core/requests.ts';
+import { isUnloaded, unloaded } from '../core/unloaded.ts';
 import { fetchWhatIf } from '../core/what-if.ts';
 
 type Desk = InstanceType<Awaited<ReturnType<typeof fetchWhatIf>>['Desk']>;
@@ -86,6 +87,12 @@ export class UsageWhatIf extends Panel {
     </div>`;
   }
 
+  protected override forget() {
+    this.isOpen = false;
+    this.#desk = this.#readAs = this.#differed = undefined;
+    this.#basis.forget();
+  }
+
   protected override skeleton() {
     return html`<i></i><i></i>`;
   }
@@ -99,6 +106,7 @@ export class UsageWhatIf extends Panel {
   }
 
   #problem({ error, status }: Loadable<WhatIfBasis>) {
+    if (isUnloaded(error)) return unloaded('part.whatif', this.portal.i18n);
     const again = () => {
       this.#takesFocus = true;
       void this.#basis.refresh();

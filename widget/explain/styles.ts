@@ -15,8 +15,12 @@ const waterfallStyles = css`
   .name { margin-inline-end: 8px; }
   .name, small { display: inline-block; }
   small { color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); }
-  .lean th { width: 58%; max-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-  .lean :is(.name, small) { display: inline; }
+  .lean th { width: 58%; max-width: 0; }
+  /* What finds no room on the line goes as a whole: half a figure would be another figure. */
+  .lean .own .fit { display: flex; flex-wrap: wrap; height: 1.25rem; overflow: hidden; }
+  .lean .own :is(.name, small) { white-space: nowrap; max-width: 100%; }
+  .lean .own small { line-height: 1.25rem; }
+  .lean .own .name { overflow: hidden; text-overflow: ellipsis; }
   .lean .wf { width: 22%; }
   .own .tog { margin: -2px 0; }
   .part th { padding-inline-start: 20px; }
@@ -30,7 +34,7 @@ const waterfallStyles = css`
   .wf .end { background: var(--_accent-ink); }
   .likely > :is(th, .num) { font-weight: 500; }
   .likely .end { width: 11px; height: 11px; top: 9px; margin-inline-start: -5.5px; border: 2px solid var(--_accent-line); background: var(--_surface); }
-  @container usage (min-width: 35rem) { .wf { width: 45%; } }
+  @container usage (min-width: 40em) { .wf { width: 45%; } }
   .same { font-size: var(--_small); }
   @media (pointer: coarse) { .own .tog { min-height: 44px; margin: -12px 0; } }
   @media (forced-colors: active) { .wf { forced-color-adjust: none; } }

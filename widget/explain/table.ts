@@ -77,7 +77,7 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
 }
 
 const rowOf = (kind: string, title: unknown, bar: unknown, amount: unknown, whole?: string) =>
-  html`<tr class=${kind}><th part="cell" scope="row" title=${whole ?? nothing}>${title}</th>${bar}<td part="cell" class="num"><bdi>${amount}</bdi></td></tr>`;
+  html`<tr class=${kind}><th part="cell" scope="row" title=${whole ?? nothing}><div class="fit">${title}</div></th>${bar}<td part="cell" class="num"><bdi>${amount}</bdi></td></tr>`;
 
 /** The sentence with its amount in bold, wherever a language puts it. */
 function caption(explanation: Explanation, i18n: I18n) {

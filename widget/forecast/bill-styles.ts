@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Owed is solid; likely is a tint, a dot and a line with caps. */
 export const billStyles = css`
-  .mid { font-size: 1.75rem; line-height: 3rem; font-weight: 500; letter-spacing: -.022em; }
+  .mid { font-size: calc(var(--_size) * 2); line-height: calc(12 / 7); font-weight: 500; letter-spacing: -.022em; }
   .likely .note bdi { white-space: normal; }
   .why { padding-top: 14px; }
   .why + .note { margin-top: 0; }
@@ -21,8 +21,8 @@ export const billStyles = css`
   :host(:dir(rtl)) .lab { transform: translateX(50%); }
   .brief b { display: none; }
   .dn { top: 58px; }
-  @container usage (max-width: 34.9375rem) {
-    .mid { line-height: 2.25rem; }
+  @container usage (max-width: 39.99em) {
+    .mid { line-height: calc(9 / 7); }
     .why { padding-top: 0; }
   }
   @media (forced-colors: active) { .scale { forced-color-adjust: none; } .track { outline: 1px solid CanvasText; } }

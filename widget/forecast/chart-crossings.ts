@@ -1,6 +1,6 @@
 /** When the total passes a line that means money: a range of dates on that line, and the likely one. */
 import type { Crossing } from '../../server/contract/forecast.ts';
-import { LETTER } from '../chart/labels.ts';
+import { widthOf } from '../chart/labels.ts';
 import type { Shown } from '../core/shown.ts';
 
 export type CrossingMark = {
@@ -71,7 +71,7 @@ export function placeLabel(
 
 /** About the room of a text of 12 px. */
 export function boxOf({ x, y, anchor }: LabelPlace, text: string): Box {
-  const width = text.length * LETTER;
+  const width = widthOf(text);
   const left = anchor === 'end' ? x - width : x;
   return { left, right: left + width, top: y - 11, bottom: y + 4 };
 }

@@ -1,7 +1,7 @@
 /** What is likely, as the chart draws it; and the texts at the ends of its lines. */
 import { nothing, svg } from 'lit';
-import { LETTER } from '../chart/labels.ts';
-import { edgeLabel, type Reading } from '../core/drawing.ts';
+import { widthOf } from '../chart/labels.ts';
+import { edgeLabel } from '../core/drawing.ts';
 import { lastName, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { barsToCome } from './chart-bars.ts';
@@ -15,11 +15,11 @@ import { crossingTexts, isolated } from './figures.ts';
 const NEAR = 24;
 
 /** Three layers: below what is included, above it, and texts, which are not mirrored. */
-export function likelyDrawing(shown: Shown, reading: Reading) {
+export function likelyDrawing(shown: Shown, i18n: I18n) {
   const { usage, view, frame, drawn } = shown;
   if (view === 'daily') return { line: barsToCome(shown).map(barDrawing) };
   const { outlook } = usage;
-  const ends = frame.isNarrow ? nothing : endsDrawing(shown, reading);
+  const ends = frame.isNarrow ? nothing : endsDrawing(shown, i18n);
   if (!outlook) return { labels: ends };
   const { line, band } = likelyLines(outlook.points, usage.isLevel, drawn);
   const marks = crossingMarks(shown);
@@ -30,7 +30,7 @@ export function likelyDrawing(shown: Shown, reading: Reading) {
         ({ from, to, ring, y }) => svg`<path class="span" d="M${from} ${y}H${to}" />
           ${ring === null ? nothing : svg`<circle class="reach" cx=${ring} cy=${y} r="4.5" />`}`,
       )}`,
-    labels: svg`${crossingLabels(shown, reading)} ${ends}`,
+    labels: svg`${crossingLabels(shown, i18n)} ${ends}`,
   };
 }
 
@@ -38,8 +38,8 @@ function barDrawing({ x, y, width, height }: ReturnType<typeof barsToCome>[numbe
   return svg`<rect class="coming" x=${x} y=${y} width=${width} height=${height} />`;
 }
 
-function crossingLabels(shown: Shown, { i18n, isRtl }: Reading) {
-  const { usage, frame, drawn } = shown;
+function crossingLabels(shown: Shown, i18n: I18n) {
+  const { usage, frame, drawn, isRtl } = shown;
   const taken = edgeBoxes(shown, i18n);
   if (drawn.dot) {
     const { x, y } = drawn.dot;
@@ -72,7 +72,7 @@ function edgeBoxes(shown: Shown, i18n: I18n): Box[] {
 }
 
 /** What the lines come to, named at their ends. */
-function endsDrawing({ item, usage, frame, drawn }: Shown, { i18n, isRtl }: Reading) {
+function endsDrawing({ item, usage, frame, drawn, isRtl }: Shown, i18n: I18n) {
   const { t } = i18n;
   const { outlook, used } = usage;
   const { dot } = drawn;
@@ -93,7 +93,7 @@ function endsDrawing({ item, usage, frame, drawn }: Shown, { i18n, isRtl }: Read
   const range = likely && rangeCell(likely);
   // Two long figures have no room there; the key below has them.
   const isRoom =
-    range && likely.lower !== likely.upper && range.length * LETTER < frame.width - frame.right;
+    range && likely.lower !== likely.upper && widthOf(range) < frame.width - frame.right;
   return svg`
     ${text(at.own, brief(used ?? '0', i18n), 'strong')}
     ${likely && text(at.likely, t('chart.likelyEnd', { n: likely.likely }), 'medium')}

@@ -1,5 +1,6 @@
 /** Every text of the panels below the first view; they arrive with them. */
 export const enLater = {
+  'problem.reload': 'Reload the page to see it.',
   'part.meters': 'Meters',
   'part.lines': 'The next invoice',
   'part.invoices': 'Invoices',

@@ -21,14 +21,12 @@ export class I18n extends Format {
   readonly language: string;
 
   #own: OwnTexts | undefined;
-  #plural: Intl.PluralRules;
 
   constructor(locale: string, billingNow?: string, own?: OwnTexts) {
     super(locale, billingNow);
     const [language = ''] = locale.split('-');
     this.language = [locale, language].find((each) => texts[each]) ?? 'en';
     this.#own = own;
-    this.#plural = new Intl.PluralRules(own ? locale : this.language);
   }
 
   /**
@@ -45,11 +43,14 @@ export class I18n extends Format {
    * ("5. Nov.") ends the sentence too. A number is in the locale's digits.
    */
   parts = (key: MessageKey, values: Record<string, unknown>): unknown[] => {
-    const message = this.#own?.[key] ?? texts[this.language]![key] ?? texts.en![key]!;
+    const own = this.#own?.[key];
+    const message = own ?? texts[this.language]![key] ?? texts.en![key]!;
     const text =
       typeof message === 'string'
         ? message
-        : (message[this.#plural.select(Number(values.count))] ?? message.other!);
+        : (message[
+            new Intl.PluralRules(own ? this.locale : this.language).select(Number(values.count))
+          ] ?? message.other!);
     return text
       .split(/\{(\w+)\}/)
       .map((part, index, all) =>

@@ -2,16 +2,26 @@ import type { Text } from '../i18n/i18n.ts';
 
 type Texts = Record<string, Text>;
 
-/** Languages whose texts run from right to left. */
-export const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)$/;
+/** Scripts that run from right to left. */
+const RIGHT_TO_LEFT = /^(Adlm|Arab|Hebr|Nkoo|Rohg|Syrc|Thaa)$/;
+
+/** Whether what is written in a locale runs from right to left: by its script, as the same language may have two. */
+export function isRightToLeft(locale: string): boolean {
+  try {
+    return RIGHT_TO_LEFT.test(new Intl.Locale(locale).maximize().script ?? '');
+  } catch {
+    // A page may say anything of its language.
+    return false;
+  }
+}
 
 /**
  * A language's texts as a locale writes them: its digits (Egypt's are not Morocco's), and values that keep
  * their own direction among words that run from right to left.
  */
 export function fitted(texts: Texts, locale: string): Texts {
-  const { language, numberingSystem } = localeOf(locale);
-  const isRtl = RIGHT_TO_LEFT.test(language);
+  const { numberingSystem } = new Intl.NumberFormat(locale).resolvedOptions();
+  const isRtl = isRightToLeft(locale);
   if (!isRtl && numberingSystem === 'latn') return texts;
   const isolate = isRtl ? isolated : (part: string) => part;
   // A `<bdi>` takes the direction of the first letter, which would be the value's.
@@ -38,11 +48,6 @@ function numbered(text: string, locale: string) {
     style: isPercent ? 'percent' : 'decimal',
     useGrouping: false,
   }).format(Number.parseInt(text, 10) / (isPercent ? 100 : 1));
-}
-
-function localeOf(locale: string) {
-  const { numberingSystem } = new Intl.NumberFormat(locale).resolvedOptions();
-  return { language: new Intl.Locale(locale).language, numberingSystem };
 }
 
 function mapped(texts: Texts, write: (text: string) => string): Texts {

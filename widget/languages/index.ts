@@ -1,6 +1,8 @@
 import type { UsagePortal } from '../elements/portal.ts';
-import { addTexts, type Text } from '../i18n/i18n.ts';
-import { fitted, RIGHT_TO_LEFT } from './fit.ts';
+import { en } from '../i18n/en.ts';
+import { addTexts, type OwnTexts, type Text } from '../i18n/i18n.ts';
+import { fitted } from './fit.ts';
+import { mark } from './mark.ts';
 
 type Load = () => Promise<{ readonly texts: Record<string, Text> }>;
 
@@ -30,44 +32,29 @@ export async function speak(portal: UsagePortal, locale: string, around: string,
     isAll && rest && add(locale, rest),
   ]);
   if (asked.get(portal) !== locale) return;
-  const isThere = portal.texts || (first && isFirst.status === 'fulfilled');
-  mark(portal, isThere ? language : 'en', around);
+  const isThere = isWhole(portal.texts) || (first && isFirst.status === 'fulfilled');
+  mark(portal, isThere ? locale : 'en', around);
+  // What did not wait for these texts is to be said in them now.
+  if (wasNew(isFirst) || wasNew(isRest)) portal.requestUpdate('locale');
   for (const each of [isFirst, isRest]) if (each.status === 'rejected') throw each.reason;
 }
 
 const added = new Map<Load, Set<string>>();
 
-/** Adds the texts of a module once for each locale: Arabic in Cairo has other digits than in Rabat. */
+/** Adds the texts of a module once for each locale: Arabic in Cairo has other digits than in Rabat. Answers whether it did. */
 async function add(locale: string, load: Load) {
   const locales = added.get(load) ?? new Set();
-  if (locales.has(locale)) return;
+  if (locales.has(locale)) return false;
   addTexts(fitted((await load()).texts, locale), locale);
   added.set(load, locales.add(locale));
+  return true;
 }
 
-const turned = new WeakSet<UsagePortal>();
-
-/**
- * Says which language the texts are in where the page around is in another, and lets them run as they are
- * read. What the vendor has set on the tag itself stays.
- */
-function mark(portal: UsagePortal, language: string, around: string) {
-  const [page = ''] = around.split('-');
-  if (!portal.lang || portal.lang === portal.spoken) {
-    portal.spoken = page === language ? '' : language;
-    put(portal, 'lang', portal.spoken);
-  }
-  if (turned.delete(portal)) put(portal, 'dir', '');
-  if (portal.dir) return;
-  const isRtl = getComputedStyle(portal).direction === 'rtl';
-  const runs = RIGHT_TO_LEFT.test(language);
-  // A page may be laid out from the right with texts in English: that is its own affair.
-  if (runs === isRtl || (isRtl && !RIGHT_TO_LEFT.test(page))) return;
-  turned.add(portal);
-  put(portal, 'dir', runs ? 'rtl' : 'ltr');
+function wasNew(adding: PromiseSettledResult<unknown>) {
+  return adding.status === 'fulfilled' && adding.value === true;
 }
 
-function put(portal: UsagePortal, name: string, value: string) {
-  if (value) portal.setAttribute(name, value);
-  else portal.removeAttribute(name);
+/** A few words of a vendor's own are no language: all of the first view is. */
+function isWhole(texts: OwnTexts | undefined) {
+  return texts !== undefined && Object.keys(en).every((key) => key in texts);
 }

@@ -5,7 +5,7 @@ const made = new WeakMap<ToolsChart, Promise<ChartTools>>();
 
 /**
  * Gives a chart what it can do beside showing, once; a chunk of its own, so that nobody waits for it.
- * Where it cannot be fetched the chart shows all the same, and the next need asks again.
+ * Where it cannot be fetched the chart shows all the same.
  */
 export function equip(chart: ToolsChart, use: (tools: ChartTools) => void) {
   const tools =

@@ -1,4 +1,4 @@
-import type { PortalClient } from '../core/client.ts';
+import type { PortalStore } from '../core/store.ts';
 
 /** How long a stream that broke waits for the next, in milliseconds. */
 const FIRST_WAIT = 1_000;
@@ -12,9 +12,10 @@ const APART = 2_000;
  * Hears from the server when something of the customer's has changed, while somebody looks. Where
  * there is no stream nothing is lost: the portal reads again every minute anyway.
  */
-export async function follow(client: PortalClient, changed: () => void, signal: AbortSignal) {
-  const tell = gathered(changed, signal);
-  followLanguage(tell, signal);
+export async function follow(store: PortalStore, signal: AbortSignal) {
+  const { client } = store;
+  const tell = gathered(store.changed, signal);
+  followLanguage(() => void store.translate(true), signal);
   let isLater = false;
   for (let wait = FIRST_WAIT; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     await untilVisible(signal);
@@ -40,9 +41,9 @@ export async function follow(client: PortalClient, changed: () => void, signal: 
   }
 }
 
-/** A page that changes its language takes the portal along. */
-function followLanguage(changed: () => void, signal: AbortSignal) {
-  const page = new MutationObserver(changed);
+/** A page that changes its language takes the portal along. Figures stay what they are. */
+function followLanguage(translate: () => void, signal: AbortSignal) {
+  const page = new MutationObserver(translate);
   page.observe(document.documentElement, { attributeFilter: ['lang'] });
   signal.addEventListener('abort', () => page.disconnect());
 }

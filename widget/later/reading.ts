@@ -1,12 +1,14 @@
 /** Reading the chart step by step. It comes when somebody first points at the chart or focuses it. */
-import { css, html, nothing, svg } from 'lit';
+import { css, html, nothing, svg, unsafeCSS } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { widthOf } from '../chart/bars.ts';
 import { crosshair, stepAt } from '../chart/crosshair.ts';
+import type { Reader } from '../core/reader.ts';
 import { lastReadable, nameOf, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { rowsOf } from './step-rows.ts';
 
+/** In units of the drawing: a pixel at text of 14. */
 const TIP_WIDTH = 208;
 const TIP_GAP = 10;
 
@@ -14,27 +16,47 @@ export const readingStyles = css`
   .hair { stroke: var(--_text); }
   .ring { fill: var(--_surface); stroke: var(--_accent-line); stroke-width: 2; }
   .ring.past { stroke: var(--_ghost); }
-  .tip { position: absolute; top: 0; inset-inline-start: 0; translate: var(--x, 0); width: 208px; padding: 8px 12px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); box-shadow: var(--usage-shadow, 0 1px 2px rgb(0 0 0 / .06), 0 8px 24px rgb(0 0 0 / .1)); font-size: var(--_tiny); line-height: 1.125rem; cursor: default; }
+  .tip { position: absolute; top: 0; inset-inline-start: 0; translate: var(--x, 0); width: calc(var(--_size) * ${unsafeCSS(TIP_WIDTH)} / 14); padding: 8px 12px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); box-shadow: var(--usage-shadow, 0 1px 2px rgb(0 0 0 / .06), 0 8px 24px rgb(0 0 0 / .1)); font-size: var(--_tiny); line-height: 1.5; cursor: default; }
   .tip:dir(rtl) { translate: calc(-1 * var(--x, 0px)); }
   .tip b { display: block; }
   .tip div { display: flex; justify-content: space-between; gap: 12px; }
   .tip dt { color: var(--_muted); }
   .tip dd { font-weight: 500; }
-  @container usage (max-width: 34.9375rem) { .tip { display: none; } }
+  @container usage (max-width: 39.99em) { .tip { display: none; } }
   @media print { .tip, .cross { display: none; } }
 `;
 
+/** Goes where an event says, and tells who marks days. */
+export function readEvent(reader: Reader, event: Event) {
+  const { chart, shown, step } = reader;
+  const slider = chart.renderRoot.querySelector('.chart');
+  if (!slider || !shown) return;
+  const from = reader.at(shown.usage);
+  if ((event as KeyboardEvent).key === 'Enter') return void openTableAt(chart, from);
+  const to = readBy(event, slider, shown, from);
+  reader.marker?.mark(event, from, to);
+  if (to === undefined || to === step) return;
+  reader.step = to;
+  chart.requestUpdate();
+}
+
+async function openTableAt(chart: Reader['chart'], index: number) {
+  chart.asTable = true;
+  await chart.updateComplete;
+  chart.renderRoot.querySelectorAll<HTMLElement>('tbody tr')[index]?.focus();
+}
+
 /** The step an event reads; null when it lets go, undefined when it changes nothing. */
-export function readBy(event: Event, slider: Element, shown: Shown, read: number) {
-  const isRtl = getComputedStyle(slider).direction === 'rtl';
+function readBy(event: Event, slider: Element, shown: Shown, read: number) {
   const to =
     event instanceof KeyboardEvent
-      ? stepByKey(event.key, shown, read, isRtl)
-      : stepByPointer(event, slider, shown, isRtl);
+      ? stepByKey(event.key, slider, shown, read)
+      : stepByPointer(event, slider, shown);
   return to && Math.max(0, Math.min(to, lastReadable(shown.usage)));
 }
 
-function stepByKey(key: string, { usage }: Shown, read: number, isRtl: boolean) {
+function stepByKey(key: string, slider: Element, { usage }: Shown, read: number) {
+  const isRtl = getComputedStyle(slider).direction === 'rtl';
   const forward = isRtl ? -1 : 1;
   const week = usage.isWeekly ? 1 : 7;
   const steps: Record<string, number | null> = {
@@ -52,19 +74,15 @@ function stepByKey(key: string, { usage }: Shown, read: number, isRtl: boolean) 
   return steps[key];
 }
 
-function stepByPointer(
-  event: Event,
-  slider: Element,
-  { usage, view, drawn }: Shown,
-  isRtl: boolean,
-) {
+function stepByPointer(event: Event, slider: Element, { usage, view, frame, drawn, isRtl }: Shown) {
   if (!(event instanceof PointerEvent)) return null;
   // A finger that is lifted leaves its reading; a pointer takes it along.
   if (event.type === 'pointerleave') return event.pointerType === 'touch' ? undefined : null;
   // The tooltip may be hovered without moving what it says.
   if ((event.target as Element).closest('.tip')) return undefined;
-  const { left, right } = slider.getBoundingClientRect();
-  return stepAt(isRtl ? right - event.clientX : event.clientX - left, usage, view, drawn);
+  const { left, right, width } = slider.getBoundingClientRect();
+  const x = isRtl ? right - event.clientX : event.clientX - left;
+  return stepAt((x * frame.width) / width, usage, view, drawn);
 }
 
 /** A hair through a step and a ring on each line. */
@@ -96,14 +114,26 @@ function tipContent(shown: Shown, index: number, i18n: I18n) {
     <dl>${rows.map(([term, figure]) => html`<div><dt><bdi>${term}</bdi></dt><dd><bdi>${figure}</bdi></dd></div>`)}</dl>`;
 }
 
+/** After each rendering: the tooltip where it belongs, and a tab stop only where a region scrolls. */
+export function settle(root: ParentNode, reader: Reader) {
+  const { shown } = reader;
+  const tip = root.querySelector<HTMLElement>('.tip');
+  if (tip && shown) placeTip(tip, shown, reader.at(shown.usage));
+  const region = root.querySelector<HTMLElement>('.scroll');
+  if (!region) return;
+  const { scrollHeight, clientHeight, scrollWidth, clientWidth } = region;
+  region.tabIndex = scrollHeight > clientHeight || scrollWidth > clientWidth ? 0 : -1;
+}
+
 /**
  * Left of the crosshair, or of its bar, if it fits, else right. By the CSSOM: a strict CSP forbids the
  * attribute; and moved without a layout, which would count as a shift.
  */
-export function placeTip(tip: HTMLElement, { usage, view, frame, drawn }: Shown, index: number) {
+function placeTip(tip: HTMLElement, { usage, view, frame, drawn }: Shown, index: number) {
   const step = usage.steps[index]!;
   const x = crosshair(step, view, drawn);
   const gap = TIP_GAP + (view === 'daily' ? widthOf(step, drawn.x) / 2 : 0);
   const before = x - TIP_WIDTH - gap;
-  tip.style.setProperty('--x', `${before < frame.left ? x + gap : before}px`);
+  const at = before < frame.left ? x + gap : before;
+  tip.style.setProperty('--x', `calc(var(--_size) * ${at / 14})`);
 }

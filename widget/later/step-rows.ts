@@ -1,11 +1,20 @@
 import type { Usage } from '../chart/usage.ts';
 import { foresight } from '../core/foresee.ts';
+import { once } from '../core/once.ts';
 import { lastName, nameOf, type Shown, type Term } from '../core/shown.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
-/** What is known of a step, as terms and figures. */
+/** What is known of a step, as terms and figures: once for what is drawn and what is said of it. */
 export function rowsOf(shown: Shown, index: number, i18n: I18n): readonly Term[] {
+  const { rows } = steps(shown);
+  rows[index] ??= makeRows(shown, index, i18n);
+  return rows[index];
+}
+
+const steps = once((_: Shown) => ({ rows: [] as (readonly Term[] | undefined)[] }));
+
+function makeRows(shown: Shown, index: number, i18n: I18n): readonly Term[] {
   const { item, usage, view } = shown;
   const { t, quantity } = i18n;
   const { total, value, past, before } = usage.steps[index]!;

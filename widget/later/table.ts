@@ -10,8 +10,8 @@ export const tableStyles = [
   lists,
   css`
     .scroll { margin-top: 16px; min-height: 340px; max-height: 420px; overflow: auto; }
-    @container usage (max-width: 52.4375rem) { .scroll { min-height: 308px; } }
-    @container usage (max-width: 34.9375rem) { .scroll { min-height: 284px; } }
+    @container usage (max-width: 59.99em) { .scroll { min-height: 308px; } }
+    @container usage (max-width: 39.99em) { .scroll { min-height: 284px; } }
     @media print { .scroll { max-height: none; } }
     .scroll thead th { position: sticky; top: 0; background: var(--_surface); white-space: normal; overflow-wrap: normal; }
     .scroll [scope='row'] { white-space: nowrap; }

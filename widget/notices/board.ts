@@ -31,6 +31,11 @@ export class Board {
     this.#links = new Resource(host);
   }
 
+  /** What one customer has dismissed another may have to be told. */
+  forget() {
+    this.#dismissed.clear();
+  }
+
   show() {
     const { state, i18n } = this.#portal;
     const told = allTold(state.data!, state, i18n).filter(({ key }) => !this.#dismissed.has(key));
@@ -83,7 +88,10 @@ export class Board {
     const { value } = this.#links.show(invoice, (signal) =>
       readInvoiceLinks(client, invoice, { signal }),
     );
-    return outbound(value?.hosted, text, text, state.data!);
+    // Its room is kept, so that nothing moves when it comes.
+    return value
+      ? outbound(value.hosted, text, text, state.data!)
+      : html`<span class="link awaited" aria-hidden="true">${text}</span>`;
   }
 
   #act(step: Exclude<Step, { kind: 'open' | 'retry' }>, event: Event) {

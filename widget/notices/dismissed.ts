@@ -9,6 +9,11 @@ export class Dismissed {
     return key !== undefined && this.#keys.has(key);
   }
 
+  clear() {
+    this.#keys.clear();
+    write([]);
+  }
+
   add(key: string) {
     this.#keys.add(key);
     write([...this.#keys].slice(-MOST));

@@ -3,6 +3,7 @@ import { html, type LitElement, nothing } from 'lit';
 import type { PaymentSetup, SetupOutcome } from '../../server/contract/payments.ts';
 import type { PaymentMethod } from '../../server/contract/portal.ts';
 import { Attempt, isUnanswered } from '../core/attempt.ts';
+import { onEscape } from '../core/escape.ts';
 import { faultText } from '../core/fault.ts';
 import { HostedLink } from '../core/hosted.ts';
 import { methodName } from '../core/payment.ts';
@@ -85,9 +86,7 @@ export class AddForm {
     ) => {
       event.preventDefault();
       this.#save();
-    }} @keydown=${(event: KeyboardEvent) => {
-      if (event.key === 'Escape') this.cancel();
-    }}>
+    }} @keydown=${onEscape(() => this.cancel())}>
       <div id="add-title" part="form-heading" class="form-head" role="heading" aria-level=${Math.min(6, scope!.headingLevel + 1)} tabindex="-1">${title}</div>
       ${this.#isElsewhere ? html`<p role="status">${this.#why()}</p>` : this.#fields()}
       ${this.#fault ? html`<p part="error" class="wrong refused" role="alert" tabindex="-1">${this.#fault}</p>` : nothing}

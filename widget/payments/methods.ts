@@ -3,6 +3,7 @@ import { html, type LitElement, nothing } from 'lit';
 import type { SetupOutcome } from '../../server/contract/payments.ts';
 import type { PaymentMethod } from '../../server/contract/portal.ts';
 import { Attempt } from '../core/attempt.ts';
+import { onEscape } from '../core/escape.ts';
 import { faultText } from '../core/fault.ts';
 import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
@@ -85,11 +86,7 @@ export class MethodDesk {
     const { t } = i18n;
     const isOff = this.isBusy;
     const question = t('method.ask', { card: methodName(method, i18n) });
-    return html`<div class="ask" role="group" aria-label=${question} @keydown=${(
-      event: KeyboardEvent,
-    ) => {
-      if (event.key === 'Escape' && !isOff) this.#keep(method);
-    }}><p class="small">${question}</p>
+    return html`<div class="ask" role="group" aria-label=${question} @keydown=${onEscape(() => isOff || this.#keep(method))}><p class="small">${question}</p>
       <p class="acts"><button part="button" class="btn" aria-disabled=${isOff} @click=${() => this.#remove(method)}>${t('method.remove')}</button>
       <button part="button" class="btn keep" aria-disabled=${isOff} @click=${() => isOff || this.#keep(method)}>${t('method.keep')}</button></p></div>`;
   }

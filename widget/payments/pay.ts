@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import type { InvoiceLinks, InvoiceSummary } from '../../server/contract/invoices.ts';
 import type { Portal } from '../../server/contract/portal.ts';
+import { onEscape } from '../core/escape.ts';
 import { outbound } from '../core/link.ts';
 import { Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
@@ -39,7 +40,7 @@ export class UsagePay extends Panel {
     payFormStyles,
     css`
       :host(:not([open])) { display: inline-block; container: none; }
-      .form { max-width: 34rem; }
+      .form { max-width: calc(var(--_size) * 39); }
     `,
   ];
 
@@ -168,9 +169,7 @@ export class UsagePay extends Panel {
     ) => {
       event.preventDefault();
       if (step && !step.isOff) void this.#after(step.act());
-    }} @keydown=${(event: KeyboardEvent) => {
-      if (event.key === 'Escape') this.#close();
-    }}>
+    }} @keydown=${onEscape(() => this.#close())}>
       <div id="pay-title" part="form-heading" class="form-head" role="heading" aria-level=${level} tabindex="-1">${title}</div>
       ${flow ? VIEWS[flow.stage](flow, this.portal) : nothing}
       ${flow?.fault ? html`<p part="error" class="wrong" role="alert" tabindex="-1">${flow.fault}</p>` : nothing}

@@ -10,10 +10,10 @@ export const chart = css`
   .end, .acts { display: flex; flex-wrap: wrap; gap: 8px; }
   .steps { width: calc(var(--_control) * 2 + 144px); }
   .lede { max-width: 110ch; text-wrap: pretty; }
-  .lede p { min-height: 20px; }
-  .chart { position: relative; margin-top: 16px; min-height: 312px; touch-action: pan-y; cursor: crosshair; }
+  .lede p { min-height: var(--_large); }
+  .chart { position: relative; margin-top: 16px; min-height: calc(var(--_size) * 312 / 14); touch-action: pan-y; cursor: crosshair; }
   .chart:focus-visible { outline-offset: 4px; }
-  .plot { display: block; width: 100%; overflow: visible; }
+  .plot { display: block; width: 100%; height: auto; overflow: visible; }
   text { font-size: 12px; fill: var(--_muted); }
   .strong { fill: var(--_text); font-weight: 600; }
   tspan { fill: var(--_text); font-weight: 500; }
@@ -40,18 +40,18 @@ export const chart = css`
   .sk .picture { height: 312px; margin-block: 16px 68px; }
   .late { animation: late 0s 150ms both; }
   @keyframes late { from { visibility: hidden; } }
-  @container usage (max-width: 52.4375rem) {
+  @container usage (max-width: 59.99em) {
     .steps { width: calc(var(--_control) * 2 + 8px); }
-    .chart { min-height: 280px; }
+    .chart { min-height: calc(var(--_size) * 20); }
     .sk .picture { height: 280px; margin-bottom: 88px; }
     .legend { flex-direction: column; }
   }
-  @container usage (max-width: 34.9375rem) {
-    .chart { min-height: 232px; }
+  @container usage (max-width: 39.99em) {
+    .chart { min-height: calc(var(--_size) * 232 / 14); }
     .sk .head { width: 100%; height: 112px; }
     .sk .picture { height: 232px; margin-bottom: 132px; }
     .sk .words { height: 80px; }
-    .lede p { min-height: 40px; }
+    .lede p { min-height: calc(var(--_large) * 2); }
     .legend ul + ul { min-height: 36px; }
     .readout { display: flex; }
     .end { display: contents; }

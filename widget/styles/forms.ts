@@ -25,14 +25,14 @@ export const formStyles = css`
   .input .wrong { margin-top: 4px; font-size: var(--_tiny); line-height: var(--_low); }
   fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
   legend { padding: 0; margin-bottom: 4px; font-weight: 500; }
-  .state { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
+  .state { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; vertical-align: top; }
   .state::before { content: ''; width: 7px; height: 7px; border-radius: 50%; box-shadow: inset 0 0 0 2px var(--_muted); }
   .state.good::before { background: var(--_good); box-shadow: none; }
   .state.warn::before { background: var(--_warn); box-shadow: none; border-radius: 1px; }
   .state.danger::before { background: var(--_danger); box-shadow: none; border-radius: 1px; transform: rotate(45deg); }
   .told { margin-bottom: 12px; font-size: var(--_small); color: var(--_good); }
-  @container usage (max-width: 34.9375rem) { .form { padding: 12px; } }
-  @media (pointer: coarse) { .input :is(input, select, textarea) { font-size: 16px; } }
+  @container usage (max-width: 39.99em) { .form { padding: 12px; } }
+  @media (pointer: coarse) { .input :is(input, select, textarea) { font-size: max(16px, var(--_size)); } }
   @media (forced-colors: active) {
     .btn.primary { forced-color-adjust: none; background: Highlight; color: HighlightText; }
     .btn[aria-disabled='true'] { color: GrayText; }

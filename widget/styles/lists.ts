@@ -10,8 +10,8 @@ export const lists = css`
   .tbl .num { text-align: end; }
   .tbl thead th { padding-block: 6px; font-size: var(--_tiny); line-height: var(--_low); vertical-align: bottom; color: var(--_muted); }
   .empty { padding: 14px 0; border-block: 1px solid var(--_line); font-size: var(--_small); color: var(--_muted); }
-  @container usage (max-width: 52.4375rem) { .hide-m { display: none !important; } }
-  @container usage (max-width: 34.9375rem) {
+  @container usage (max-width: 59.99em) { .hide-m { display: none !important; } }
+  @container usage (max-width: 39.99em) {
     .hide-s { display: none !important; }
     .tbl :is(td, th) { padding-inline-end: 12px; }
   }

@@ -2,6 +2,7 @@
 import { html, type LitElement, nothing } from 'lit';
 import type { CancelRequest, Subscribed } from '../../server/contract/subscriptions.ts';
 import { Attempt } from '../core/attempt.ts';
+import { onEscape } from '../core/escape.ts';
 import { faultNote } from '../core/fault.ts';
 import { lastDay } from '../core/last-day.ts';
 import type { PortalController } from '../core/portal.ts';
@@ -58,9 +59,7 @@ export class CancelForm {
     ) => {
       event.preventDefault();
       this.#events.leave();
-    }} @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Escape') this.#events.leave();
-    }}>
+    }} @keydown=${onEscape(() => this.#events.leave())}>
       <div part="form-heading" class="form-head" id=${head!} tabindex="-1"><bdi>${t('cancel.of', { plan: held.label })}</bdi></div>
       <p id=${says!}><bdi>${t(hasUsage ? 'cancel.usage' : 'cancel.plain', { date: end, billed: date(held.period.end) })}</bdi></p>
       <fieldset class="choose" ?disabled=${this.#attempt.isBusy}>

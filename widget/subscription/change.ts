@@ -6,6 +6,7 @@ import type {
   SubscriptionList,
 } from '../../server/contract/subscriptions.ts';
 import { Attempt } from '../core/attempt.ts';
+import { onEscape } from '../core/escape.ts';
 import type { PortalController } from '../core/portal.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { Draft, seatedOf } from './draft.ts';
@@ -77,9 +78,7 @@ export class ChangeForm {
     ) => {
       event.preventDefault();
       if (!isOff && change) void this.#confirm(change);
-    }} @keydown=${({ key }: KeyboardEvent) => {
-      if (key === 'Escape') this.#events.leave();
-    }}>
+    }} @keydown=${onEscape(() => this.#events.leave())}>
       <div part="form-heading" class="form-head" id=${head} tabindex="-1"><bdi>${t('change.of', { plan: this.#held.label })}</bdi></div>
       <fieldset class="choose" ?disabled=${this.#attempt.isBusy}>
         ${

@@ -20,7 +20,7 @@ export const subscriptionStyles = css`
   .choice .has { grid-column: 2 / -1; display: grid; justify-items: start; }
   .choose > * + * { margin-top: 14px; }
   .steps { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; }
-  .steps .btn { width: max(36px, var(--_control)); min-height: max(36px, var(--_control)); font-size: 1rem; border-color: var(--_edge); }
+  .steps .btn { width: max(36px, var(--_control)); min-height: max(36px, var(--_control)); font-size: var(--_low); border-color: var(--_edge); }
   .steps .hint { margin: 0; }
   .input.seats input { width: 11ch; text-align: center; font-weight: 600; appearance: textfield; -moz-appearance: textfield; }
   .seats ::-webkit-inner-spin-button { appearance: none; -webkit-appearance: none; }
@@ -34,12 +34,12 @@ export const subscriptionStyles = css`
   .rest caption { text-align: start; font-weight: 500; padding-bottom: 2px; }
   .due { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 16px; align-items: baseline; padding: 12px 16px; border-radius: var(--_radius); background: var(--_sunken); }
   .due p { grid-column: 1 / -1; }
-  .amount { font-size: 1.25rem; line-height: 1.75rem; font-weight: var(--_weight); letter-spacing: -.014em; }
-  @container usage (min-width: 52.5rem) {
+  .amount { font-size: var(--_large); line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
+  @container usage (min-width: 60em) {
     .subs > .open { grid-template-columns: repeat(2, minmax(0, 1fr)); }
     .open .head { min-height: 32px; }
   }
-  @container usage (max-width: 34.9375rem) {
+  @container usage (max-width: 39.99em) {
     .under { display: block; }
     .head .acts { width: 100%; }
     .due { padding: 12px; }

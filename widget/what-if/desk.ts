@@ -31,7 +31,7 @@ export class Desk implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #track: number;
   #size = new ResizeObserver(([entry]) => {
-    const track = trackOf(entry!.contentRect.width);
+    const track = trackOf(entry!.contentRect.width, this.#host);
     if (track !== this.#track) this.#show({ track });
   });
 
@@ -40,7 +40,7 @@ export class Desk implements ReactiveController {
     this.#portal = portal;
     this.#read = basis;
     this.#basis = startOf(basis);
-    this.#track = trackOf(host.clientWidth);
+    this.#track = trackOf(host.clientWidth, host);
     host.addController(this);
   }
 
@@ -187,8 +187,10 @@ export class Desk implements ReactiveController {
   }
 }
 
-/** The pixels between a slider's ends: of the element, or of one of its two columns. */
-function trackOf(width: number): number {
-  const field = width >= 840 ? (width - 56) / 2 : width;
-  return Math.round(field - 18);
+/** The pixels between a slider's ends, at text of 14: of the element, or of one of its two columns. */
+function trackOf(width: number, host: Element): number {
+  const size = Number.parseFloat(getComputedStyle(host).fontSize);
+  const field = width / size >= 60 ? (width - 56) / 2 : width;
+  // Names grow with the text: what matters is how many letters have room.
+  return Math.round(((field - 18) * 14) / size);
 }

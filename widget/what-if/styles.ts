@@ -49,7 +49,7 @@ export const deskStyles = css`
   .come { display: grid; gap: 16px; }
   .result { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 16px; align-items: baseline; padding: 12px 16px; border-radius: var(--_radius); background: var(--_sunken); }
   .result p { grid-column: 1 / -1; margin-top: 2px; }
-  .amount { font-size: 1.25rem; line-height: 1.75rem; font-weight: var(--_weight); letter-spacing: -.014em; }
+  .amount { font-size: var(--_large); line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
   .tog { min-height: 32px; font-size: var(--_small); }
   .against { display: flex; justify-content: space-between; gap: 20px; padding: 4px 0; font-size: var(--_small); color: var(--_muted); }
   .against bdi { white-space: nowrap; }
@@ -61,8 +61,8 @@ export const deskStyles = css`
     .marks { margin-top: -12px; }
     .choice { align-items: center; }
   }
-  @container usage (min-width: 52.5rem) { .desk { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
-  @container usage (max-width: 34.9375rem) { .result { grid-template-columns: minmax(0, 1fr); } }
+  @container usage (min-width: 60em) { .desk { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+  @container usage (max-width: 39.99em) { .result { grid-template-columns: minmax(0, 1fr); } }
   @media (forced-colors: active) {
     [type='range'] { forced-color-adjust: none; }
     .result { border: 1px solid CanvasText; }

@@ -34,7 +34,7 @@ export function playgroundPage() {
             </details>
             <details open>
               <summary>Type and shape</summary>
-              <div class="play-row">${Object.entries(SHAPE_TOKENS).map(([name, { says, options }]) => choice(name, says, { '': 'Default', ...options }))}</div>
+              <div class="play-row" data-shapes>${Object.entries(SHAPE_TOKENS).map(([name, { says, options }]) => choice(name, says, { '': 'Default', ...options }))}</div>
             </details>
             <details>
               <summary>Panels</summary>

@@ -1,27 +1,20 @@
 /** The lines to paste: only what differs from the defaults. */
 
-const SHAPES = [
-  'font',
-  'font-size',
-  'weight',
-  'space',
-  'radius',
-  'control',
-  'shadow',
-  'focus',
-  'motion',
-];
-
 /** A rule for `selector` with every token that was set, or nothing. */
 export function cssOf(changed, selector) {
   const tokens = new Map();
   for (const [field, value] of Object.entries(changed)) {
     const [name, scheme] = field.split('.');
     if (scheme) tokens.set(name, { ...tokens.get(name), [scheme]: value });
-    else if (SHAPES.includes(name)) tokens.set(name, value);
+    else if (isShape(name)) tokens.set(name, value);
   }
   const lines = [...tokens].flatMap(([name, value]) => declarations(name, value));
   return lines.length > 0 ? `${selector} {\n${lines.map((line) => `  ${line}\n`).join('')}}` : '';
+}
+
+/** What brings a preset in where there is a bundler, which knows the package's name. */
+export function importOf(preset) {
+  return preset && `@import 'usage-portal/presets/${preset}.css';`;
 }
 
 /** The tag as the page has it. */
@@ -33,7 +26,8 @@ export function htmlOf({ preset, lang, panels }) {
     .join('');
   const locale = lang === 'en' ? '' : ` locale="${lang}"`;
   return [
-    preset && `<link rel="stylesheet" href="usage-portal/presets/${preset}.css">`,
+    preset &&
+      `<!-- Without a bundler, in place of the @import: a copy of node_modules/usage-portal/presets/${preset}.css -->\n<link rel="stylesheet" href="/presets/${preset}.css">`,
     '<script type="module" src="/billing/usage-portal.js"></script>',
     `<usage-portal session-url="/api/portal-session"${locale}>${inside && `\n${inside}`}</usage-portal>`,
   ]
@@ -46,6 +40,10 @@ function declarations(name, value) {
   if (typeof value === 'string') return [`--usage-${name}: ${value};`];
   const of = (scheme) => value[scheme] ?? initial(name, scheme);
   return [`--usage-${name}: light-dark(${of('light')}, ${of('dark')});`];
+}
+
+function isShape(name) {
+  return document.querySelector(`[data-shapes] [name="${name}"]`) !== null;
 }
 
 function initial(name, scheme) {

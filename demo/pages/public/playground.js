@@ -1,6 +1,6 @@
 /** The playground: the form is the state, the address holds it, the stage and the lines follow. */
 import { ratioOf } from './playground-colour.js';
-import { cssOf, htmlOf } from './playground-lines.js';
+import { cssOf, htmlOf, importOf } from './playground-lines.js';
 
 const form = document.querySelector('.play-form');
 const stage = document.querySelector('.play-stage');
@@ -13,6 +13,8 @@ document.adoptedStyleSheets.push(preset, look);
 /** What the form says at the start: whatever equals it is left out, of the address and of the lines. */
 const defaults = read();
 let mounted = '';
+/** Counts the choices: of two that are still fetched for, the newer one wins. */
+let turn = 0;
 
 restore();
 await follow();
@@ -60,12 +62,15 @@ function restore() {
 }
 
 async function follow() {
+  const mine = ++turn;
   const values = read();
   const choices = changed();
   const query = new URLSearchParams(choices).toString();
   history.replaceState(null, '', query ? `?${query}` : location.pathname);
   dress(values, choices);
-  await wearPreset(values.preset);
+  const worn = await presetOf(values.preset);
+  if (mine !== turn) return;
+  preset.replaceSync(worn);
   mount(values);
   tell(choices, values);
 }
@@ -77,12 +82,12 @@ function dress({ scheme, width, preset: host, dir }, choices) {
   look.replaceSync(`${frame}\n${cssOf(choices, '.play-stage usage-portal')}`);
 }
 
-async function wearPreset(name) {
+async function presetOf(name) {
   if (name && !presets.has(name)) {
     const answer = await fetch(`/pages/presets/${name}.css`);
     presets.set(name, answer.ok ? await answer.text() : '');
   }
-  preset.replaceSync(presets.get(name) ?? '');
+  return presets.get(name) ?? '';
 }
 
 /** Another language, direction or set of panels is another portal; a look is not. */
@@ -103,8 +108,11 @@ function tell(choices, values) {
     output.textContent = ratio ? `${ratio.toFixed(1)} ${passes ? 'passes' : 'fails'}` : '–';
     output.toggleAttribute('data-fails', ratio !== undefined && !passes);
   }
+  const css = [importOf(values.preset), cssOf(choices, 'usage-portal')]
+    .filter(Boolean)
+    .join('\n\n');
   document.querySelector('[data-out=css]').textContent =
-    cssOf(choices, 'usage-portal') || '/* Nothing to set: these are the defaults. */';
+    css || '/* Nothing to set: these are the defaults. */';
   document.querySelector('[data-out=html]').textContent = htmlOf(values);
 }
 

@@ -107,7 +107,9 @@ async function pagesApp(near: Portal, far: Portal, customers: Customers): Promis
   const customer = customers[0]!.id;
   const app = new Hono().use('/billing/v1/*', compress()).route('/billing', near.app);
   const page = (name: string, body: () => string | Promise<string>) =>
-    app.get(`/${name}/`, async () => packed('text/html', documentOf(name, await body())));
+    app.get(`/${name}/`, async (c) =>
+      packed('text/html', documentOf(name, await body(), c.req.query('lang') ?? 'en')),
+    );
   const session = (path: string, portal: Portal, id = customer) =>
     app.get(path, async (c) => {
       c.header('Cache-Control', 'no-store');
@@ -138,8 +140,10 @@ async function pagesApp(near: Portal, far: Portal, customers: Customers): Promis
   return app;
 }
 
-function documentOf(name: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title></head><body>${body}</body></html>`;
+/** The page is in the language of its address, `?lang=`. */
+function documentOf(name: string, body: string, lang: string): string {
+  const direction = /^(ar|he)/.test(lang) ? 'rtl' : 'ltr';
+  return `<!doctype html><html lang="${lang}" dir="${direction}"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title></head><body>${body}</body></html>`;
 }
 
 const made = new Map<string, Uint8Array<ArrayBuffer>>();

@@ -134,6 +134,7 @@ function drawing(view: View, known = {}) {
     usage,
     view,
     frame: wide,
+    isRtl: false,
     drawn: plot(usage, view, [], wide),
     series: {},
     item: null as never,

@@ -1,6 +1,7 @@
 /** Every pair of colours that meet on screen, in both schemes, with and without more contrast. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { toolStyles } from '../../../widget/chart-tools/styles.ts';
 import { COLOURS, CONTRAST, DERIVED } from '../../../widget/styles/tokens.ts';
 import {
   contrast,
@@ -87,6 +88,26 @@ describe('the colours', () => {
       }
     });
 
+    it(`have edges of a divided chart that are seen on their surface, ${scheme}`, () => {
+      const { surface } = palette(scheme, false);
+      const shades = /--usage-series-\d, light-dark\((#\w+), (#\w+)\)/g;
+      const series = [...toolStyles.join('').matchAll(shades)];
+      assert.equal(series.length, 3);
+      for (const [name, light, dark] of series) {
+        const edge = fromHex(scheme === 'light' ? light! : dark!);
+        assert.ok(contrast(edge, surface!) >= SHAPE, name);
+      }
+    });
+
+    // The tint is no more than a background: the dashes carry what is likely, and words its range.
+    it(`have a likely line that is seen on its tint, whatever the brand, ${scheme}`, () => {
+      const { surface } = palette(scheme, false);
+      for (const brand of BRANDS) {
+        const line = derive('accent-line', scheme, brand);
+        assert.ok(contrast(line, tintOf(scheme, brand, surface!)) >= SHAPE, `line of ${brand}`);
+      }
+    });
+
     it(`keep what the design measured of the worst brand, ${scheme}`, () => {
       const { surface } = palette(scheme, false);
       const worst = (name: keyof typeof DERIVED) =>
@@ -137,6 +158,22 @@ function derive(name: keyof typeof DERIVED, scheme: Scheme, [l, c, hue]: Oklch):
       (bound === 'min' ? Math.min : Math.max)(of === 'l' ? l : c, Number(limit)),
   ) as [number, number];
   return fromOklch([lightness, chroma, hue]);
+}
+
+/** `--_accent-faint` on a surface, as `widget/forecast/wear.ts` has it. */
+function tintOf(scheme: Scheme, [, c, hue]: Oklch, surface: Linear): Linear {
+  const [lightness, chroma, share] = scheme === 'light' ? [0.86, 0.07, 0.38] : [0.4, 0.08, 0.8];
+  const mid = fromOklch([lightness, Math.min(c, chroma), hue]);
+  // Laid over each other as a screen does it: in sRGB's own steps, not in light.
+  return mid.map((part, index) => {
+    const over = share * stepOf(part) + (1 - share) * stepOf(surface[index]!);
+    return over <= 0.04045 ? over / 12.92 : ((over + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Linear;
+}
+
+function stepOf(light: number) {
+  const within = Math.min(1, Math.max(0, light));
+  return within <= 0.0031308 ? within * 12.92 : 1.055 * within ** (1 / 2.4) - 0.055;
 }
 
 function on(back: string, least: number) {

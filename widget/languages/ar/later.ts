@@ -4,6 +4,7 @@ import type { Category } from './categories.ts';
 
 /** The panels below the first view. */
 export const later: Messages<typeof enLater, Category> = {
+  'problem.reload': 'أعد تحميل الصفحة لعرض ذلك.',
   'part.meters': 'العدّادات',
   'part.lines': 'الفاتورة التالية',
   'part.invoices': 'الفواتير',

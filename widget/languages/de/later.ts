@@ -2,6 +2,7 @@ import type { Messages } from '../../i18n/en.ts';
 import type { enLater } from '../../i18n/en-later.ts';
 
 export const later: Messages<typeof enLater, 'one' | 'other'> = {
+  'problem.reload': 'Laden Sie die Seite neu, um es zu sehen.',
   'part.meters': 'Zähler',
   'part.lines': 'Nächste Rechnung',
   'part.invoices': 'Rechnungen',

@@ -4,6 +4,7 @@ import type { Category } from './categories.ts';
 
 /** The panels below the first view. */
 export const later: Messages<typeof enLater, Category> = {
+  'problem.reload': 'כדי לראות זאת יש לטעון מחדש את הדף.',
   'part.meters': 'המונים',
   'part.lines': 'החשבונית הבאה',
   'part.invoices': 'החשבוניות',

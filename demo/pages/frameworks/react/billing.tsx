@@ -1,5 +1,5 @@
-import { useState } from 'react';
 // #region embed
+import { useState } from 'react';
 import { UsagePortal } from 'usage-portal/react';
 
 export function Billing({ locale }: { locale: string }) {
