@@ -151,7 +151,9 @@ function embed(): Plugin {
         const { src, integrity, html } = embedOf(build, { base: '/billing' });
         writeFileSync(join(dir, 'embed.json'), `${JSON.stringify(build, null, 2)}\n`);
         writeFileSync(join(dir, 'embed.html'), html);
-        print(`\nembed.html: ${src}\n            ${integrity}`);
+        const map = html.slice(html.indexOf('>') + 1, html.indexOf('</script>'));
+        const hash = createHash('sha256').update(map).digest('base64');
+        print(`\nembed.html: ${src}\n            ${integrity}\n import map: 'sha256-${hash}'`);
       },
     },
   };

@@ -1,5 +1,6 @@
 /** `docs/elements.md`: the manifest, to read. */
 import type { Package } from 'custom-elements-manifest/schema.d.ts';
+import { codes } from './codes.ts';
 import { type Element, elementsOf, eventsOf } from './manifest.ts';
 
 type Rows = readonly (readonly string[])[];
@@ -35,6 +36,12 @@ ${table(
     members.map((member) => carried(member as Carried)).join('<br>'),
   ]),
 )}
+## Codes of problems
+
+What \`usage-problem\` carries as \`code\`. Codes are added, never renamed; a newer server may know more.
+An answer that holds some of its parts is no problem: each part says what it lacks, and \`usage-loaded\` comes.
+
+${table(['Code', 'Status', ''], codes())}
 ## Custom properties
 
 Set on \`usage-portal\` or around it. Where nobody sets one it is what stands beside it, light and dark.

@@ -8,7 +8,10 @@ type UsageElements = {
     HTMLElementTagNameMap[Tag]
   > &
     UsageAttributes[Tag] &
-    Listeners<Tag, 'on'>;
+    Listeners<Tag, 'on'> & {
+      /** The attribute itself, as React 19 gives it to a custom element; `className` works too. */
+      class?: string;
+    };
 };
 
 declare module 'react' {

@@ -36,6 +36,7 @@ export type {
   UsageProblemEvent,
   UsageSessionEndedEvent,
 } from './core/events.ts';
+export type { UsageProblemCode } from './core/problem.ts';
 export type { SessionGrant } from './core/session.ts';
 export type { UsageBillingDetails } from './elements/billing-details.ts';
 export type { UsageExplain } from './elements/explain.ts';

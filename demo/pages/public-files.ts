@@ -11,6 +11,8 @@ const FILES = {
   'playground.js': 'text/javascript; charset=utf-8',
   'playground-colour.js': 'text/javascript; charset=utf-8',
   'playground-lines.js': 'text/javascript; charset=utf-8',
+  'playground-preset.js': 'text/javascript; charset=utf-8',
+  'copy.js': 'text/javascript; charset=utf-8',
 } as const;
 
 /** The pages' own style and script. */

@@ -8,7 +8,7 @@ import { combine, map, type Parts } from './parts.ts';
 import { totalsApproximation } from './reckon.ts';
 import type { Invoice, Known, PreviewFacts, Snapshot, Subscription } from './snapshot.ts';
 
-/** Soonest first. */
+/** Soonest first, the largest first of one day. */
 export function portalBills(
   snapshot: Snapshot,
   names: Names,
@@ -23,10 +23,15 @@ export function portalBills(
       .map((invoice) => draftBill(invoice, snapshot, names, parts)),
   );
   // Invoices that cannot be read cost the drafts, not the bill of the running period.
-  if (drafts.asOf === undefined) return upcoming;
-  return combine(upcoming, drafts, (a, b) =>
-    [...a, ...b].sort((x, y) => x.invoiceDate.localeCompare(y.invoiceDate)),
-  );
+  if (drafts.asOf === undefined) return map(upcoming, inOrder);
+  return combine(upcoming, drafts, (a, b) => inOrder([...a, ...b]));
+}
+
+/** Of several on one day the largest comes first; what is not known comes last. */
+function inOrder(bills: readonly Bill[]): Bill[] {
+  const due = ({ preview }: Bill) =>
+    ('data' in preview && preview.data?.totals.amountDue.amount) || Number.MIN_SAFE_INTEGER;
+  return bills.toSorted((a, b) => a.invoiceDate.localeCompare(b.invoiceDate) || due(b) - due(a));
 }
 
 function upcomingBill(

@@ -224,7 +224,7 @@ describe('<usage-chart>', () => {
 
   it('gives raw numbers and ISO dates as CSV', async () => {
     const csv = (await (await chartOf({})).csv()).split('\r\n');
-    expect(csv[0]).to.equal('Day (UTC),That day,API calls,October then');
+    expect(csv[0]).to.equal('Day (UTC),That day,"API calls, total so far",October then');
     expect(csv[2]).to.match(/^2026-11-02,4562,6910,\d+$/);
     expect(csv[20]).to.match(/^2026-11-20,2866,82436,\d+$/);
     expect(csv[30]).to.match(/^2026-11-30,,,\d+$/);

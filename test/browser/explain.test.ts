@@ -109,7 +109,7 @@ describe('<usage-explain>', () => {
     await press(element);
     await waitUntil(() => root(element).querySelector('.problem'));
     expect(said(element, TAG)).to.contain(
-      'Why the amount changed could not be loaded. What else you see is complete. Request req_9',
+      'Why the amount changed could not be loaded. Your bill and usage are complete. Request req_9',
     );
     await expect(panel(element, TAG)).to.be.accessible();
 
@@ -149,7 +149,7 @@ describe('<usage-explain>', () => {
     await press(element);
     await waitUntil(() => root(element).querySelector('[role=status]'));
     expect(said(element, TAG)).to.equal(
-      'Why this amount Your sign-in has ended. Reload to go on; nothing is lost.',
+      'Why this amount Why the amount changed could not be loaded.',
     );
   });
 

@@ -201,14 +201,16 @@ describe('the likely total', () => {
     const element = await shown(
       html`<usage-bill></usage-bill><usage-payment-method></usage-payment-method>`,
     );
-    expect(said(element, 'usage-payment-method')).not.to.contain('What else you see is complete');
+    expect(said(element, 'usage-payment-method')).not.to.contain(
+      'Your bill and usage are complete',
+    );
     net.restore();
     const alone = await showing(
       { paymentMethods: { problem: { code: 'stripe_unavailable', title: '', requestId: 'r1' } } },
       html`<usage-payment-method></usage-payment-method>`,
     );
     expect(said(alone, 'usage-payment-method')).to.contain(
-      'Payment methods could not be loaded. What else you see is complete. Request r1',
+      'Payment methods could not be loaded. Your bill and usage are complete. Request r1',
     );
   });
 

@@ -24,7 +24,7 @@ describe('a language whose texts cannot be fetched', () => {
   it('leaves English, with the figures in its way, and says that it is English', async () => {
     const element = await shown('', '');
     await waitUntil(() => said(element, 'usage-bill').includes('Due so far'), 'figures');
-    expect(said(element, 'usage-bill')).to.match(/Due so far 416,51\s\$/);
+    expect(said(element, 'usage-bill')).to.contain('Due so far $416.51');
     expect(element.lang).to.equal('en');
     await settled(element);
     await expect(element).to.be.accessible();

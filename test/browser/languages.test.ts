@@ -1,7 +1,8 @@
 /** What a customer reads whose page is in another language. The first test loads the first German. */
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { UsagePortal } from '../../widget/elements/portal.ts';
-import type { OwnTexts } from '../../widget/i18n/i18n.ts';
+import { en } from '../../widget/i18n/en.ts';
+import { I18n, type OwnTexts } from '../../widget/i18n/i18n.ts';
 import { network, panel, said, settled, shown } from './portal-with.ts';
 
 const net = network();
@@ -79,10 +80,13 @@ describe('a locale on the tag', () => {
   it('may change with the page, and back', async () => {
     const element = await shown('', '');
     expect(said(element, 'usage-bill')).to.contain('Due so far');
+    const reads = net.sent.length;
     page.lang = 'de';
     await german(element);
     page.lang = 'en';
     await waitUntil(() => said(element, 'usage-bill').includes('Due so far'), 'English again');
+    const asked = net.sent.slice(reads).map(({ path }) => path);
+    expect(asked.filter((path) => path !== '/v1/changes')).to.eql([]);
   });
 
   it('of a language that is not there has its figures, among English words marked as such', async () => {
@@ -149,6 +153,7 @@ describe('a vendor’s own texts', () => {
 
   it('may be a whole language, with its own plural', async () => {
     const texts: OwnTexts = {
+      ...en,
       'bill.due': 'Dû à ce jour',
       'bill.next': 'Prochaine facture',
       'notice.more': { one: '{count} autre avis', many: '{count} d’avis', other: '{count} avis' },
@@ -159,6 +164,20 @@ describe('a vendor’s own texts', () => {
     await settled(element);
     expect(said(element, 'usage-bill')).to.match(/Dû à ce jour 416,51\s\$\s?US/);
     expect(element.lang, 'the page is English, the texts are not').to.equal('fr');
+  });
+
+  it('of which there are only a few leave the portal in English, with English plurals', async () => {
+    const element = await fixture<UsagePortal>(
+      html`<usage-portal session-url="/session" locale="fr-CA" .texts=${{ 'bill.due': 'Dû à ce jour' }}></usage-portal>`,
+    );
+    await settled(element);
+    expect(said(element, 'usage-bill')).to.contain('Dû à ce jour');
+    expect(element.hasAttribute('lang')).to.equal(false);
+    const { t } = new I18n('fr-CA', '', { 'bill.due': 'Dû à ce jour' });
+    // French has zero in the singular, English in the plural.
+    expect(t('notice.more', { count: 0 })).to.equal('0 more notices');
+    const french = new I18n('fr-CA', '', { 'notice.more': { one: 'un', other: 'plusieurs' } });
+    expect(french.t('notice.more', { count: 0 })).to.equal('un');
   });
 
   it('are text, whatever is in them', async () => {

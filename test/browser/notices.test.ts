@@ -138,6 +138,7 @@ describe('<usage-notices>', () => {
     expect(focused?.ariaLabel).to.equal('Dismiss: Visa ending 4242 expires on Nov 30.');
     press(element, '.close');
     await settled(element);
+    expect(element.shadowRoot!.activeElement?.textContent).to.equal('Nov 1 – Nov 30');
     expect(said(await showing({ notices: [overdue, expiring] }), 'usage-notices')).to.equal('');
   });
 
@@ -187,6 +188,33 @@ describe('<usage-notices>', () => {
 });
 
 describe('the page around the portal', () => {
+  it('has all that is new said in one go', async () => {
+    let notices: Notice[] = [];
+    const net = network((path) =>
+      path === '/v1/portal' ? json({ ...portal, notices }) : undefined,
+    );
+    const element = await shown();
+    notices = [overdue, expiring];
+    const live = element.shadowRoot!.querySelector('[role=status]')!;
+    const loaded = oneEvent(element, 'usage-loaded');
+    window.dispatchEvent(new Event('online'));
+    await loaded;
+    await settled(element);
+    expect(live.textContent).to.match(/\$488\.04.*\. .*Visa ending 4242/);
+    net.restore();
+  });
+
+  it('has all of it on paper, and folded again after', async () => {
+    const element = await showing({ notices: [overdue, expiring, failed] });
+    expect(all(element, '.notice')).to.have.length(1);
+    window.dispatchEvent(new Event('beforeprint'));
+    await settled(element);
+    expect(all(element, '.notice')).to.have.length(3);
+    window.dispatchEvent(new Event('afterprint'));
+    await settled(element);
+    expect(all(element, '.notice')).to.have.length(1);
+  });
+
   it('hears what the customer should know, and again only when it has changed', async () => {
     let notices = [overdue];
     const net = network((path) =>

@@ -228,7 +228,7 @@ describe('<usage-invoice-lines>', () => {
     );
     expect(words).to.contain('Storage, GB-months 412.6 $32.52');
     expect(words).to.contain('Plan and seats, Dec 1 – Dec 31 in advance');
-    expect(words).to.contain('1 seat added Nov 12 Nov 12 – Nov 30');
+    expect(words).to.contain('Seats, charged Nov 12 – Nov 30');
     expect(words).to.contain('Partner discount, 10% −$46.59');
     expect(words).to.contain('Account credit −$40.00 Amount due $416.51');
     await expect(panel(element, 'usage-invoice-lines')).to.be.accessible();

@@ -218,6 +218,33 @@ describe('coming back from a bank', () => {
     expect(row.querySelectorAll('.choice')).to.have.length(3);
   });
 
+  for (const [what, comeBack, type, panels] of [
+    ['what was saved', comeBackFromSetup, 'usage-payment-method-saved', METHODS],
+    ['what was paid', comeBackFromPayment, 'usage-paid', LIST],
+  ] as const) {
+    for (const isShown of [true, false]) {
+      it(`tells the page once of ${what}, ${isShown ? 'with' : 'without'} a panel for it`, async () => {
+        api.payState = () => json(paid);
+        comeBack();
+        let heard = 0;
+        const hear = () => heard++;
+        document.addEventListener(type, hear);
+        const element = isShown ? await page() : await shown(html`<usage-bill></usage-bill>`);
+        const { finishJourney } = await fetchPayments();
+        await finishJourney(
+          isShown
+            ? scopeOf(element)
+            : (panel(element, 'usage-bill') as unknown as { portal: { scope: PortalScope } }).portal
+                .scope,
+        );
+        await settled(element);
+        if (isShown) await until(() => panel(element, panels).shadowRoot!.textContent!.length > 0);
+        document.removeEventListener(type, hear);
+        expect(heard).to.equal(1);
+      });
+    }
+  }
+
   it('is finished once on a page with two portals', async () => {
     comeBackFromSetup();
     const first = await page();

@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { PortalClient } from '../../widget/core/client.ts';
 import type { UsageProblemEvent } from '../../widget/core/events.ts';
 import { lifetime, Session } from '../../widget/core/session.ts';
@@ -45,7 +45,7 @@ describe('a session', () => {
     await settled(element);
     expect(net.count('/session')).to.equal(3);
     expect(ended).to.equal(1);
-    expect(said(element, 'usage-notices')).to.contain('Your sign-in has ended.');
+    expect(said(element, 'usage-notices')).to.contain('Sign in again to see your usage and bill.');
   });
 
   it('that ends leaves the figures on screen', async () => {
@@ -63,6 +63,20 @@ describe('a session', () => {
     expect(said(element, 'usage-notices')).to.contain(
       'Your sign-in has ended. The figures below are from',
     );
+    expect(said(element, 'usage-notices')).to.match(/Reload to go on; nothing is lost\. Reload$/);
+  });
+
+  it('that ends before a panel below was read leaves its heading and one sentence, no grey blocks', async () => {
+    let isOver = false;
+    net = network((path) => {
+      if (path === '/v1/subscriptions') return new Promise<Response>(() => {});
+      return isOver ? json({ code: 'session_invalid' }, 401) : undefined;
+    });
+    const element = await shown(html`<usage-subscription></usage-subscription>`);
+    isOver = true;
+    await element.refresh();
+    await settled(element);
+    expect(said(element, 'usage-subscription')).to.equal('Plan Your plan could not be loaded.');
   });
 
   it('that ended goes on when signing in helped', async () => {
@@ -154,13 +168,72 @@ describe('a session', () => {
     expect(said(element, 'usage-notices')).to.contain('Billing could not be loaded.');
   });
 
-  it('that is a page to sign in counts as ended', async () => {
-    net = network((path) =>
-      path === '/session' ? new Response('<html>Sign in</html>') : undefined,
+  for (const [name, answer] of Object.entries({
+    'that is refused (401)': () => new Response('', { status: 401 }),
+    'that is refused (403)': () => new Response('', { status: 403 }),
+    'that leads to a page to sign in': () =>
+      Object.defineProperty(new Response('<html>Sign in</html>'), 'redirected', { value: true }),
+  })) {
+    it(`${name} counts as ended`, async () => {
+      net = network((path) => (path === '/session' ? answer() : undefined));
+      const { element, codes } = await heardFrom({ sessionUrl: '/session' });
+      expect(net.count('/session')).to.equal(2);
+      expect(codes).to.deep.equal(['usage-session-ended', 'session_ended']);
+      expect(said(element, 'usage-notices')).not.to.contain('could not be loaded');
+    });
+  }
+
+  for (const [name, answer] of Object.entries({
+    'a page': () => new Response('<html>Not an endpoint</html>'),
+    'nothing (404)': () => new Response('', { status: 404 }),
+    'an error (503)': () => new Response('', { status: 503 }),
+    'JSON without a session': () => json({ jwt: 'x' }),
+  })) {
+    it(`whose endpoint answers ${name} is a fault of the page, not the customer’s sign-in`, async () => {
+      net = network((path) => (path === '/session' ? answer() : undefined));
+      const { element, codes } = await heardFrom({ sessionUrl: '/session' });
+      expect(codes).to.deep.equal(['session_unavailable']);
+      expect(said(element, 'usage-notices')).to.contain('Billing could not be loaded.');
+    });
+  }
+
+  it('whose function throws is a fault of the page, and whose function answers null is over', async () => {
+    net = network();
+    const fails = await heardFrom({ getSession: () => Promise.reject(new TypeError('x')) });
+    expect(fails.codes).to.deep.equal(['session_unavailable']);
+    const out = await heardFrom({ getSession: async () => null });
+    expect(out.codes).to.deep.equal(['usage-session-ended', 'session_ended']);
+  });
+
+  it('that nobody set is said once to the developer, and comes when it is set late', async () => {
+    net = network();
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    const codes = codesOf(parent);
+    const element = document.createElement('usage-portal');
+    const heard = oneEvent(parent, 'usage-problem');
+    parent.append(element);
+    await heard;
+    element.getSession = async () => ({ token: tokenOf('late'), api: 'https://billing.example' });
+    await oneEvent(element, 'usage-loaded');
+    await settled(element);
+    expect(codes).to.deep.equal(['session_unavailable']);
+    expect(said(element, 'usage-bill')).to.contain('$416.51');
+  });
+
+  it('of a function that a page makes anew as it renders is not asked for again', async () => {
+    net = network();
+    const own = (name: string) => async () => ({
+      token: tokenOf(name),
+      api: 'https://billing.example',
+    });
+    const element = await fixture<UsagePortal>(
+      html`<usage-portal .getSession=${own('one')}></usage-portal>`,
     );
-    const element = await shown();
-    expect(net.count('/session')).to.equal(2);
-    expect(said(element, 'usage-notices')).to.contain('Your sign-in has ended.');
+    await settled(element);
+    element.getSession = own('two');
+    await settled(element);
+    expect(net.count('/v1/portal')).to.equal(1);
+    expect(said(element, 'usage-bill')).to.contain('$416.51');
   });
 });
 
@@ -203,6 +276,22 @@ describe('a portal', () => {
     await settled(element);
     expect(net.count('/v1/portal')).to.equal(2);
     expect(said(element, 'usage-notices')).not.to.contain('offline');
+  });
+
+  it('reads a part that failed again by itself once the network is back', async () => {
+    let isDown = true;
+    net = network((path) =>
+      isDown && path === '/v1/subscriptions' ? Promise.reject(new TypeError('network')) : undefined,
+    );
+    const element = await shown(html`<usage-subscription></usage-subscription>`);
+    await waitUntil(() => said(element, 'usage-subscription').includes('could not be loaded'));
+    const asked = net.count('/v1/subscriptions');
+    window.dispatchEvent(new Event('offline'));
+    await settled(element);
+    expect(said(element, 'usage-subscription')).not.to.contain('are complete');
+    isDown = false;
+    window.dispatchEvent(new Event('online'));
+    await waitUntil(() => net.count('/v1/subscriptions') > asked, 'not read again');
   });
 
   it('aborts what it waits for when it leaves the page, and reads again when it comes back', async () => {
@@ -251,3 +340,20 @@ const bearer = (init: RequestInit) =>
     'Bearer ',
     '',
   );
+
+/** What an element's page hears, in order: of an ended session, and the code of each problem. */
+function codesOf(parent: HTMLElement): string[] {
+  const codes: string[] = [];
+  parent.addEventListener('usage-session-ended', ({ type }) => codes.push(type));
+  parent.addEventListener('usage-problem', ({ code }) => codes.push(code));
+  return codes;
+}
+
+async function heardFrom(source: Partial<Pick<UsagePortal, 'sessionUrl' | 'getSession'>>) {
+  const parent = await fixture<HTMLElement>(html`<div></div>`);
+  const codes = codesOf(parent);
+  const element = Object.assign(document.createElement('usage-portal'), source);
+  parent.append(element);
+  await settled(element);
+  return { element, codes };
+}

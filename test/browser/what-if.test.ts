@@ -435,8 +435,8 @@ describe('seats', () => {
     choose(element, 'From today');
     await settled(element);
     expect(rows() - before).to.equal(2);
-    expect(said(element, TAG)).to.contain('Seats, 14 given back for the rest of the period');
-    expect(said(element, TAG)).to.contain('Seats, 20 charged for the rest of the period');
+    expect(said(element, TAG)).to.contain('Seats, 14 given back');
+    expect(said(element, TAG)).to.contain('Seats, 20 charged');
     expect(amount(element)).to.equal(dueWith({ si_seats: '20' }, { starts: 'now' }));
     expect(notes(element)).to.deep.equal(['Nov 1 – Nov 30', 'Nov 1 – Nov 30', 'From today']);
     await expect(panel(element, TAG)).to.be.accessible();
@@ -479,9 +479,7 @@ describe('plans', () => {
     await waitUntil(() => root(element).querySelector('.even'));
     const growth = dueWith({}, { plan: 'growth' });
     expect(said(element, TAG)).to.contain(`Plan Scale yours $416.52 Growth ${growth}`);
-    expect(said(element, TAG)).to.contain(
-      'as if it held for the whole period. Changes within this period stay.',
-    );
+    expect(said(element, TAG)).to.contain('Compared as if you had the plan for the whole period.');
     choose(element, 'Growth');
     await settled(element);
     expect(amount(element)).to.equal(growth);
@@ -598,7 +596,7 @@ describe('what can go wrong', () => {
     answer = () => json({ code: 'stripe_unavailable', requestId: 'req_9' }, 503);
     const element = await opened();
     expect(said(element, TAG)).to.contain(
-      'Your prices and tiers could not be loaded. What else you see is complete. Request req_9 Try again',
+      'Your prices and tiers could not be loaded. Your bill and usage are complete. Request req_9 Try again',
     );
     await expect(panel(element, TAG)).to.be.accessible();
     answer = basis;
@@ -628,13 +626,13 @@ describe('what can go wrong', () => {
     await waitUntil(() => root(element).activeElement === slider(element, API));
   });
 
-  it('a session that ends with the first reading says that only, and keeps the focus', async () => {
+  it('a session that ends with the first reading says no more here, and keeps the focus', async () => {
     const element = await show();
     net.restore();
     net = network(() => json({ code: 'session_invalid' }, 401));
     button(element, 'Try other numbers').focus();
     button(element, 'Try other numbers').click();
-    await waitUntil(() => said(element, TAG).includes('Your sign-in has ended.'));
+    await waitUntil(() => button(element, 'Try other numbers').ariaDisabled === 'true');
     await settled(element);
     expect(root(element).querySelector('.problem')).to.equal(null);
     expect(root(element).activeElement).to.equal(button(element, 'Try other numbers'));
@@ -653,7 +651,7 @@ describe('what can go wrong', () => {
     await expect(panel(element, TAG)).to.be.accessible();
   });
 
-  it('a session that ended opens nothing and says why', async () => {
+  it('a session that ended opens nothing', async () => {
     let isOver = false;
     net.restore();
     net = network((path) =>
@@ -668,7 +666,6 @@ describe('what can go wrong', () => {
     open.click();
     await settled(element);
     expect(asked()).to.deep.equal([]);
-    expect(said(element, TAG)).to.contain('Your sign-in has ended.');
     await expect(panel(element, TAG)).to.be.accessible();
   });
 
@@ -683,7 +680,6 @@ describe('what can go wrong', () => {
     expect(slider(element, API).matches(':disabled')).to.equal(true);
     expect(button(element, 'Back to so far').disabled).to.equal(true);
     expect(amount(element)).to.equal(dueWith({ si_api: '200000' }));
-    expect(said(element, TAG)).to.contain('Your sign-in has ended.');
     await expect(panel(element, TAG)).to.be.accessible();
   });
 

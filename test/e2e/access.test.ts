@@ -68,7 +68,8 @@ describe('access', { concurrency: 2 }, () => {
   const names = Object.keys(LOOKS).filter((name) => name !== 'light') as (keyof typeof LOOKS)[];
   const customers = new Set([...DEMO_CUSTOMERS, ...GUESTS.map(({ key }) => key)]);
   const states = statesOf('usage-portal', customers).map((name) => `/pages/usage-portal/${name}`);
-  for (const [index, path] of [...states.slice(1), ...OTHERS].entries()) {
+  const still = states.filter((path) => !/\/(normal|loading)$/.test(path));
+  for (const [index, path] of [...still, ...OTHERS].entries()) {
     const name = names[index % names.length]!;
     it(`axe has nothing to say of ${path}, ${name}`, () =>
       seen({ path, name }, async (page) => {
@@ -85,6 +86,19 @@ describe('access', { concurrency: 2 }, () => {
         assert.deepEqual(await findings(page, name === 'forced' ? COLOURS : []), []);
       }));
   }
+
+  it('axe has nothing to say of the portal while it is loading, dark', async () => {
+    const context = await browser.newContext(LOOKS.dark);
+    try {
+      const page = await context.newPage();
+      await page.goto(`${demo.origin}/pages/usage-portal/loading`);
+      await page.locator('[aria-busy="true"] i').first().waitFor();
+      assert.deepEqual(await findings(page), []);
+      assert.ok(await page.locator('[aria-busy="true"] i').first().isVisible());
+    } finally {
+      await context.close();
+    }
+  });
 
   it('axe would say what is wrong', () =>
     seen({ path: BILLING }, async (page) => {

@@ -6,6 +6,8 @@ export interface Held {
   readonly listeners: readonly string[];
   readonly timers: number;
   readonly intervals: number;
+  /** Observers of the document's changes that look on. */
+  readonly observers: number;
   /** Requests that neither ended nor were given up. */
   readonly requests: readonly string[];
   /** All that were ever made. */
@@ -77,6 +79,17 @@ export function keepLedger(page: Page): Promise<unknown> {
     window.clearTimeout = clear as typeof window.clearTimeout;
     window.clearInterval = clear as typeof window.clearInterval;
 
+    const observers = new Set<MutationObserver>();
+    const { observe, disconnect } = MutationObserver.prototype;
+    MutationObserver.prototype.observe = function (...all) {
+      observers.add(this);
+      observe.apply(this, all);
+    };
+    MutationObserver.prototype.disconnect = function () {
+      observers.delete(this);
+      disconnect.call(this);
+    };
+
     const real = window.fetch.bind(window);
     window.fetch = async (input, init) => {
       const id = ++asked;
@@ -98,6 +111,7 @@ export function keepLedger(page: Page): Promise<unknown> {
       listeners: [...listeners.values()].sort(),
       timers: timers.size,
       intervals: intervals.size,
+      observers: observers.size,
       requests: [...requests.values()],
       asked,
     });

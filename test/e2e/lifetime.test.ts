@@ -29,7 +29,7 @@ after(async () => {
 });
 
 describe('a portal that leaves the page', () => {
-  it('a thousand times, at any moment of its load, leaves no listener, timer, node or megabyte', async () => {
+  it('a thousand times, at any moment of its load, leaves no listener, observer, timer, node or megabyte', async () => {
     const page = await emptyPage();
     const session = await page.context().newCDPSession(page);
     const before = await page.evaluate(() => window.held());
@@ -42,6 +42,7 @@ describe('a portal that leaves the page', () => {
     const held = await page.evaluate(() => window.held());
     assert.deepEqual(held.listeners, before.listeners);
     assert.equal(held.intervals, 0);
+    assert.equal(held.observers, 0);
     assert.deepEqual(held.requests, []);
     assert.ok(large.nodes - small.nodes < 50, `${large.nodes - small.nodes} nodes more`);
     const grown = large.heap - small.heap;

@@ -1,5 +1,5 @@
 /** Waiting for a page that listens for changes: its network is never idle as browsers mean it. */
-import type { Page, Request } from 'playwright-core';
+import type { Page, Request, Response } from 'playwright-core';
 
 const QUIET_MS = 500;
 
@@ -16,11 +16,17 @@ export async function untilQuiet(page: Page, act: () => Promise<unknown>): Promi
   const end = (request: Request) => {
     if (running.delete(request)) last = Date.now();
   };
+  // Nobody reads what a refusal says, and a browser does not call that finished for half a minute.
+  const refused = (response: Response) => {
+    if (!response.ok()) end(response.request());
+  };
   page.on('request', begin).on('requestfinished', end).on('requestfailed', end);
+  page.on('response', refused);
   try {
     await act();
     while (running.size > 0 || Date.now() - last < QUIET_MS) await page.waitForTimeout(50);
   } finally {
     page.off('request', begin).off('requestfinished', end).off('requestfailed', end);
+    page.off('response', refused);
   }
 }

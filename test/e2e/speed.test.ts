@@ -47,7 +47,7 @@ describe('the figures of a first view', () => {
   }
 });
 
-describe('nothing moves', () => {
+describe('nothing moves', { concurrency: 2 }, () => {
   for (const customer of CUSTOMERS) {
     for (const width of [360, 768, 1280]) {
       it(`from the first paint to the end of the page, at ${width} px: ${customer}`, async () => {

@@ -23,6 +23,7 @@ const total = [...script, data].reduce((sum, bytes) => sum + bytes, 0);
 for (const [index, file] of first.entries()) print(file, script[index]!);
 print('data of the first demo customer', data);
 print(`first view, of ${BUDGET} at most`, total);
+for (const [language, bytes] of languages()) print(`first view in ${language}`, total + bytes);
 for (const file of readdirSync('dist/widget/usage-portal').filter((name) => name.endsWith('.js'))) {
   const name = `usage-portal/${file}`;
   if (!first.includes(name)) print(`later: ${name}`, brotli(readFileSync(`dist/widget/${name}`)));
@@ -39,6 +40,19 @@ function filesOf(name: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
   return [file, ...imports.flatMap((imported) => filesOf(imported, seen))];
+}
+
+/** What another language's first view fetches beside: what knows languages, and its first texts. */
+function languages(): [language: string, bytes: number][] {
+  return Object.keys(manifest).flatMap((name) => {
+    const [, language] = /languages\/(\w+)\/first\.ts$/.exec(name) ?? [];
+    if (!language) return [];
+    const seen = new Set<string>();
+    const files = ['widget/languages/index.ts', name].flatMap((each) => filesOf(each, seen));
+    const later = files.filter((file) => !first.includes(file));
+    const sizes = later.map((file) => brotli(readFileSync(`dist/widget/${file}`)));
+    return [[language, sizes.reduce((sum, bytes) => sum + bytes, 0)]];
+  });
 }
 
 async function dataOfFirstCustomer() {

@@ -6,6 +6,8 @@ const portal = document.querySelector('usage-portal')!;
 portal.locale = 'de-CH';
 portal.addEventListener('usage-problem', ({ code, requestId }) => report(code, requestId));
 portal.addEventListener('usage-payment-method-saved', ({ brand }) => report(brand ?? ''));
+document.addEventListener('usage-paid', ({ invoice }) => report(invoice));
+window.addEventListener('usage-problem', ({ code }) => report(code === 'network' ? code : ''));
 document.createElement('usage-chart').view = 'daily';
 
 export const texts: OwnTexts = { 'bill.due': 'Bis jetzt' };
@@ -18,6 +20,11 @@ portal.lokale = 'de';
 portal.addEventListener('usage-paid', (event) => {
   // @ts-expect-error No event carries a card's number.
   report(event.number);
+});
+
+portal.addEventListener('usage-problem', ({ code }) => {
+  // @ts-expect-error There is no such code.
+  if (code === 'no_network') report(code);
 });
 
 declare function report(...what: (string | undefined)[]): void;

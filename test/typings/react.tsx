@@ -18,7 +18,7 @@ export const right = (
       ref={(chart: Chart | null) => void chart?.csv()}
       onusage-meter-selected={({ meter }) => report(meter ?? '')}
     />
-    <usage-bill slot="" />
+    <usage-bill slot="" class="wide" />
   </usage-portal>
 );
 

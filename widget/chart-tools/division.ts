@@ -13,13 +13,20 @@ export class Division {
   #item: Item | undefined;
   #scope!: PortalScope;
   #asked: AskedSeries | undefined;
+  /** Items that their source cannot divide. */
+  #whole = new Set<string>();
 
   constructor(chart: ToolsChart) {
     this.#chart = chart;
   }
 
   get dimension() {
-    return this.#item?.dimensions?.find(({ key }) => key === this.#chart.groupBy);
+    return this.#dimensions?.find(({ key }) => key === this.#chart.groupBy);
+  }
+
+  get #dimensions() {
+    const item = this.#item;
+    return item && !this.#whole.has(item.id) ? item.dimensions : null;
   }
 
   get state() {
@@ -34,6 +41,11 @@ export class Division {
     if (!groupBy) return undefined;
     this.#asked ??= new AskedSeries(this.#chart);
     this.#asked.ask(aimed, now, scope.client, groupBy);
+    const { error } = this.#asked.state;
+    if (error instanceof ProblemError && error.code === 'parameter_unsupported') {
+      this.#whole.add(item.id);
+      return undefined;
+    }
     return this.#asked.state.value;
   }
 
@@ -54,22 +66,22 @@ export class Division {
 
   /** The key's rows are kept while its values are asked for. */
   waiting() {
-    if (!this.dimension || this.state?.status !== 'loading') return nothing;
+    if (!this.dimension || this.state?.status !== 'loading' || this.state.error) return nothing;
     return html`<ul><li>${this.#scope.i18n.t('split.loading')}</li></ul>`;
   }
 
-  /** Chooses the dimension; says what could not be divided. */
+  /** Chooses the dimension; says once what could not be divided, for as long as that is so. */
   choice() {
-    const { dimensions } = this.#item ?? {};
+    const dimensions = this.#dimensions;
     if (!dimensions) return nothing;
     const { i18n } = this.#scope;
     const choose = (key: string) => {
       this.#chart.groupBy = key;
     };
-    const { status, error } = (this.dimension && this.state) ?? {};
+    const { error } = (this.dimension && this.state) ?? {};
     const id = error instanceof ProblemError ? error.requestId : undefined;
-    const failed = html`<p class="failed tiny" role="alert">${i18n.t('split.problem', { name: this.dimension?.label ?? '' })}
+    const failed = html`<p class="failed tiny"><span role="alert">${i18n.t('split.problem', { name: this.dimension?.label ?? '' })}</span>
       ${id ? i18n.t('request', { id }) : nothing} <button part="link" class="link" @click=${() => void this.#asked?.refresh()}>${i18n.t('retry')}</button></p>`;
-    return html`${splitChoice(dimensions, this.dimension?.key ?? '', choose, i18n)}${status === 'failed' ? failed : nothing}`;
+    return html`${splitChoice(dimensions, this.dimension?.key ?? '', choose, i18n)}${error === undefined ? nothing : failed}`;
   }
 }

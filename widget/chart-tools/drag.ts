@@ -3,7 +3,6 @@ export type Marking = {
   /** Whether days are marked. */
   readonly isOn: () => boolean;
   mark(one: number, other: number): void;
-  clear(): void;
 };
 
 /** Marks days by the events that read them: a mouse that is dragged, an arrow with Shift. */
@@ -31,7 +30,6 @@ export class Drag {
   }
 
   #followKey(event: KeyboardEvent, from: number, to: number | null | undefined) {
-    if (event.key === 'Escape') this.#marking.clear();
     if (typeof to !== 'number' || !event.shiftKey) return this.stop();
     this.#anchor ??= from;
     this.#marking.mark(this.#anchor, to);

@@ -16,6 +16,7 @@ export class Files {
   #chart: ToolsChart;
   #saved: () => Saved | undefined;
   #isFailed = false;
+  #ownPress: Event | undefined;
 
   constructor(chart: ToolsChart, saved: () => Saved | undefined) {
     this.#chart = chart;
@@ -26,17 +27,19 @@ export class Files {
   menu({ i18n }: PortalScope) {
     if (!this.isOpen) return nothing;
     const save = (kind: FileKind) => void this.#save(kind);
-    return saveMenu(save, () => this.close(true), this.#isFailed, i18n);
+    return saveMenu(save, (isByKey) => this.close(isByKey), this.#isFailed, i18n);
   }
 
   toggle() {
     if (this.isOpen) return this.close();
     this.isOpen = true;
+    this.#chart.renderRoot.addEventListener('pointerdown', this.#press);
     document.addEventListener('pointerdown', this.#pressElsewhere);
     this.#chart.requestUpdate();
   }
 
   close(isByKey = false) {
+    this.#chart.renderRoot.removeEventListener('pointerdown', this.#press);
     document.removeEventListener('pointerdown', this.#pressElsewhere);
     if (!this.isOpen) return;
     this.isOpen = this.#isFailed = false;
@@ -44,9 +47,13 @@ export class Files {
     if (isByKey) this.#chart.renderRoot.querySelector<HTMLElement>('[aria-expanded]')?.focus();
   }
 
+  /** From outside of a closed shadow root its presses cannot be told apart: they are noted in here. */
+  #press = (event: Event) => {
+    if ((event.target as Element).closest('.acts')) this.#ownPress = event;
+  };
+
   #pressElsewhere = (event: Event) => {
-    const acts = this.#chart.renderRoot.querySelector('.acts');
-    if (!acts || !event.composedPath().includes(acts)) this.close();
+    if (event !== this.#ownPress) this.close();
   };
 
   async #save(kind: FileKind) {
@@ -62,14 +69,18 @@ export class Files {
     this.close(true);
   }
 
-  /** The picture is what is on screen: where that is the table, the chart first. */
+  /** The picture is of what is on screen: where that is the table, of the chart for a moment. */
   async #saveImage(kind: 'png' | 'svg') {
     const { saveImage } = await import('./picture/save.ts');
-    this.#chart.asTable = false;
-    await this.#chart.updateComplete;
-    const { shown, scope } = this.#saved()!;
-    const { asOf, source } = shown.series;
-    const stamp = { asOf, source, now: scope.state.serverNow };
-    await saveImage(kind, this.#chart.renderRoot, shown, stamp, scope.i18n);
+    const chart = this.#chart;
+    const { asTable } = chart;
+    try {
+      chart.asTable = false;
+      await chart.updateComplete;
+      const { shown, scope } = this.#saved()!;
+      await saveImage(kind, chart.renderRoot, shown, scope.i18n);
+    } finally {
+      chart.asTable = asTable;
+    }
   }
 }

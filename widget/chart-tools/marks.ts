@@ -28,13 +28,20 @@ export function marksLine(shown: Shown, { range, mark, clear }: Marks, i18n: I18
   const { current, isWeekly } = usage;
   if (!range) {
     const week = { from: Math.max(0, current - (isWeekly ? 3 : 6)), to: current };
-    return html`<button part="link" class="link tiny" @click=${() => mark(week)}>${t(isWeekly ? 'range.markWeeks' : 'range.mark')}</button>`;
+    return html`<button part="link" class="link tiny begin" @click=${() => mark(week)}>${t(isWeekly ? 'range.markWeeks' : 'range.mark')}</button>`;
   }
+  const dayName = (index: number) =>
+    index === usage.today && !isWeekly ? t('chart.today') : nameOf(shown, index, i18n);
   const choice = (label: string, chosen: number, choose: (step: number) => void) =>
     html`<label>${label} <select part="input" @change=${({ target }: Event) => choose((target as HTMLSelectElement).selectedIndex)}>
-      ${usage.steps.slice(0, current + 1).map((_, index) => html`<option .selected=${index === chosen}>${nameOf(shown, index, i18n)}</option>`)}
+      ${usage.steps.slice(0, current + 1).map((_, index) => html`<option .selected=${index === chosen}>${dayName(index)}</option>`)}
     </select></label>`;
-  return html`<div class="marking tiny" role="group" aria-label=${t(isWeekly ? 'range.markWeeks' : 'range.mark')}>
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    clear();
+  };
+  return html`<div class="marking tiny" role="group" @keydown=${leave} aria-label=${t(isWeekly ? 'range.markWeeks' : 'range.mark')}>
     ${choice(t('range.from'), range.from, (from) => mark({ from }))}
     ${choice(t('range.to'), range.to, (to) => mark({ to }))}
     <button part="button" class="btn icon" aria-label=${t('range.clear')} title=${t('range.clear')} @click=${clear}>${drawing(CLOSE)}</button>
@@ -43,7 +50,7 @@ export function marksLine(shown: Shown, { range, mark, clear }: Marks, i18n: I18
 }
 
 /** "31,204 in 8 days, 3,901 a day, 38% of this period so far. Highest: 5,084 on Mon, Nov 9." */
-export function marksText({ item, usage }: Shown, range: Range, i18n: I18n): string {
+function marksText({ item, usage }: Shown, range: Range, i18n: I18n): string {
   const { t, quantity, quantityShort, percent, weekday, period } = i18n;
   const sum = sumOfRange(usage, range);
   if (!sum) return t('range.unknown');

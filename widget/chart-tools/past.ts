@@ -29,20 +29,38 @@ export function itemBack(item: Item, back: number): Aimed | null {
   };
 }
 
-export type Stepper = {
+type Stepper = {
   readonly item: Aimed;
   readonly canGoBack: boolean;
   go(by: 1 | -1): void;
 };
 
 /** The period that is shown, between the buttons to the one before and the one after. */
-export function stepper({ item, canGoBack, go }: Stepper, { t, period }: I18n) {
+export function stepper({ item, canGoBack, go }: Stepper, i18n: I18n) {
+  const { t } = i18n;
   if (!item.isPast && !canGoBack) return nothing;
   const button = (by: 1 | -1, name: string, path: string, isOn: boolean) =>
     html`<button part="button" class="btn icon turn" aria-label=${name} title=${name} aria-disabled=${!isOn} @click=${() => isOn && go(by)}>${drawing(path)}</button>`;
   return html`${button(1, t('past.earlier'), BACK, canGoBack)}
-    <bdi class="when tiny">${item.isPast ? period(item.period) : t('chart.thisPeriod')}</bdi>
+    <bdi class="when tiny">${item.isPast ? whenName(item.period, i18n) : t('chart.thisPeriod')}</bdi>
     ${button(-1, t('past.later'), NEXT, item.isPast === true)}`;
+}
+
+/** From however far back to the running period. */
+export function backLink(back: () => void, { t }: I18n) {
+  return html`<button part="link" class="link tiny" @click=${back}>${t('past.back')}</button>`;
+}
+
+/** As short as it can be told from others: its month, with the year where it is another one; else its dates. */
+function whenName(period: Aimed['period'], { locale, date, month, periodName }: I18n) {
+  const { start } = period;
+  const name = periodName(period);
+  if (name !== month(start) || date(start) === date(start, false)) return name;
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    month: 'short',
+    year: 'numeric',
+  }).format(new Date(start));
 }
 
 /** What was used in a period that is over, and how that compares with the one before it. */

@@ -60,10 +60,10 @@ export function splitKeys(layers: readonly Layer[], { quantity }: I18n) {
   return html`<ul>${layers.map(key)}</ul>`;
 }
 
-/** What is known of each value at a step: of the day where days are shown, else so far. */
+/** What is known of each value at a step: of the day where days are shown, else so far; in the order of the stack, from its top. */
 export function splitTerms({ view }: Shown, layers: readonly Layer[], i18n: I18n) {
   return (index: number): Term[] =>
-    layers.flatMap(({ name, usage }): Term[] => {
+    [...layers].reverse().flatMap(({ name, usage }): Term[] => {
       const step = usage.steps[index]!;
       const figure = view === 'daily' ? step.value : step.total;
       return figure === null ? [] : [[name, i18n.quantity(figure)]];

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { floating } from '../styles/floating.ts';
 
 const series = css`
   .s0, .rest { color: var(--_accent-line); }
@@ -33,10 +34,10 @@ export const toolStyles = [
   css`
     .legend ul:nth-child(3) { width: 100%; min-height: 16px; }
     .legend ul:nth-child(3) bdi { max-width: 14ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .steps { display: flex; align-items: center; justify-content: space-between; }
+    .steps { display: flex; align-items: center; justify-content: end; gap: 4px; }
     .turn .i:dir(rtl) { transform: scaleX(-1); }
-    .when { flex: 1; text-align: center; text-wrap: balance; }
-    @container usage (max-width: 59.99em) { .when { display: none; } .legend ul:nth-child(3) { min-height: 36px; } }
+    .when { max-width: 128px; text-align: center; text-wrap: balance; line-height: 1.3; }
+    @container usage (max-width: 59.99em) { .when { max-width: 72px; } .legend ul:nth-child(3) { min-height: 36px; } }
     .tools { display: flex; align-items: start; gap: 8px 20px; }
     .tools > .link { min-height: var(--_control); }
     .tools select { width: auto; font-size: var(--_tiny); }
@@ -44,6 +45,7 @@ export const toolStyles = [
     .tools .by { margin-inline-start: auto; color: var(--_muted); }
     .by select { color: var(--_text); }
     .failed { align-self: center; }
+    :disabled { color: var(--_muted); cursor: default; }
     .marking { flex: 1; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; color: var(--_muted); }
     .marking select, .summed { color: var(--_text); }
     .marked { fill: var(--_text); opacity: .06; }
@@ -51,9 +53,9 @@ export const toolStyles = [
     .chart { user-select: none; -webkit-user-select: none; }
     .lost { min-height: 436px; }
     @container usage (max-width: 59.99em) { .lost { min-height: 424px; } }
-    @container usage (max-width: 39.99em) { .lost { min-height: 460px; } .tools { flex-wrap: wrap; } .legend ul:nth-child(3) { min-height: 56px; } .marking { flex-basis: 100%; } .marking select { max-width: 8em; } }
+    @container usage (max-width: 39.99em) { .steps { gap: 0; } .when { max-width: 64px; } .lost { min-height: 460px; } .tools { flex-wrap: wrap; } .legend ul:nth-child(3) { min-height: 56px; } .marking { flex-basis: 100%; } .marking select { max-width: 8em; } }
     .acts { position: relative; }
-    .menu { position: absolute; z-index: 2; inset-block-start: calc(100% + 4px); inset-inline-end: 0; display: grid; min-width: calc(var(--_size) * 12.5); padding: 4px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); box-shadow: var(--usage-shadow, 0 1px 2px rgb(0 0 0 / .06), 0 8px 24px rgb(0 0 0 / .1)); }
+    .menu { position: absolute; z-index: 2; inset-block-start: calc(100% + 4px); inset-inline-end: 0; display: grid; min-width: calc(var(--_size) * 12.5); padding: 4px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); box-shadow: ${floating}; }
     .menu button { min-height: var(--_control); padding: 0 12px; border: 0; border-radius: calc(var(--_radius) - 2px); background: none; text-align: start; cursor: pointer; }
     .menu button:hover { background: var(--_sunken); }
     .menu p { padding: 4px 12px; color: var(--_danger); }

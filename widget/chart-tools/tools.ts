@@ -3,12 +3,13 @@ import type { Item } from '../../server/contract/usage.ts';
 import { periodBack } from '../chart/past.ts';
 import { type Range, rangeOf } from '../chart/range.ts';
 import type { PortalScope } from '../core/portal.ts';
+import { refocus } from '../core/refocus.ts';
 import type { Added, Aimed, Shown } from '../core/shown.ts';
 import { Division } from './division.ts';
 import { Drag } from './drag.ts';
 import { Files } from './files.ts';
 import { marksLine, marksSaid, washOf } from './marks.ts';
-import { itemBack, pastSentence, stepper } from './past.ts';
+import { backLink, itemBack, pastSentence, stepper } from './past.ts';
 import { areasDrawing, barsDrawing, splitColumns, splitKeys, splitTerms } from './split.ts';
 import { toolStyles } from './styles.ts';
 
@@ -32,7 +33,6 @@ export class ChartTools implements ReactiveController {
   #drag = new Drag({
     isOn: () => !!this.range,
     mark: (one, other) => this.#mark(one, other),
-    clear: () => this.#clear(),
   });
   #scope!: PortalScope;
   #item: Item | undefined;
@@ -43,18 +43,23 @@ export class ChartTools implements ReactiveController {
   #added: Added | undefined;
   #addedOf: readonly unknown[] = [];
   #resting: ReturnType<typeof setTimeout> | undefined;
-  #told: Aimed['period'] | undefined;
+  /** The item and the period that are aimed at, and of which was told. */
+  #place = '';
+  #told = '';
 
   constructor(chart: ToolsChart) {
     this.#chart = chart;
     this.#division = new Division(chart);
     this.#files = new Files(chart, () => {
       const shown = this.#shown;
+      // While another period is read, what is on screen is not what is aimed at.
+      if (shown?.item !== this.#aimed) return undefined;
       return shown && { shown: { ...shown, added: this.#added }, scope: this.#scope };
     });
     const { adoptedStyleSheets } = chart.renderRoot as ShadowRoot;
     adoptedStyleSheets.push(...toolStyles.map(({ styleSheet }) => styleSheet!));
     chart.addController(this);
+    chart.renderRoot.addEventListener('keydown', this.#escape);
   }
 
   hostDisconnected() {
@@ -70,11 +75,11 @@ export class ChartTools implements ReactiveController {
   /** The item as it is to be drawn: in which period, divided by what. The same object while nothing changed. */
   aim(item: Item, now: string, scope: PortalScope): Aimed {
     this.#scope = scope;
-    if (item.id !== this.#item?.id) this.range = undefined;
     this.#item = item;
     const past = this.#back ? itemBack(item, this.#back) : null;
     if (!past) this.#back = 0;
     const plain = past ?? item;
+    this.#goTo(`${item.id} ${plain.period.start}`);
     const divided = this.#division.days(item, plain, now, scope);
     const madeOf = [item, this.#back, divided];
     if (!this.#aimed || !isSame(madeOf, this.#madeOf)) {
@@ -112,10 +117,18 @@ export class ChartTools implements ReactiveController {
       mark: (change: Partial<Range>) => {
         const { from = 0, to = 0 } = { ...this.range, ...change };
         this.#mark(from, to);
+        void this.#refocus('.marking select');
       },
-      clear: () => this.#clear(),
+      clear: () => {
+        this.#clear();
+        void this.#refocus('.begin');
+      },
     };
-    return html`${marksLine(shown, marks, i18n)} ${this.#division.choice()}`;
+    const back = () => {
+      this.#go(-this.#back);
+      void this.#refocus('.turn');
+    };
+    return html`${shown.item.isPast ? backLink(back, i18n) : nothing} ${marksLine(shown, marks, i18n)} ${this.#division.choice()}`;
   }
 
   /** The list of files, while it is open. */
@@ -131,6 +144,28 @@ export class ChartTools implements ReactiveController {
   mark(event: Event, from: number, to: number | null | undefined) {
     this.#drag.follow(event, from, to);
   }
+
+  /** Marks belong to the item and the period they were made in. */
+  #goTo(place: string) {
+    if (place === this.#place) return;
+    this.#place = place;
+    this.range = undefined;
+    this.#drag.stop();
+  }
+
+  /** What had the focus is gone: the next thing has it. */
+  async #refocus(selector: string) {
+    await this.#chart.updateComplete;
+    refocus(this.#chart.renderRoot.querySelector<HTMLElement>(selector));
+  }
+
+  /** Escape in the chart lets its own marks go, and no other chart's. */
+  #escape = (event: Event) => {
+    const { key, target } = event as KeyboardEvent;
+    if (key !== 'Escape' || !this.range || !(target as Element).closest('.chart')) return;
+    event.preventDefault();
+    this.#clear();
+  };
 
   #make(shown: Shown): Added {
     const { i18n } = this.#scope;
@@ -149,18 +184,18 @@ export class ChartTools implements ReactiveController {
     };
   }
 
-  /** A period in which nothing was used, after another one, is the last to go back to. */
+  /** The first period with usage is the last to go back to; where the one before is not known, an empty one. */
   get #canGoBack() {
     if (!this.#item || !periodBack(this.#item, this.#back + 1)) return false;
     const { item, usage } = this.#shown ?? {};
-    if (!usage || !item?.isPast || item !== this.#aimed) return true;
-    return Number(usage.used) !== 0 || Number(usage.ghost.at(-1)?.total ?? 0) !== 0;
+    if (!usage || item !== this.#aimed) return true;
+    return Number(usage.ghost.at(-1)?.total ?? usage.used ?? 1) !== 0;
   }
 
-  #go(by: 1 | -1) {
+  #go(by: number) {
     this.#back = Math.max(0, this.#back + by);
-    this.range = undefined;
-    this.#told = undefined;
+    this.#told = '';
+    this.#files.close();
     clearTimeout(this.#resting);
     if (!this.#back) this.#say(() => this.#scope.i18n.t('chart.thisPeriod'));
     this.#chart.requestUpdate();
@@ -169,8 +204,8 @@ export class ChartTools implements ReactiveController {
   /** Says once what a period came to, when its days are there and nobody goes further. */
   #tellPeriod({ item, usage }: Shown) {
     const { t, period, quantity } = this.#scope.i18n;
-    if (this.#told === item.period || usage.used === null) return;
-    this.#told = item.period;
+    if (this.#told === this.#place || usage.used === null) return;
+    this.#told = this.#place;
     const values = {
       period: period(item.period),
       used: quantity(usage.used),

@@ -18,7 +18,7 @@ export function layersOf(
   );
 }
 
-export type Area = { readonly area: string; readonly edge: string };
+type Area = { readonly area: string; readonly edge: string };
 
 /** What each value adds, between the total below it and its own upper edge. */
 export function areasOf(layers: readonly Usage[], { x, y }: Pick<Plot, 'x' | 'y'>): Area[] {

@@ -35,9 +35,13 @@ export function meterChoice(
 /** What the buttons change. */
 type Headed = { view: View; asTable: boolean };
 
-/** The period, the view, the table, the files: two of them once the code of the tools is there. */
+/**
+ * The period, the view, the table, the files: two of them once the code of the tools is there. Of a
+ * period that is not shown, because it is still read or could not be, there is nothing to view or save.
+ */
 export function actions(
   { usage, view }: Shown,
+  isShown: boolean,
   chart: Headed,
   tools: ChartTools | undefined,
   save: () => void,
@@ -48,7 +52,7 @@ export function actions(
       chart.view = of;
       chart.asTable = false;
     };
-    return html`<button part="choice" aria-pressed=${view === of} @click=${show}>${label}</button>`;
+    return html`<button part="choice" aria-pressed=${view === of} ?disabled=${!isShown} @click=${show}>${label}</button>`;
   };
   const toggleTable = () => {
     chart.asTable = !chart.asTable;
@@ -63,10 +67,10 @@ export function actions(
             </div>`
       }
       <span class="acts">
-        <button part="button" class="btn icon" aria-label=${t('chart.table')} title=${t('chart.table')} aria-pressed=${chart.asTable} @click=${toggleTable}>
+        <button part="button" class="btn icon" aria-label=${t('chart.table')} title=${t('chart.table')} aria-pressed=${chart.asTable} ?disabled=${!isShown} @click=${toggleTable}>
           ${icon('table')}
         </button>
-        <button part="button" class="btn icon" aria-label=${t('chart.save')} title=${t('chart.save')} aria-expanded=${!!tools?.isOpen} @click=${save}>
+        <button part="button" class="btn icon" aria-label=${t('chart.save')} title=${t('chart.save')} aria-expanded=${!!tools?.isOpen} ?disabled=${!isShown} @click=${save}>
           ${icon('save')}
         </button>
         ${tools?.menu()}

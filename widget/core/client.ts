@@ -56,7 +56,7 @@ export class PortalClient {
     if (response.status === 204) return { data: undefined as T, serverNow: 0 };
     const data: T = await response
       .text()
-      .then((text) => JSON.parse(text.replace(TURNS, '')))
+      .then((text) => JSON.parse(text, unturned))
       .catch((cause) => {
         throw new ProblemError('answer_malformed', response.status, undefined, { cause });
       });
@@ -101,6 +101,11 @@ export class PortalClient {
     this.#ended();
     throw new ProblemError('session_ended', 401);
   }
+}
+
+/** Also what was written as an escape. */
+function unturned(_: string, value: unknown) {
+  return typeof value === 'string' ? value.replace(TURNS, '') : value;
 }
 
 function named(error: unknown): ProblemError {

@@ -14,10 +14,13 @@ export function toCell(said: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Saves a table on the reader's machine. */
+/** Saves a table on the reader's machine. Excel takes a file without this mark for one in its own old letters. */
 export function saveCsv(csv: string, name: string) {
-  saveFile(new Blob([csv], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
+  saveFile(new Blob(['\ufeff', csv], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
 }
+
+/** How long a browser may take to begin with a file, in milliseconds. */
+const BEGINS = 40_000;
 
 /** Saves a file on the reader's machine. */
 export function saveFile(file: Blob, name: string) {
@@ -25,5 +28,5 @@ export function saveFile(file: Blob, name: string) {
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), BEGINS);
 }

@@ -106,7 +106,7 @@ function dates({ usage, frame, drawn }: Shown, i18n: I18n) {
   const { t, date } = i18n;
   const labels = dated(usage, frame).map((step) => {
     const isStrong = step === usage.steps[usage.today];
-    const text = isStrong ? t('chart.today') : date(iso(step.start));
+    const text = isStrong ? t('chart.today') : date(iso(step.start), false);
     return { x: drawn.x((step.start + step.end) / 2), text, isStrong };
   });
   return fitLabels(labels, frame.left, frame.isNarrow ? frame.right : frame.width);

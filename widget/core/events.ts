@@ -1,4 +1,5 @@
 import type { Notice } from '../../server/contract/portal.ts';
+import type { UsageProblemCode } from './problem.ts';
 
 /** What a host page can hear. All of them bubble and leave the shadow root. */
 
@@ -10,12 +11,12 @@ export class UsageLoadedEvent extends Event {
   }
 }
 
-/** Something could not be read. `requestId` is what support asks for. */
+/** Something could not be read. `code` is one of the codes below, `requestId` is what support asks for. */
 export class UsageProblemEvent extends Event {
   static readonly type = 'usage-problem';
-  readonly code: string;
+  readonly code: UsageProblemCode;
   readonly requestId: string | undefined;
-  constructor(code: string, requestId?: string) {
+  constructor(code: UsageProblemCode, requestId?: string) {
     super(UsageProblemEvent.type, { bubbles: true, composed: true });
     this.code = code;
     this.requestId = requestId;
@@ -40,6 +41,12 @@ export class UsageSessionEndedEvent extends Event {
   }
 }
 
+/** All of them, those that other files declare too: a document and a window hear what bubbles. */
+type UsageEventMap = Pick<
+  HTMLElementEventMap,
+  Extract<keyof HTMLElementEventMap, `usage-${string}`>
+>;
+
 declare global {
   interface HTMLElementEventMap {
     'usage-loaded': UsageLoadedEvent;
@@ -47,4 +54,6 @@ declare global {
     'usage-problem': UsageProblemEvent;
     'usage-session-ended': UsageSessionEndedEvent;
   }
+  interface DocumentEventMap extends UsageEventMap {}
+  interface WindowEventMap extends UsageEventMap {}
 }

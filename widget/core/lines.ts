@@ -18,10 +18,10 @@ export const linesStyles = css`
   .lines .first > * { padding-top: 12px; }
   .lines .due > * { font-weight: 600; font-size: var(--_size); border-bottom: 0; padding-top: 10px; background: linear-gradient(var(--_text), var(--_text)) 0 4px / 100% 1px no-repeat; }
   /* What is likely may come later, or not at all: neither moves a line. */
-  .ahead .num { width: 112px; }
-  .kept .num:last-child { width: 336px; }
-  .ahead .price { width: 132px; }
-  .ahead .count { width: 112px; }
+  .ahead .num { width: calc(var(--_size) * 8); }
+  .kept .num:last-child { width: calc(var(--_size) * 24); }
+  .ahead .price { width: calc(var(--_size) * 9.5); }
+  .ahead .count { width: calc(var(--_size) * 8); }
   .lines .over > * { border-bottom: 0; padding-bottom: 0; }
   .lines .over td { padding-top: 6px; font-size: var(--_tiny); line-height: var(--_low); }
   .lines .over-num { text-align: end; white-space: nowrap; }
@@ -29,12 +29,12 @@ export const linesStyles = css`
   .only-m { display: none; }
   @container usage (max-width: 59.99em) {
     .only-m { display: inline; }
-    .ahead .num { width: 120px; }
-    .kept .num:last-child { width: 240px; }
+    .ahead .num { width: calc(var(--_size) * 60 / 7); }
+    .kept .num:last-child { width: calc(var(--_size) * 120 / 7); }
   }
   @container usage (max-width: 39.99em) {
-    .ahead .num { width: 80px; }
-    .kept .num:last-child { width: 160px; }
+    .ahead .num { width: calc(var(--_size) * 40 / 7); }
+    .kept .num:last-child { width: calc(var(--_size) * 80 / 7); }
   }
   /* Where backgrounds are not painted. */
   @media print, (forced-colors: active) { .lines .due > * { border-top: 1px solid; background: none; } }
@@ -136,7 +136,9 @@ function itemRows(each: LineRow, shown: Period | undefined, table: Table) {
   const { i18n, under } = table;
   const { line, item, tiers } = each;
   const more = line.kind === 'usage' ? under?.(line) : undefined;
-  const title = html`${titleOf(line, item, i18n)}${
+  // Stripe's own words of a change are English, whatever the page speaks.
+  const said = line.kind === 'proration' ? (line.description ?? nothing) : nothing;
+  const title = html`<span title=${said}>${titleOf(line, item, i18n)}</span>${
     line.period.start !== shown?.start || line.period.end !== shown.end
       ? html`<small>${i18n.period(line.period)}</small>`
       : nothing
@@ -154,9 +156,16 @@ function itemRows(each: LineRow, shown: Period | undefined, table: Table) {
   )}${more?.row ?? nothing}`;
 }
 
-/** What a line is called: a change or a one-off by Stripe's own words, else by the vendor's name. */
-function titleOf({ kind, label, description }: BillLine, item: LineItem | undefined, { t }: I18n) {
-  if (kind === 'proration' || kind === 'other') return description ?? label;
+/** What a line is called: a one-off by Stripe's own words, else by the vendor's name. */
+export function titleOf(line: BillLine, item: LineItem | undefined, { t, quantity: write }: I18n) {
+  const { kind, label, description, quantity, amount } = line;
+  if (kind === 'other') return description ?? label;
+  if (kind === 'proration') {
+    const way = amount.amount < 0 ? 'unused' : 'remaining';
+    return quantity === null || quantity === '1'
+      ? t(`lines.${way}`, { name: label })
+      : t(`lines.${way}Of`, { name: label, n: write(quantity) });
+  }
   const isNamed = kind === 'usage' && item?.unit && !isNamedIn(item.unit, label);
   return isNamed ? t('lines.unit', { name: label, unit: item.unit! }) : label;
 }

@@ -1,6 +1,7 @@
 import { adoptStyles, type CSSResultOrNative, html, type LitElement, nothing } from 'lit';
 import type { MessageKey } from '../i18n/en.ts';
 import type { RequestOptions } from './client.ts';
+import { Healing } from './healing.ts';
 import { type Loadable, Resource } from './loadable.ts';
 import { Panel } from './panel.ts';
 import type { ProblemError } from './problem.ts';
@@ -29,6 +30,7 @@ export abstract class NearPanel<
   #body: Body | undefined;
   #isNear = false;
   #reloads = 0;
+  #healing = new Healing();
   #sight = new IntersectionObserver((seen) => this.#look(seen), {
     rootMargin: AHEAD,
     scrollMargin: AHEAD,
@@ -75,13 +77,16 @@ export abstract class NearPanel<
   protected override panel(): unknown {
     const { value, error, status } = this.#isNear ? this.#load() : WAITING;
     if (value && this.#body) return this.#shown(this.#body, value, status === 'failed');
-    if (!error) return html`<div class="part sk" aria-busy="true">${this.skeleton()}</div>`;
-    const { code, requestId } = error as ProblemError;
+    const isOut = this.portal.state.isSessionEnded;
+    if (!error && !isOut)
+      return html`<div class="part sk" aria-busy="true">${this.skeleton()}</div>`;
+    const { code, requestId } = (error ?? {}) as Partial<ProblemError>;
     if (code === 'scope_missing') return nothing;
     const { t } = this.portal.i18n;
     return html`<div class="part"><div class="part-head">${this.heading(t(this.texts.title))}</div>${
-      code === 'session_ended'
-        ? html`<p class="small muted">${t('problem.session')}</p>`
+      // That nobody is signed in is said once, above.
+      isOut || code === 'session_ended'
+        ? html`<p class="small muted">${t('problem.part', { part: t(this.texts.part) })}</p>`
         : isUnloaded(error)
           ? unloaded(this.texts.part, this.portal.i18n)
           : this.problem(this.texts.part, requestId, this.again, status === 'loading')
@@ -118,7 +123,9 @@ export abstract class NearPanel<
     const isFirst = this.#answer.state.value === undefined && !this.#answer.state.error;
     const loaded = this.#answer.show('', (signal) => this.#read({ signal }));
     const isBack = isRefused(loaded) && !state.isSessionEnded;
-    if ((!isFirst && reloads !== this.#reloads) || isBack) queueMicrotask(() => void this.again());
+    const isDue = this.#healing.isDue(loaded, state);
+    if ((!isFirst && reloads !== this.#reloads) || isBack || isDue)
+      queueMicrotask(() => void this.again());
     this.#reloads = reloads;
     return loaded;
   }

@@ -92,9 +92,11 @@ export abstract class Panel extends LitElement {
     isBusy = false,
   ) {
     const { t } = this.portal.i18n;
-    const { data, forecastError } = this.portal.state;
-    // Each part that could not be read says the request it failed in.
-    const isAlone = !forecastError && !/requestId.*requestId/.test(JSON.stringify(data));
+    const { data, status, forecastError, isOffline } = this.portal.state;
+    // Whatever could not be read of them says its problem, however deep in them it is.
+    const isWhole = !/"problem"/.test(JSON.stringify([data!.bills, data!.items]));
+    const isAlone =
+      isWhole && status === 'ready' && !isOffline && !forecastError && name !== 'part.usage';
     return html`<div class="problem" part="problem">${icon('info')}
       <p>${t('problem.part', { part: t(name) })} ${isAlone ? t('problem.rest') : nothing}${
         requestId

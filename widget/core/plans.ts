@@ -2,6 +2,7 @@
 import type { Portal } from '../../server/contract/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { known } from './part.ts';
+import { planOf } from './plan-of.ts';
 
 /** A phrase with more names than this is a list, which is counted instead. */
 const MOST = 2;
@@ -17,8 +18,7 @@ export function planNames(
 ): string {
   const named = subscriptions.map((id) => {
     const bill = known(bills).data?.find(({ subscription }) => subscription === id);
-    const lines = bill && known(bill.preview).data?.lines;
-    return lines?.find(({ kind }) => kind === 'recurring')?.label;
+    return bill && planOf(bill);
   });
   const names = new Set(named.filter((name) => name !== undefined));
   const isWhole = named.every(Boolean) && names.size <= MOST;

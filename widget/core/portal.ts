@@ -50,6 +50,8 @@ export interface PortalScope {
   refresh(): Promise<void>;
   /** Says something politely, once for the whole portal. */
   announce(text: string): void;
+  /** Tells the page, from the portal itself. */
+  dispatch(event: Event): void;
   /** Calls back at every change; answers how to stop. */
   subscribe(changed: () => void): () => void;
 }

@@ -1,4 +1,16 @@
-/** A failure the widget can name: the server's code, or `network`, `timeout`, `session_ended`. */
+import type { ProblemCode } from '../../server/problems.ts';
+
+/** Why something could not be read: a code of the server's, or one that only a browser can tell. */
+export type UsageProblemCode =
+  | ProblemCode
+  | 'answer_malformed'
+  | 'network'
+  | 'session_ended'
+  | 'session_malformed'
+  | 'session_unavailable'
+  | 'timeout';
+
+/** A failure the widget can name, by the server's code or its own. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: string;

@@ -6,9 +6,8 @@ import { lastReadable, type Shown } from './shown.ts';
 /** What the reader needs of the chart it belongs to. */
 type ReadChart = LitElement & { asTable: boolean };
 
-/** Who is told of each event that reads, and whether that has marked anything. */
+/** Who is told of each event that reads. */
 type Marker = {
-  readonly range: unknown;
   mark(event: Event, from: number, to: number | null | undefined): void;
 };
 
@@ -53,7 +52,7 @@ export class Reader implements ReactiveController {
   };
 
   #escape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || (this.step === null && !this.marker?.range)) return;
+    if (event.key !== 'Escape' || this.step === null) return;
     event.preventDefault();
     this.read(event);
   };

@@ -11,7 +11,7 @@ import { fetchForesight } from './foresee.ts';
 import { toldWith } from './notices.ts';
 import { known } from './part.ts';
 import type { PortalScope, PortalState } from './portal.ts';
-import { ProblemError } from './problem.ts';
+import { ProblemError, type UsageProblemCode } from './problem.ts';
 import { Session, type SessionSource } from './session.ts';
 
 const EVERY = 60_000;
@@ -79,6 +79,10 @@ export class PortalStore implements PortalScope {
 
   announce(text: string) {
     this.#host.announce(text);
+  }
+
+  dispatch(event: Event) {
+    this.#host.dispatch(event);
   }
 
   /** Begins to read, and reads again every minute while visible. Ends with `stop`. */
@@ -176,10 +180,10 @@ export class PortalStore implements PortalScope {
       // What could not be read carries the request it failed in.
       const isWhole = !/"requestId"/.test(JSON.stringify(data));
       if (!before || reload) this.announce(this.i18n.t(isWhole ? 'loaded' : 'loaded.partly'));
-      this.#host.dispatch(new UsageLoadedEvent());
+      this.dispatch(new UsageLoadedEvent());
       const { notices } = data;
       if (JSON.stringify(notices) !== JSON.stringify(before?.notices ?? []))
-        this.#host.dispatch(new UsageNoticesEvent(notices));
+        this.dispatch(new UsageNoticesEvent(notices));
       // Of nothing metered, or nothing known, there is nothing to foresee.
       if (known(data.items).data?.some(({ meter }) => meter)) void this.#foresee(reload);
     } catch (thrown) {
@@ -189,10 +193,10 @@ export class PortalStore implements PortalScope {
       const { data, isSessionEnded, status } = this.state;
       if (reload || status === 'loading')
         this.announce(
-          this.i18n.t(isSessionEnded ? 'problem.session' : data ? 'loaded.partly' : 'problem.all'),
+          this.i18n.t(data ? 'loaded.partly' : isSessionEnded ? 'problem.signIn' : 'problem.all'),
         );
       this.#set({ status: 'failed', error, isOffline: !navigator.onLine });
-      this.#host.dispatch(new UsageProblemEvent(error.code, error.requestId));
+      this.dispatch(new UsageProblemEvent(error.code as UsageProblemCode, error.requestId));
     }
   }
 
@@ -230,7 +234,7 @@ export class PortalStore implements PortalScope {
   #endSession() {
     if (this.state.isSessionEnded) return;
     this.#set({ isSessionEnded: true });
-    this.#host.dispatch(new UsageSessionEndedEvent());
+    this.dispatch(new UsageSessionEndedEvent());
   }
 
   #set(change: Partial<PortalState>) {

@@ -6,6 +6,7 @@ import { arrived } from '../core/later.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
+import { planOf } from '../core/plan-of.ts';
 
 /**
  * What is due so far, Stripe's own amount due of the next invoice, and what it is likely to come to.
@@ -25,14 +26,14 @@ export class UsageBill extends Panel {
     css`
       .bill { display: grid; gap: 24px 56px; align-items: start; }
       dt { color: var(--_muted); font-size: var(--_small); }
-      .big { font-size: calc(var(--_large) * 2); line-height: 1.2; font-weight: var(--_weight); letter-spacing: -.028em; }
-      .big.none { font-size: var(--_large); line-height: 1.4; padding-block: 10px; }
+      .big { font-size: 2.857em; line-height: 1.2; font-weight: var(--_weight); letter-spacing: -.028em; }
+      .big.none { font-size: 1.429em; line-height: 1.4; padding-block: 10px; }
       .figures { display: grid; gap: 12px 32px; grid-auto-columns: minmax(0, 1fr); }
       .figures bdi { white-space: nowrap; }
       .likely { min-height: 84px; }
       li.likely { min-height: 71px; }
       .note { color: var(--_muted); font-size: var(--_small); margin-top: 4px; text-wrap: pretty; max-width: 110ch; }
-      .line { height: 76px; margin-top: 14px; }
+      .line { height: 5.43em; margin-top: 14px; }
       .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 24px; font-size: var(--_small); }
       * + .facts { margin-top: 14px; padding-top: 14px; border-top: 1px solid var(--_line); }
       .facts dd { font-weight: 500; }
@@ -47,9 +48,9 @@ export class UsageBill extends Panel {
       }
       usage-explain { display: block; min-height: var(--_room, var(--_control)); }
       @container usage (min-width: 40em) { .figures { grid-auto-flow: column; } }
-      @container usage (max-width: 39.99em) { .long { font-size: calc(var(--_size) * 2); line-height: calc(9 / 7); } }
+      @container usage (max-width: 39.99em) { .long { font-size: 2em; line-height: 1.286; } }
       .sk i { height: 12px; width: 80px; }
-      .line > i { position: relative; top: 36px; width: auto; }
+      .line > i { position: relative; top: 2.571em; width: auto; }
       .sk i:nth-child(2) { height: 40px; width: 190px; margin: 8px 0; }
       .sk i:nth-child(4) { width: auto; margin: 62px 0 44px; }
     `,
@@ -162,7 +163,7 @@ export class UsageBill extends Panel {
         const due = known(bill.preview).data?.totals.amountDue;
         return html`<li class=${isForeseen(bill, data) ? 'likely' : ''}>
         <div>${t(bill.status === 'finalizing' ? 'bill.otherFinalizing' : 'bill.other', { date: date(bill.invoiceDate) })}
-          <span>${period(bill.period)}</span></div>
+          <span><bdi>${planOf(bill)}</bdi> ${period(bill.period)}</span></div>
         <b><bdi>${due ? money(due) : t('unknown')}</bdi>${due ? foresight()?.likelyOther(bill, this.portal) : html`<span>${t('bill.unknown')}</span>`}</b></li>`;
       },
     )}</ul></div>`;

@@ -11,7 +11,7 @@ import { foresight } from '../core/foresee.ts';
 import { arrived, dress, fetchLater, withLater } from '../core/later.ts';
 import { Panel } from '../core/panel.ts';
 import { isWithheld, type Known, known } from '../core/part.ts';
-import { ProblemError } from '../core/problem.ts';
+import type { ProblemError } from '../core/problem.ts';
 import { property, state } from '../core/property.ts';
 import { Reader } from '../core/reader.ts';
 import type { Aimed, Shown } from '../core/shown.ts';
@@ -98,14 +98,15 @@ export class UsageChart extends Panel {
     const before = reader.shown;
     reader.shown = this.#aimed = undefined;
     if (!scope || !chosen || !now) return;
-    if (!this.#tools) arrived()?.equip(this, this.#equip);
+    if (!this.#tools) arrived()?.equip(this, this.#equip, scope.state.data);
     const item = this.#tools?.aim(chosen, now, scope) ?? chosen;
     this.#aimed = item;
     if (!item.series) this.#ask(item, now);
     const series: Known<Series> | undefined = item.series ?? this.#asked?.state.value;
     if (!series?.data) return;
     const { state, i18n } = scope;
-    const isRtl = getComputedStyle(this).direction === 'rtl';
+    // Asked of the markup: a computed style would lay out what is about to change.
+    const isRtl = this.matches(':dir(rtl)');
     const madeOf = [item, series, now, this.view, this.width, isRtl, i18n, state] as const;
     // A reader who moves along the days changes none of this.
     const drawnOf = [...madeOf, foresight(), arrived()];
@@ -152,10 +153,15 @@ export class UsageChart extends Panel {
         ${this.heading(
           this.portal.i18n.t('chart'),
           item
-            ? meterChoice(this.meter ? [] : this.#items, item, (id) => this.#select(id), this.portal.i18n)
+            ? meterChoice(
+                this.meter ? [] : this.#items,
+                item,
+                (id) => this.#select(id),
+                this.portal.i18n,
+              )
             : nothing,
         )}
-        ${this.#drawn ? actions(this.#drawn, this, this.#tools, this.#save, this.portal.i18n) : nothing}
+        ${this.#drawn ? actions(this.#drawn, !!this.#reader.shown, this, this.#tools, this.#save, this.portal.i18n) : nothing}
       </div>
       ${content}
     </section>`;
@@ -165,10 +171,10 @@ export class UsageChart extends Panel {
     if (this.#reader.shown) return this.#renderShown(this.#reader.shown);
     if (item.series) return this.problem('part.usage', known(item.series).problem?.requestId);
     const asked = this.#asked;
-    if (asked?.state.status === 'failed') {
-      const { error } = asked.state;
-      const id = error instanceof ProblemError ? error.requestId : undefined;
-      return html`<div class="lost">${this.problem('part.usage', id, () => void asked.refresh())}</div>`;
+    const { error, status } = asked?.state ?? {};
+    if (error) {
+      const { requestId } = error as ProblemError;
+      return html`<div class="lost">${this.problem('part.usage', requestId, () => asked!.refresh(), status === 'loading')}</div>`;
     }
     return html`<div class="sk late" aria-busy="true"><i class="words"></i><i class="picture"></i></div>`;
   }
@@ -178,7 +184,7 @@ export class UsageChart extends Panel {
     return html`
       <div class="lede small" part="sentence" id="says">${sentence(shown, this.portal.state, this.portal.i18n)}</div>
       ${this.asTable ? arrived()?.usageTable(shown, this.portal.i18n) : chartSlider(shown, this.#reader, this.portal.i18n)}
-      <div class="tools" part="tools">${this.#tools?.line(shown)}</div>
+      <div class="tools" part="tools">${this.#tools ? this.#tools.line(shown) : arrived()?.untooled(this, this.portal.i18n)}</div>
       ${stale?.asOf ? this.ownStamp(stale.asOf) : nothing}
     `;
   }

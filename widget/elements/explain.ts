@@ -5,6 +5,7 @@ import type { Portal } from '../../server/contract/portal.ts';
 import { fetchExplain } from '../core/explain.ts';
 import { forecastDiffers } from '../core/forecast-differs.ts';
 import { foresight, isForeseen } from '../core/foresee.ts';
+import { Healing } from '../core/healing.ts';
 import { drawing } from '../core/icon.ts';
 import { NEXT } from '../core/icon-later.ts';
 import { Resource } from '../core/loadable.ts';
@@ -28,7 +29,6 @@ const FEWEST_ROWS = 3;
 /** What trying again does not change. */
 const REASONS: Partial<Record<string, MessageKey>> = {
   comparison_missing: 'explain.missing',
-  session_ended: 'problem.session',
 };
 
 /**
@@ -72,6 +72,7 @@ export class UsageExplain extends Panel {
   #seen = '';
   /** What the forecast said otherwise when this was last read for that. */
   #differed: string | undefined;
+  #healing = new Healing();
   #width = 0;
   /** The height kept for it beside the figures, in pixels: none where it stands under them. */
   #room = 0;
@@ -150,7 +151,8 @@ export class UsageExplain extends Panel {
     this.#read.show(target, (signal) => this.#load(query, signal));
     const isAlone = codeOf(this.#read.state) === 'comparison_missing';
     const isOther = seen !== this.#seen || (!compare && bill && this.#isForecastOther(bill));
-    if (!isNew && !isAlone && isOther) void this.#read.refresh();
+    const isDue = this.#healing.isDue(this.#read.state, this.portal.state);
+    if (!isNew && !isAlone && (isOther || isDue)) void this.#read.refresh();
     this.#seen = seen;
   }
 
@@ -222,6 +224,11 @@ export class UsageExplain extends Panel {
     if (reason) return html`<p class="small muted" role="status">${this.portal.i18n.t(reason)}</p>`;
     if (isUnloaded(error)) return unloaded('part.explain', this.portal.i18n);
     const { requestId } = error as ProblemError;
+    // That nobody is signed in is said once, above.
+    if (codeOf({ error }) === 'session_ended') {
+      const { t } = this.portal.i18n;
+      return html`<p class="small muted" role="status">${t('problem.part', { part: t('part.explain') })}</p>`;
+    }
     return this.problem('part.explain', requestId, () => void this.#again(), status === 'loading');
   }
 

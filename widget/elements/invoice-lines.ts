@@ -6,6 +6,7 @@ import { lastDay } from '../core/last-day.ts';
 import { type LikelyColumns, linesStyles, linesTable } from '../core/lines.ts';
 import { Panel } from '../core/panel.ts';
 import { isWithheld, known } from '../core/part.ts';
+import { planOf } from '../core/plan-of.ts';
 import { reasonText } from '../core/reason.ts';
 import { lists } from '../styles/lists.ts';
 
@@ -43,20 +44,21 @@ export class UsageInvoiceLines extends Panel {
     if (isWithheld(data.bills)) return nothing;
     const coming = known(data.bills).data?.filter(({ status }) => status !== 'none');
     // The bill's own panel says that bills could not be read.
-    return coming?.map((bill) => this.#bill(bill, data));
+    return coming?.map((bill) => this.#bill(bill, data, coming.length > 1 && planOf(bill)));
   }
 
   protected override skeleton() {
     return html`<i></i><i></i><i></i><i></i><i></i><i></i>`;
   }
 
-  #bill(bill: Bill, data: Portal) {
+  /** `plan`: what tells it from another bill, of the same day perhaps. */
+  #bill(bill: Bill, data: Portal, plan: string | false | undefined) {
     const { i18n } = this.portal;
     const { t, date } = i18n;
     const { preview, status, invoiceDate, approximate } = bill;
-    const title = t(status === 'finalizing' ? 'lines.finalizing' : 'lines', {
-      date: date(invoiceDate),
-    });
+    const name = status === 'finalizing' ? 'lines.finalizing' : 'lines';
+    const values = { date: date(invoiceDate) };
+    const title = plan ? t(`${name}Of`, { ...values, plan }) : t(name, values);
     const likely = this.#likely(bill, data);
     const items = known(data.items).data ?? [];
     return this.section(

@@ -83,7 +83,7 @@ export class UsageInvoiceList extends Panel {
       usage-pay { margin-top: 4px; }
       .under .pay { margin: 0; min-height: 24px; }
       .detail > td { padding-block: 0 18px; padding-inline: 20px 0; }
-      .links { display: flex; flex-wrap: wrap; gap: 4px 20px; padding-top: 4px; }
+      .links { display: flex; flex-wrap: wrap; gap: 4px 20px; padding-bottom: 8px; }
       .under { display: none; padding-inline-start: 20px; }
       .again { margin-top: 12px; }
       .sk i { height: 12px; margin: 13px 0; }
@@ -91,7 +91,7 @@ export class UsageInvoiceList extends Panel {
       @media (pointer: coarse) { .tog, .links a { min-height: 44px; display: inline-flex; align-items: center; } .tog { margin: -12px 0; } }
       @container usage (max-width: 39.99em) { .detail > td { padding-inline: 0; } .under { display: flex; } }
       @media (forced-colors: active) { .status::before { forced-color-adjust: none; background: CanvasText; } }
-      @media print { .again, .tog .i { display: none; } }
+      @media print { .again, .tog .i, .status::before { display: none; } .status { gap: 0; } }
     `,
   ];
 
@@ -251,20 +251,22 @@ export class UsageInvoiceList extends Panel {
       : undefined;
     const isPayable = status === 'open' && !processing;
     return html`${
-      lines.value
-        ? this.#lines(lines.value, name)
-        : lines.error
-          ? this.#problem('part.invoice', invoice, id)
-          : html`<p class="muted small" role="status">${t('invoices.loading')}</p>`
-    }
-    ${
       found?.value
         ? html`<p class="links small">
           ${outbound(found.value.pdf, t('invoices.pdf'), t('invoices.pdfOf', { number: name }), this.portal.state.data!)}
           ${outbound(found.value.hosted, t(isPayable ? 'invoices.hosted' : 'invoices.hostedPaid'), t(isPayable ? 'invoices.payOf' : 'invoices.hostedOf', { number: name }), this.portal.state.data!)}</p>`
         : found?.error
           ? this.#problem('part.links', links, id)
-          : nothing
+          : hasLinks && !found?.error
+            ? html`<p class="links small" aria-hidden="true">&nbsp;</p>`
+            : nothing
+    }
+    ${
+      lines.value
+        ? this.#lines(lines.value, name)
+        : lines.error
+          ? this.#problem('part.invoice', invoice, id)
+          : html`<p class="muted small" role="status">${t('invoices.loading')}</p>`
     }`;
   }
 
@@ -304,6 +306,7 @@ export class UsageInvoiceList extends Panel {
   #more(cursor: string) {
     const { t } = this.portal.i18n;
     const { status } = this.#next.state;
+    const isOff = this.portal.state.isSessionEnded;
     const load = async () => {
       await this.#next.load((signal) => readInvoices(this.portal.client, cursor, { signal }));
       const { value } = this.#next.state;
@@ -318,7 +321,7 @@ export class UsageInvoiceList extends Panel {
     return html`<p class="again">${
       status === 'failed'
         ? this.problem('part.invoices', requestOf(this.#next.state.error), () => void load())
-        : html`<button part="link" class="link small" @click=${load}>${t('invoices.more')}</button>`
+        : html`<button part="link" class="link small" aria-disabled=${isOff} @click=${() => isOff || load()}>${t('invoices.more')}</button>`
     }</p>`;
   }
 

@@ -13,6 +13,9 @@ import { state } from '../core/property.ts';
 import { sum } from '../i18n/sums.ts';
 import { lists } from '../styles/lists.ts';
 
+/** Before a page is printed, and after. */
+const PRINTING = ['beforeprint', 'afterprint'];
+
 /** Up to this many stand open; beyond it, one fewer and the rest on request. */
 const MOST = 6;
 
@@ -59,19 +62,21 @@ export class UsageMeterList extends Panel {
   @state() private isOpen = false;
   @state() private query = '';
 
-  readonly #unfold = () => {
-    this.isOpen = true;
+  @state() private isOnPaper = false;
+
+  readonly #print = ({ type }: Event) => {
+    this.isOnPaper = type === 'beforeprint';
   };
 
   override connectedCallback() {
     super.connectedCallback();
     // On paper nothing can be opened.
-    addEventListener('beforeprint', this.#unfold);
+    for (const type of PRINTING) addEventListener(type, this.#print);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    removeEventListener('beforeprint', this.#unfold);
+    for (const type of PRINTING) removeEventListener(type, this.#print);
   }
 
   protected override panel({ items }: Portal) {
@@ -111,7 +116,7 @@ export class UsageMeterList extends Panel {
     return html`
       <div role="table" aria-label=${t('meters')}>
         ${meterHead(metered, this.#isKnown, this.portal.i18n)}
-        ${[...shown, ...(this.isOpen ? rest : [])].map((item) => this.#row(item, metered.length > 0))}
+        ${[...shown, ...(this.isOpen || this.isOnPaper ? rest : [])].map((item) => this.#row(item, metered.length > 0))}
       </div>
       ${found.length ? nothing : html`<p part="empty" class="empty">${t('meters.noMatch')}</p>`}
       ${rest.length ? this.#more(rest) : nothing}

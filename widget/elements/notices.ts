@@ -76,7 +76,7 @@ export class UsageNotices extends Panel {
     const { t } = i18n;
     const { code, requestId } = state.error!;
     const title = state.isSessionEnded
-      ? 'problem.session'
+      ? 'problem.signIn'
       : code === 'origin_forbidden'
         ? 'problem.origin'
         : 'problem.all';

@@ -76,7 +76,7 @@ export class UsagePaymentMethod extends Panel {
         .row-acts { grid-column: 2; justify-content: start; margin-top: 4px; }
       }
       /* Where what is likely takes a second line. */
-      @container usage (max-width: 28em) { .two { min-height: calc(var(--_large) * 2); } }
+      @container usage (max-width: 28em) { .two { min-height: calc(var(--_size) * 20 / 7); } }
       @container usage (min-width: 60em) { .cols { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 56px; } }
       @media (pointer: coarse) { .row-acts .link { min-height: 44px; } }
       @media print { .row-acts { display: none; } }

@@ -12,7 +12,7 @@ import type { SessionGrant } from '../core/session.ts';
 import { speak } from '../core/speak.ts';
 import { PortalStore } from '../core/store.ts';
 import { dayOf } from '../i18n/format.ts';
-import { knownLocale, type OwnTexts } from '../i18n/i18n.ts';
+import { isAwaited, knownLocale, type OwnTexts } from '../i18n/i18n.ts';
 import { base } from '../styles/base.ts';
 
 const MINUTE = 60_000;
@@ -45,7 +45,7 @@ export class UsagePortal extends LitElement {
       usage-notices { --_below: 24px; }
       .all { --_gap: calc(var(--_space) * 12); }
       .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: var(--_control); }
-      .title { font-size: var(--_large); line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
+      .title { font-size: 1.429em; line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
       .period { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
       .head .end { display: flex; align-items: center; gap: 8px 12px; }
       .asof { color: var(--_muted); font-size: var(--_small); }
@@ -57,8 +57,9 @@ export class UsagePortal extends LitElement {
       .sk i { height: 20px; width: 130px; }
       @container usage (max-width: 39.99em) {
         .all { --_gap: calc(var(--_space) * 10); }
+        .head { gap: 8px; }
         .head .end { display: contents; }
-        .period { flex: 1; display: block; }
+        .period { flex: 1 0 calc(100% - 12.5em); display: block; }
         .tag, .asof { order: 1; }
         .asof { flex: 1 1 60%; }
       }
@@ -100,7 +101,7 @@ export class UsagePortal extends LitElement {
 
   #store = new PortalStore({
     session: (signal) => this.#session(signal),
-    locale: () => this.#locale,
+    locale: () => (!this.texts && isAwaited(this.#locale) ? 'en' : this.#locale),
     texts: () => this.texts,
     speak: (isAll) => speak(this, this.#locale, this.#around, isAll || !!arrived()),
     dispatch: (event) => this.dispatchEvent(event),

@@ -5,6 +5,7 @@ import type { Item } from '../../server/contract/usage.ts';
 import type { WhatIfBasis } from '../../server/contract/what-if.ts';
 import { forecastDiffers } from '../core/forecast-differs.ts';
 import { foresight } from '../core/foresee.ts';
+import { Healing } from '../core/healing.ts';
 import { type Loadable, Resource } from '../core/loadable.ts';
 import { Panel } from '../core/panel.ts';
 import { known } from '../core/part.ts';
@@ -64,6 +65,7 @@ export class UsageWhatIf extends Panel {
   /** What the forecast said otherwise when this was last read for that. */
   #differed: string | undefined;
   #takesFocus = false;
+  #healing = new Healing();
 
   protected override panel(data: Portal) {
     const bills = billsToTry(data);
@@ -76,7 +78,6 @@ export class UsageWhatIf extends Panel {
       <div class="part-head">${this.heading(t('whatif'))}${desk ? desk.back() : nothing}</div>
       <p class="lead"><bdi>${t('whatif.lead')}</bdi></p>
       ${this.isOpen && bills.length > 1 ? this.#choice(bills, bill) : nothing}
-      ${this.#ended()}
       ${
         desk
           ? html`${desk.render()}${loaded.status === 'failed' ? this.ownStamp(loaded.value.asOf) : nothing}`
@@ -129,13 +130,6 @@ export class UsageWhatIf extends Panel {
     }}>${t('whatif.open')}</button>${isLoading ? html`<p class="tiny muted own" role="status">${t('whatif.loading')}</p>` : nothing}`;
   }
 
-  #ended() {
-    const { i18n, state } = this.portal;
-    return state.isSessionEnded
-      ? html`<p class="small lead"><bdi>${i18n.t('problem.session')}</bdi></p>`
-      : nothing;
-  }
-
   #choice(bills: readonly Bill[], shown: Bill) {
     const { t, date, money } = this.portal.i18n;
     const name = ({ invoiceDate, preview }: Bill) => {
@@ -172,7 +166,8 @@ export class UsageWhatIf extends Panel {
     const readAs = stateOf(bill, data);
     const isOther = this.#readAs !== undefined && this.#readAs !== readAs && loaded.value;
     this.#readAs = readAs;
-    if (isOther || this.#isForecastOther(loaded, bill))
+    const isDue = this.#healing.isDue(loaded, this.portal.state);
+    if (isOther || isDue || this.#isForecastOther(loaded, bill))
       queueMicrotask(() => void this.#basis.refresh());
     return loaded;
   }

@@ -8,11 +8,22 @@ import { hasThreeDecimals } from '../i18n/sums.ts';
 import { shareOf } from './share.ts';
 
 /** What an effect is called: by its own name, or by what it is. */
-export function labelOf({ factor, label, before, after }: Effect, { t }: I18n): string {
-  if (label) return label;
+export function labelOf(effect: Effect, { effects }: Effects, { t }: I18n): string {
+  const { factor, label, before, after } = effect;
+  if (label) return isTwin(effect, effects) ? t('explain.prorationOf', { name: label }) : label;
   if (factor !== 'balance') return t(`explain.${factor}`);
   const isCredit = before.amount <= 0 && after.amount <= 0;
   return t(isCredit ? 'explain.balanceCredit' : 'explain.balance');
+}
+
+type Effects = Pick<Explanation, 'effects'>;
+
+/** Whether a change within the period stands beside what is held to its end, by the same name. */
+function isTwin({ factor, label }: Effect, effects: readonly Effect[]) {
+  return (
+    factor === 'proration' &&
+    effects.some((other) => other.factor !== factor && other.label === label)
+  );
 }
 
 /** What happened, in a few words. Empty where nothing can be said beyond the amount. */
@@ -30,7 +41,7 @@ export function noteOf(effect: Effect, { effects, compares }: Explanation, i18n:
       return usageNote(effect, compares === 'likely', i18n);
     case 'proration':
     case 'other':
-      return lineNote(effect, i18n);
+      return lineNote(effect, isTwin(effect, effects), i18n);
     case 'carried':
       return carriedNote(effect, i18n);
     default:
@@ -75,13 +86,21 @@ function carriedNote({ change, amount }: Effect, { t }: I18n) {
 }
 
 /** A proration or a one-off is of one bill only. Without a name of its own, its kind is its name. */
-function lineNote({ factor, change, label, quantity }: Effect, { t, quantity: write }: I18n) {
+function lineNote(
+  { factor, change, label, quantity }: Effect,
+  isNamed: boolean,
+  { t, quantity: write }: I18n,
+) {
   if (change === 'removed') return t('explain.lineOver');
   const { before, after } = quantity ?? {};
   if (before && after && before !== after) {
-    return t('explain.prorationInstead', { before: write(before), after: write(after) });
+    return t(isNamed ? 'explain.instead' : 'explain.prorationInstead', {
+      before: write(before),
+      after: write(after),
+    });
   }
-  return label && factor === 'proration' ? t('explain.proration') : label ? t('explain.other') : '';
+  if (!label || isNamed) return '';
+  return t(factor === 'proration' ? 'explain.proration' : 'explain.other');
 }
 
 /** A discount, credit, tax or the customer's balance. */

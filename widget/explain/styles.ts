@@ -17,9 +17,9 @@ const waterfallStyles = css`
   small { color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); }
   .lean th { width: 58%; max-width: 0; }
   /* What finds no room on the line goes as a whole: half a figure would be another figure. */
-  .lean .own .fit { display: flex; flex-wrap: wrap; height: 1.25rem; overflow: hidden; }
+  .lean .own .fit { display: flex; flex-wrap: wrap; height: calc(var(--_size) * 10 / 7); overflow: hidden; }
   .lean .own :is(.name, small) { white-space: nowrap; max-width: 100%; }
-  .lean .own small { line-height: 1.25rem; }
+  .lean .own small { line-height: calc(var(--_size) * 10 / 7); }
   .lean .own .name { overflow: hidden; text-overflow: ellipsis; }
   .lean .wf { width: 22%; }
   .own .tog { margin: -2px 0; }

@@ -95,7 +95,9 @@ function rowsOf(explanation: Explanation, { rows, isOpen, toggle }: Merging, i18
     key: keys.get(effect)!,
     kind,
     title: titleOf(effect, explanation, i18n),
-    whole: [labelOf(effect, i18n), noteOf(effect, explanation, i18n)].filter(Boolean).join(' · '),
+    whole: [labelOf(effect, explanation, i18n), noteOf(effect, explanation, i18n)]
+      .filter(Boolean)
+      .join(' · '),
     amount: effect.amount.amount,
   });
   const own = shown.effects.map(rowFor('own'));
@@ -123,5 +125,5 @@ function keysOf(effects: readonly Effect[]) {
 /** A name and a note; the note goes under the name where both have no room. */
 function titleOf(effect: Effect, explanation: Explanation, i18n: I18n) {
   const note = noteOf(effect, explanation, i18n);
-  return html`<span class="name"><bdi>${labelOf(effect, i18n)}</bdi></span>${note ? html`<small><bdi>${note}</bdi></small>` : nothing}`;
+  return html`<span class="name"><bdi>${labelOf(effect, explanation, i18n)}</bdi></span>${note ? html`<small><bdi>${note}</bdi></small>` : nothing}`;
 }

@@ -28,21 +28,21 @@ export function likelySentence({ item, usage }: Shown, state: PortalState, i18n:
   });
 }
 
-/** The entries of the key, of what is drawn: in the view of days the likely days, without a range. */
+/** The entries of the key, of what is drawn: in the view of days, what all of them come to. */
 export function likelyKeys({ usage, view }: Shown, i18n: I18n) {
   const { outlook } = usage;
   if (!outlook) return nothing;
   const { t } = i18n;
   const key = (sample: unknown, name: string, figure: unknown) =>
     html`<li><svg viewBox="0 0 22 10" aria-hidden="true">${sample}</svg><bdi>${name}</bdi> ${figure}</li>`;
-  if (view === 'daily')
-    return key(
-      svg`<rect class="coming" x=".5" y=".5" width="21" height="9" rx="2" />`,
-      t('chart.likely'),
-      nothing,
-    );
   const { likely, lower, upper } = endTexts(usage, outlook, i18n);
   const figure = (text: string) => html`<b><bdi>${text}</bdi></b>`;
+  // Of a single day there is no range: the one of the whole stands beside its total.
+  if (view === 'daily') {
+    const sample = svg`<rect class="coming" x=".5" y=".5" width="21" height="9" rx="2" />`;
+    const total = html`${figure(likely)}${lower === upper ? nothing : html` <span>(${isolated(`${lower}–${upper}`)})</span>`}`;
+    return key(sample, t('chart.likelyTotal'), total);
+  }
   return html`
     ${key(svg`<path class="likely" d="M0 5H22" />`, t('chart.likely'), figure(likely))}
     ${lower === upper ? nothing : key(svg`<rect class="band" width="22" height="10" />`, t('chart.range'), figure(`${lower}–${upper}`))}`;

@@ -2,6 +2,7 @@
 export const enChartTools = {
   'past.earlier': 'Earlier period',
   'past.later': 'Later period',
+  'past.back': 'Back to this period',
   'past.more': '{period}: {used} {meter}, {percent} more than {last}.',
   'past.less': '{period}: {used} {meter}, {percent} less than {last}.',
   'past.same': '{period}: {used} {meter}, the same as {last}.',

@@ -26,6 +26,7 @@ export const enExplain = {
   'explain.usage': 'Usage',
   'explain.proration': 'Change within the period',
   'explain.prorationInstead': '{after} instead of {before}, within the period',
+  'explain.prorationOf': '{name}, within the period',
   'explain.other': 'Billed once',
   'explain.discount': 'Discount',
   'explain.credit': 'Credit',

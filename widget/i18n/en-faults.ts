@@ -1,5 +1,6 @@
 /** Why something was not done; the texts arrive with what can change something. */
 export const enFaults = {
+  'problem.session': 'Your sign-in has ended. Reload to go on; nothing is lost.',
   'fault.unanswered': 'No answer came. Try again: it is made only once.',
   'fault.refused': 'That could not be done. Nothing was changed.',
   'fault.unclear': 'It is not known whether this was done. Reload the page to see.',

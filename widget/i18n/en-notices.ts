@@ -34,6 +34,7 @@ export const enNotices = {
   'notice.endingAct': 'Keep plan',
   'notice.session': 'Your sign-in has ended.',
   'notice.sessionNote': 'The figures below are from {time}. Reload to go on; nothing is lost.',
+  'notice.reload': 'Reload',
   'notice.stale': 'These figures are from {time}, {age}.',
   'notice.staleNote': '{source} is not answering. We try again every minute.',
   'notice.offline': 'You are offline.',

@@ -75,7 +75,7 @@ export const enSubscription = {
   'change.later': 'The change is on the invoice of {date}.',
   'change.said': '{due}: {amount}. Next invoice {date}: {after}, {before} without the change.',
   'change.confirm': 'Confirm change',
-  'change.leave': 'Leave as it is',
+  'change.leave': 'Change nothing',
   'change.again': 'The plan was changed elsewhere. This is what your choice costs now.',
   'change.confirmNeeded':
     'Your bank wants to confirm the payment, which Stripe’s page can show. Nothing was changed.',

@@ -26,8 +26,7 @@ export const enWhatIf = {
   'whatif.starts': 'When seats change',
   'whatif.plans': 'Plan',
   'whatif.yours': 'yours',
-  'whatif.wholePeriod':
-    'A plan is reckoned as if it held for the whole period. Changes within this period stay.',
+  'whatif.wholePeriod': 'Compared as if you had the plan for the whole period.',
   'whatif.othersFrom': 'On another plan, seats change from {date}.',
   'whatif.between': 'Between {a} and {b}:',
   'whatif.even': '{a} is cheaper below {n} {unit}, {b} from there on.',
@@ -53,8 +52,6 @@ export const enWhatIf = {
   'whatif.tooMuch': 'That is more than can be reckoned.',
   'whatif.lines': 'Line by line',
   'whatif.linesOf': 'The bill with these numbers',
-  'whatif.unused': '{name}, {n} given back for the rest of the period',
-  'whatif.remaining': '{name}, {n} charged for the rest of the period',
   'whatif.likelyDue': 'Likely total',
   'whatif.dueNow': 'Due so far',
   'whatif.difference': 'Difference',

@@ -15,6 +15,10 @@ export function addTexts(later: Record<string, Text>, language = 'en') {
   texts[language] = { ...texts[language], ...later };
 }
 
+/** Whether a locale's own language is one that arrives, and has not: English words go with English figures. */
+export const isAwaited = (locale: string) =>
+  /^(ar|de|he)\b/.test(locale) && !texts[locale] && !texts[locale.slice(0, 2)];
+
 /** Texts and figures in one language. A new one is made when the language or `billingNow` changes. */
 export class I18n extends Format {
   /** The language of the texts, or the locale that writes it its own way; else English. */

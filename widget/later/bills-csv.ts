@@ -2,6 +2,8 @@ import type { Bill, BillLine } from '../../server/contract/bill.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { Money } from '../../server/contract/values.ts';
 import { csvOf, saveCsv } from '../core/csv.ts';
+import type { LineItem } from '../core/line-rows.ts';
+import { titleOf } from '../core/lines.ts';
 import { known } from '../core/part.ts';
 import type { PortalScope } from '../core/portal.ts';
 import { totalsAsRows } from '../core/totals.ts';
@@ -12,8 +14,9 @@ import { decimal } from '../i18n/sums.ts';
  * The bills to come as the text of a CSV file, as Stripe has them so far: every line, then what adds up to
  * the amount due. Raw numbers in whole units of the currency, ISO dates in UTC. Empty where none is known.
  */
-export function billsCsv({ bills }: Portal, i18n: I18n): string {
-  const rows = (known(bills).data ?? []).flatMap((bill) => rowsOf(bill, i18n));
+export function billsCsv({ bills, items }: Portal, i18n: I18n): string {
+  const own = known(items).data ?? [];
+  const rows = (known(bills).data ?? []).flatMap((bill) => rowsOf(bill, own, i18n));
   if (!rows.length) return '';
   const { t } = i18n;
   const head = ['invoice', 'line', 'from', 'until', 'quantity', 'amount', 'currency'] as const;
@@ -29,18 +32,22 @@ export function saveBills(scope: Scope) {
   else scope.announce(i18n.t('export.none'));
 }
 
-function rowsOf(bill: Bill, i18n: I18n): string[][] {
+function rowsOf(bill: Bill, items: readonly LineItem[], i18n: I18n): string[][] {
   const preview = known(bill.preview).data;
   if (!preview) return [];
   const invoice = day(bill.invoiceDate);
   const amounts = (money: Money) => [decimal(money), money.currency.toUpperCase()];
-  const line = ({ label, description, period, quantity, amount }: BillLine) => [
+  const line = (each: BillLine) => [
     invoice,
-    description ?? label,
-    day(period.start),
-    day(period.end),
-    quantity ?? '',
-    ...amounts(amount),
+    titleOf(
+      each,
+      items.find(({ id }) => id === each.item),
+      i18n,
+    ),
+    day(each.period.start),
+    day(each.period.end),
+    each.quantity ?? '',
+    ...amounts(each.amount),
   ];
   const totals = totalsAsRows(preview.totals, i18n).flatMap(({ label, amount }) =>
     amount ? [[invoice, label, '', '', '', ...amounts(amount)]] : [],

@@ -34,7 +34,7 @@ export const chartStyles = [barStyles, readingStyles, ...tableStyles];
 export { exportAll } from '../core/parts.ts';
 export { barsDrawing } from './bars.ts';
 export { saveBills } from './bills-csv.ts';
-export { equip } from './equip.ts';
+export { equip, untooled } from './equip.ts';
 export { tellSelected } from './events.ts';
 export { follow } from './follow.ts';
 export { footerOf } from './footer.ts';

@@ -6,6 +6,7 @@ import { crosshair, stepAt } from '../chart/crosshair.ts';
 import type { Reader } from '../core/reader.ts';
 import { lastReadable, nameOf, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { floating } from '../styles/floating.ts';
 import { rowsOf } from './step-rows.ts';
 
 /** In units of the drawing: a pixel at text of 14. */
@@ -16,10 +17,11 @@ export const readingStyles = css`
   .hair { stroke: var(--_text); }
   .ring { fill: var(--_surface); stroke: var(--_accent-line); stroke-width: 2; }
   .ring.past { stroke: var(--_ghost); }
-  .tip { position: absolute; top: 0; inset-inline-start: 0; translate: var(--x, 0); width: calc(var(--_size) * ${unsafeCSS(TIP_WIDTH)} / 14); padding: 8px 12px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); box-shadow: var(--usage-shadow, 0 1px 2px rgb(0 0 0 / .06), 0 8px 24px rgb(0 0 0 / .1)); font-size: var(--_tiny); line-height: 1.5; cursor: default; }
+  .tip { position: absolute; top: 0; inset-inline-start: 0; translate: var(--x, 0); width: calc(var(--_size) * ${unsafeCSS(TIP_WIDTH)} / 14); padding: 8px 12px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); box-shadow: ${floating}; font-size: var(--_tiny); line-height: 1.5; cursor: default; }
   .tip:dir(rtl) { translate: calc(-1 * var(--x, 0px)); }
   .tip b { display: block; }
   .tip div { display: flex; justify-content: space-between; gap: 12px; }
+  .tip .parts { margin-top: 4px; padding-top: 4px; border-top: 1px solid var(--_line); }
   .tip dt { color: var(--_muted); }
   .tip dd { font-weight: 500; }
   @container usage (max-width: 39.99em) { .tip { display: none; } }
@@ -56,7 +58,7 @@ function readBy(event: Event, slider: Element, shown: Shown, read: number) {
 }
 
 function stepByKey(key: string, slider: Element, { usage }: Shown, read: number) {
-  const isRtl = getComputedStyle(slider).direction === 'rtl';
+  const isRtl = slider.matches(':dir(rtl)');
   const forward = isRtl ? -1 : 1;
   const week = usage.isWeekly ? 1 : 7;
   const steps: Record<string, number | null> = {
@@ -78,8 +80,8 @@ function stepByPointer(event: Event, slider: Element, { usage, view, frame, draw
   if (!(event instanceof PointerEvent)) return null;
   // A finger that is lifted leaves its reading; a pointer takes it along.
   if (event.type === 'pointerleave') return event.pointerType === 'touch' ? undefined : null;
-  // The tooltip may be hovered without moving what it says.
-  if ((event.target as Element).closest('.tip')) return undefined;
+  // The tooltip may be hovered without moving what it says; what is pressed on it begins a mark.
+  if (!(event.buttons & 1) && (event.target as Element).closest('.tip')) return undefined;
   const { left, right, width } = slider.getBoundingClientRect();
   const x = isRtl ? right - event.clientX : event.clientX - left;
   return stepAt((x * frame.width) / width, usage, view, drawn);
@@ -110,8 +112,10 @@ export function tipOf(shown: Shown, index: number, i18n: I18n) {
 /** New elements for a new step: figures that grow would push each other. */
 function tipContent(shown: Shown, index: number, i18n: I18n) {
   const rows = rowsOf(shown, index, i18n);
+  // A line between the totals and what they consist of.
+  const parts = rows.length - (shown.added?.terms(index).length ?? 0);
   return html`<b>${nameOf(shown, index, i18n)}</b>
-    <dl>${rows.map(([term, figure]) => html`<div><dt><bdi>${term}</bdi></dt><dd><bdi>${figure}</bdi></dd></div>`)}</dl>`;
+    <dl>${rows.map(([term, figure], at) => html`<div class=${at === parts ? 'parts' : ''}><dt><bdi>${term}</bdi></dt><dd><bdi>${figure}</bdi></dd></div>`)}</dl>`;
 }
 
 /** After each rendering: the tooltip where it belongs, and a tab stop only where a region scrolls. */
@@ -126,7 +130,8 @@ export function settle(root: ParentNode, reader: Reader) {
 }
 
 /**
- * Left of the crosshair, or of its bar, if it fits, else right. By the CSSOM: a strict CSP forbids the
+ * Left of the crosshair, or of its bar, if it fits, else right; right first where the label of a date to
+ * come stands at the left. By the CSSOM: a strict CSP forbids the
  * attribute; and moved without a layout, which would count as a shift.
  */
 function placeTip(tip: HTMLElement, { usage, view, frame, drawn }: Shown, index: number) {
@@ -134,6 +139,9 @@ function placeTip(tip: HTMLElement, { usage, view, frame, drawn }: Shown, index:
   const x = crosshair(step, view, drawn);
   const gap = TIP_GAP + (view === 'daily' ? widthOf(step, drawn.x) / 2 : 0);
   const before = x - TIP_WIDTH - gap;
-  const at = before < frame.left ? x + gap : before;
+  const after = x + gap;
+  const isLabelled = index > usage.current && !!usage.outlook?.crossings.length;
+  const isRight = before < frame.left || (isLabelled && after + TIP_WIDTH <= frame.width);
+  const at = isRight ? after : before;
   tip.style.setProperty('--x', `calc(var(--_size) * ${at / 14})`);
 }

@@ -12,7 +12,7 @@ const MOST_DAYS = 365;
 const MOST_KEPT = 24;
 
 /** A meter's days with their time and source; divided where that was asked for. */
-export type AskedDays = Pick<UsageAnswer, 'asOf' | 'source' | 'groups'> & {
+type AskedDays = Pick<UsageAnswer, 'asOf' | 'source' | 'groups'> & {
   readonly data: UsageAnswer['series'];
 };
 
@@ -21,6 +21,20 @@ export class AskedSeries extends Resource<AskedDays> {
   #loadedFor = '';
   /** Periods that are over: their days stay what they are. */
   #kept = new Map<string, AskedDays>();
+
+  /** What could not be read while there was no network is read as soon as there is one. */
+  hostConnected() {
+    addEventListener('online', this);
+  }
+
+  override hostDisconnected() {
+    super.hostDisconnected();
+    removeEventListener('online', this);
+  }
+
+  handleEvent() {
+    if (this.state.error !== undefined) void this.refresh();
+  }
 
   /** Asks for an item's days up to `now`, or to the end of a period that is over, once for each. */
   ask(item: Aimed, now: string, client: PortalClient, groupBy?: string) {

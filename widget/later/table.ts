@@ -13,8 +13,9 @@ export const tableStyles = [
     @container usage (max-width: 59.99em) { .scroll { min-height: 308px; } }
     @container usage (max-width: 39.99em) { .scroll { min-height: 284px; } }
     @media print { .scroll { max-height: none; } }
-    .scroll thead th { position: sticky; top: 0; background: var(--_surface); white-space: normal; overflow-wrap: normal; }
-    .scroll [scope='row'] { white-space: nowrap; }
+    .scroll thead th { position: sticky; top: 0; background: var(--_surface); white-space: nowrap; }
+    .scroll [scope='row'] { position: sticky; inset-inline-start: 0; background: var(--_surface); white-space: nowrap; }
+    .scroll thead th:first-child { inset-inline-start: 0; z-index: 1; }
     .scroll tr:focus-visible { outline-offset: -2px; }
   `,
 ];
@@ -65,9 +66,11 @@ export function usageCsv(shown: Shown, i18n: I18n): string {
   const head = [
     t(usage.isWeekly ? 'chart.weekUtc' : 'chart.dayUtc'),
     ...(usage.isLevel ? [] : [t(usage.isWeekly ? 'chart.thatWeek' : 'chart.thatDay')]),
-    item.label,
+    t(usage.isLevel ? 'csv.level' : 'csv.total', { meter: item.label }),
     ...(usage.ghost.length ? [pastName(item, i18n)] : []),
-    ...(shown.added?.heads ?? []),
+    ...(shown.added?.heads ?? []).map((name) =>
+      usage.isLevel ? name : t(usage.isWeekly ? 'csv.thatWeek' : 'csv.thatDay', { name }),
+    ),
     ...(likely?.heads ?? []),
   ];
   const rows = rowsOf(usage).map((step, index) => [

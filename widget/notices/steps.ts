@@ -4,7 +4,7 @@ import { fetchPayments } from '../core/payments.ts';
 import type { Step } from './told.ts';
 
 /** What is done in the page. */
-export type Action = Exclude<Step, { kind: 'open' | 'retry' }>;
+export type Action = Exclude<Step, { kind: 'open' | 'retry' | 'reload' }>;
 
 /** An invoice that is paid beneath its notice. */
 export interface Payment {

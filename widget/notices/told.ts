@@ -15,7 +15,9 @@ export type Step =
   /** `replaces`: the method that another is to take the place of. */
   | { kind: 'card'; text: string; replaces?: string | undefined }
   | { kind: 'plan'; text: string }
-  | { kind: 'retry' };
+  | { kind: 'retry' }
+  /** The page anew: who signs in again is asked by it. */
+  | { kind: 'reload' };
 
 /** One thing to know: what, what still holds, what next. */
 export interface Told {
@@ -164,7 +166,9 @@ function ofThePage({ bills, items }: Portal, state: PortalState, i18n: I18n): To
   ];
   const retry = { kind: 'retry' } as const;
   if (state.isSessionEnded)
-    return own('notice.session', values ? t('notice.sessionNote', values) : false, retry);
+    return own('notice.session', values ? t('notice.sessionNote', values) : false, {
+      kind: 'reload',
+    });
   if (state.isOffline)
     return own('notice.offline', values ? t('notice.offlineNote', values) : false);
   if (!values || !isStale(state, asOf)) return [];

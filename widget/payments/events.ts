@@ -1,3 +1,4 @@
+import type { SetupOutcome } from '../../server/contract/payments.ts';
 import type { Money } from '../../server/contract/values.ts';
 
 /** What a host page can hear of paying. All of them bubble and leave the shadow root; none carries a secret. */
@@ -54,6 +55,14 @@ export class UsagePaymentMethodDefaultEvent extends Event {
     super(UsagePaymentMethodDefaultEvent.type, { bubbles: true, composed: true });
     this.paymentMethod = paymentMethod;
   }
+}
+
+/** What a saved method is told as; by whoever is the first to know. */
+export function savedEvents({ paymentMethod, changed }: SetupOutcome): Event[] {
+  const saved = new UsagePaymentMethodSavedEvent(paymentMethod);
+  return paymentMethod && changed
+    ? [saved, new UsagePaymentMethodDefaultEvent(paymentMethod.id)]
+    : [saved];
 }
 
 declare global {

@@ -10,9 +10,9 @@ import { methodName } from '../core/payment.ts';
 import type { PortalController } from '../core/portal.ts';
 import { AddForm } from './add.ts';
 import {
+  savedEvents,
   UsagePaymentMethodDefaultEvent,
   UsagePaymentMethodRemovedEvent,
-  UsagePaymentMethodSavedEvent,
 } from './events.ts';
 import { takeSetupOutcome } from './outcome.ts';
 import { makeDefault, removeMethod } from './requests.ts';
@@ -101,7 +101,7 @@ export class MethodDesk {
     await this.#form.open(replaced);
   }
 
-  /** Goes on with what came back from a bank's page. */
+  /** Goes on with what came back from a bank's page, of which the page has heard already. */
   resume() {
     const { scope } = this.#portal;
     const back = scope && takeSetupOutcome(scope);
@@ -116,7 +116,6 @@ export class MethodDesk {
     if (outcome.status === 'succeeded' || outcome.status === 'processing') {
       this.#done = savedText(outcome, this.#portal.state.data!, this.#portal.i18n);
       this.newest = outcome.paymentMethod?.id;
-      this.#tellSaved(outcome);
     } else if (!this.#form.isOpen)
       queueMicrotask(() => this.#form.open(undefined, outcome, makeDefault));
   }
@@ -210,10 +209,8 @@ export class MethodDesk {
   }
 
   /** Tells the page, once Stripe has it. */
-  #tellSaved({ paymentMethod, changed }: SetupOutcome) {
-    this.#host.dispatchEvent(new UsagePaymentMethodSavedEvent(paymentMethod));
-    if (paymentMethod && changed)
-      this.#host.dispatchEvent(new UsagePaymentMethodDefaultEvent(paymentMethod.id));
+  #tellSaved(outcome: SetupOutcome) {
+    for (const event of savedEvents(outcome)) this.#host.dispatchEvent(event);
   }
 
   #say(done: string) {

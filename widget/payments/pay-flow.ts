@@ -46,6 +46,8 @@ export class PayFlow {
   isStuck = false;
   /** Whether this customer has paid it here, just now. */
   isOwn = false;
+  /** The page has heard of it from what came back from the bank. */
+  #isTold = false;
   readonly stripe: StripeForm;
   readonly wish: Wish;
   #host: LitElement;
@@ -110,6 +112,7 @@ export class PayFlow {
     }
     this.kept = back.kept;
     this.amount = back.amount;
+    this.#isTold = true;
     await this.#take(back.state, true);
     return true;
   }
@@ -246,7 +249,8 @@ export class PayFlow {
     this.stripe.close();
     this.#host.requestUpdate();
     if (!isOwn) return;
-    this.#host.dispatchEvent(new UsagePaidEvent(this.#invoice, this.amount, stage));
+    if (!this.#isTold)
+      this.#host.dispatchEvent(new UsagePaidEvent(this.#invoice, this.amount, stage));
     await this.#portal.refresh();
   }
 

@@ -4,6 +4,7 @@ import { forgetJourney } from '../core/journey.ts';
 import type { PortalScope } from '../core/portal.ts';
 import { ProblemError } from '../core/problem.ts';
 import { type Journey, takeJourney } from './address.ts';
+import { savedEvents, UsagePaidEvent } from './events.ts';
 import { keepWhatPaid } from './kept.ts';
 import { keepOutcome, type Outcome } from './outcome.ts';
 import { finishSetup, readPayment } from './requests.ts';
@@ -35,8 +36,22 @@ async function finish(scope: PortalScope, journey: Journey, attempt: Attempt) {
   // Until an answer came, a page that loads anew asks again.
   if (outcome.kind !== 'failed' || !isUnanswered(outcome.error)) forgetJourney();
   keepOutcome(scope, outcome);
+  for (const event of eventsOf(outcome)) scope.dispatch(event);
   await scope.refresh();
   scope.announce(textOf(outcome, scope));
+}
+
+/** What the page hears of it, whether or not a panel goes on with it. */
+function eventsOf(outcome: Outcome): Event[] {
+  if (outcome.kind === 'failed') return [];
+  if (outcome.kind === 'payment') {
+    const { state, amount } = outcome;
+    const status = state.status === 'paid' ? 'paid' : 'processing';
+    return isEnd(state) ? [new UsagePaidEvent(state.invoice.id, amount, status)] : [];
+  }
+  const { status } = outcome.outcome;
+  const isSaved = status === 'succeeded' || status === 'processing';
+  return isSaved ? savedEvents(outcome.outcome) : [];
 }
 
 /** Also where the vendor shows no panel that would say it. */

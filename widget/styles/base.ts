@@ -12,7 +12,7 @@ export const base = css`
     inline-size: -webkit-fill-available;
     font-family: var(--usage-font, inherit);
     font-size: var(--_size);
-    line-height: var(--_large);
+    line-height: calc(var(--_size) * 10 / 7);
     color: var(--_text);
     text-align: start;
     overflow-wrap: anywhere;
@@ -39,7 +39,7 @@ export const base = css`
   :is(.btn, .link)[aria-disabled='true'] { color: var(--_muted); cursor: default; }
   .part { margin-top: var(--_gap, 0); }
   .part-head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: 32px; margin-bottom: calc(var(--_space) * 3); }
-  .h2 { font-size: var(--_low); line-height: 1.5; font-weight: var(--_weight); letter-spacing: -.006em; }
+  .h2 { font-size: 1.143em; line-height: 1.5; font-weight: var(--_weight); letter-spacing: -.006em; }
   .end { margin-inline-start: auto; }
   .problem { display: flex; gap: 10px; align-items: flex-start; padding: 14px 0; border-block: 1px solid var(--_line); font-size: var(--_small); }
   .problem .i { margin-top: 2px; color: var(--_muted); }

@@ -8,10 +8,10 @@ export const chart = css`
   .btn[aria-pressed='true'] { background: var(--_sunken); border-color: var(--_edge); }
   select { font: inherit; font-size: var(--_small); font-weight: 500; color: inherit; height: var(--_control); max-width: 100%; padding: 0 8px; border: 1px solid var(--_edge); border-radius: var(--_radius); background: var(--_surface); }
   .end, .acts { display: flex; flex-wrap: wrap; gap: 8px; }
-  .steps { width: calc(var(--_control) * 2 + 144px); }
+  .steps { width: calc(var(--_control) * 2 + 136px); margin-inline-end: 8px; }
   .lede { max-width: 110ch; text-wrap: pretty; }
-  .lede p { min-height: var(--_large); }
-  .chart { position: relative; margin-top: 16px; min-height: calc(var(--_size) * 312 / 14); touch-action: pan-y; cursor: crosshair; }
+  .lede p { min-height: 1.538em; }
+  .chart { position: relative; margin-top: 16px; min-height: 22.28em; touch-action: pan-y; cursor: crosshair; }
   .chart:focus-visible { outline-offset: 4px; }
   .plot { display: block; width: 100%; height: auto; overflow: visible; }
   text { font-size: 12px; fill: var(--_muted); }
@@ -41,24 +41,24 @@ export const chart = css`
   .late { animation: late 0s 150ms both; }
   @keyframes late { from { visibility: hidden; } }
   @container usage (max-width: 59.99em) {
-    .steps { width: calc(var(--_control) * 2 + 8px); }
-    .chart { min-height: calc(var(--_size) * 20); }
+    .steps { width: calc(var(--_control) * 2 + 80px); }
+    .chart { min-height: 20em; }
     .sk .picture { height: 280px; margin-bottom: 88px; }
     .legend { flex-direction: column; }
   }
   @container usage (max-width: 39.99em) {
-    .chart { min-height: calc(var(--_size) * 232 / 14); }
+    .chart { min-height: 16.57em; }
     .sk .head { width: 100%; height: 112px; }
     .sk .picture { height: 232px; margin-bottom: 132px; }
     .sk .words { height: 80px; }
-    .lede p { min-height: calc(var(--_large) * 2); }
+    .lede p { min-height: 3.076em; }
     .legend ul + ul { min-height: 36px; }
     .readout { display: flex; }
     .end { display: contents; }
-    .steps { margin-inline-start: auto; }
+    .steps { width: calc(var(--_control) * 2 + 64px); margin-inline: auto 0; }
     .steps, .acts { order: 1; }
     .seg { order: 2; width: 100%; }
     .seg button { flex: 1; padding: 0 8px; }
-    select { order: 2; width: 100%; }
+    select, .part-head > .muted { order: 2; width: 100%; }
   }
 `;

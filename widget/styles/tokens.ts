@@ -55,7 +55,7 @@ const every = (names: string, value: string) =>
  */
 export const tokens = unsafeCSS(`
 :host{${each(COLOURS, 'var(--usage-$1,$2)')}--_accent-ink:#1e429f;--_accent-line:#2f5bd7;
---_size:var(--usage-font-size,.875rem);--_small:calc(var(--_size)*13/14);--_tiny:calc(var(--_size)*6/7);--_low:calc(var(--_size)*8/7);--_large:calc(var(--_size)*10/7);
+--_size:var(--usage-font-size,.875rem);--_small:calc(var(--_size)*13/14);--_tiny:calc(var(--_size)*6/7);--_low:calc(var(--_size)*8/7);
 --_weight:var(--usage-weight,600);--_space:var(--usage-space,4px);--_radius:var(--usage-radius,8px);--_control:var(--usage-control,max(32px,var(--_size)*16/7));
 --_focus:var(--usage-focus,2px solid var(--_accent-ink));--_motion:var(--usage-motion,160ms)}
 @supports(color:light-dark(red,red)) and (color:oklch(from red l c h)){:host{${each(COLOURS, 'var(--usage-$1,light-dark($2,$3))')}${derived}}

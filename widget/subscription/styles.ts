@@ -34,7 +34,7 @@ export const subscriptionStyles = css`
   .rest caption { text-align: start; font-weight: 500; padding-bottom: 2px; }
   .due { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 16px; align-items: baseline; padding: 12px 16px; border-radius: var(--_radius); background: var(--_sunken); }
   .due p { grid-column: 1 / -1; }
-  .amount { font-size: var(--_large); line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
+  .amount { font-size: calc(var(--_size) * 10 / 7); line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
   @container usage (min-width: 60em) {
     .subs > .open { grid-template-columns: repeat(2, minmax(0, 1fr)); }
     .open .head { min-height: 32px; }

@@ -1,7 +1,7 @@
 /** What the numbers come to, and line by line how. */
 import { html, nothing } from 'lit';
 import type { Outcome } from '../../server/billing/what-if.ts';
-import type { Approximation, BillLine, Totals } from '../../server/contract/bill.ts';
+import type { Approximation, Totals } from '../../server/contract/bill.ts';
 import type { Money } from '../../server/contract/values.ts';
 import { linesTable } from '../core/lines.ts';
 import { reasonText } from '../core/reason.ts';
@@ -80,12 +80,7 @@ export function lineByLine(basis: Start, draft: Draft, outcome: Outcome, i18n: I
   const { t, money } = i18n;
   const { lines, totals } = outcome;
   const more = differenceOf(totals.amountDue, basis);
-  return html`${linesTable(
-    { lines: lines.map((line) => described(line, i18n)), totals },
-    pricedItems(basis, draft),
-    i18n,
-    t('whatif.linesOf'),
-  )}
+  return html`${linesTable({ lines, totals }, pricedItems(basis, draft), i18n, t('whatif.linesOf'))}
   <p class="against"><span>${t(basis.likelyDue ? 'whatif.likelyDue' : 'whatif.dueNow')}</span><bdi>${money(startDue(basis))}</bdi></p>
   <p class="against"><span>${t('whatif.difference')}</span><bdi>${money(more, 'exceptZero')}</bdi></p>`;
 }
@@ -102,16 +97,6 @@ function pricedItems({ items, plans }: Start, draft: Draft) {
     ...own,
     ...added.map(({ price }, nth) => ({ id: `${draft.plan}/${nth}`, unit: null, price })),
   ];
-}
-
-/** Prorations of ours say what they are; those that Stripe has made say it themselves. */
-function described(line: BillLine, { t, quantity }: I18n): BillLine {
-  const { kind, description, label: name, item, id } = line;
-  if (kind !== 'proration' || description !== null || item === null) return line;
-  const values = { name, n: quantity(line.quantity ?? '0') };
-  if (id === `${item}/unused`) return { ...line, description: t('whatif.unused', values) };
-  if (id === `${item}/remaining`) return { ...line, description: t('whatif.remaining', values) };
-  return line;
 }
 
 function differenceOf(due: Money, basis: Start): Money {

@@ -49,7 +49,7 @@ export const deskStyles = css`
   .come { display: grid; gap: 16px; }
   .result { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 16px; align-items: baseline; padding: 12px 16px; border-radius: var(--_radius); background: var(--_sunken); }
   .result p { grid-column: 1 / -1; margin-top: 2px; }
-  .amount { font-size: var(--_large); line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
+  .amount { font-size: calc(var(--_size) * 10 / 7); line-height: 1.4; font-weight: var(--_weight); letter-spacing: -.014em; }
   .tog { min-height: 32px; font-size: var(--_small); }
   .against { display: flex; justify-content: space-between; gap: 20px; padding: 4px 0; font-size: var(--_small); color: var(--_muted); }
   .against bdi { white-space: nowrap; }

@@ -22,6 +22,7 @@ export function playgroundPage() {
   return html`<h1>Playground</h1>
         <p class="lead">Set what the portal looks like, and take the lines that say so. Nothing is kept: the address holds all of it.</p>
         <div class="play">
+          <div class="play-side">
           <form class="play-form" aria-label="Look">
             <div class="play-row">${Object.entries(CHOICES).map(([name, [label, options]]) => choice(name, label, options))}</div>
             <details open>
@@ -46,15 +47,17 @@ export function playgroundPage() {
             <p><button type="reset">Back to the defaults</button></p>
           </form>
           <div class="play-out">
-            <div class="play-copy"><h2 id="css">CSS</h2><button type="button" data-copy="css">Copy the CSS</button></div>
+            <div class="play-copy"><h2 id="css">CSS</h2><button type="button" data-copy="css" data-says="The CSS is copied.">Copy the CSS</button></div>
             <pre tabindex="0" role="region" aria-labelledby="css"><code data-out="css"></code></pre>
-            <div class="play-copy"><h2 id="html">HTML</h2><button type="button" data-copy="html">Copy the HTML</button></div>
+            <div class="play-copy"><h2 id="html">HTML</h2><button type="button" data-copy="html" data-says="The HTML is copied.">Copy the HTML</button></div>
             <pre tabindex="0" role="region" aria-labelledby="html"><code data-out="html"></code></pre>
             <p role="status" class="caption" data-said></p>
           </div>
+          </div>
+          <div class="play-frame"><div class="play-stage host"></div></div>
         </div>
-        <div class="play-frame"><div class="play-stage host"></div></div>
         <noscript><p>The playground is a script.</p></noscript>
+        <script type="module" src="/pages/assets/copy.js"></script>
         <script type="module" src="/pages/assets/playground.js"></script>`;
 }
 

@@ -1,14 +1,17 @@
 /** The lines to paste: only what differs from the defaults. */
 
-/** A rule for `selector` with every token that was set, or nothing. */
-export function cssOf(changed, selector) {
+/**
+ * A rule for `selector` with every token that was set, or nothing. A colour of one scheme alone leaves
+ * the other one as it is in `defaults`.
+ */
+export function cssOf(changed, selector, defaults) {
   const tokens = new Map();
   for (const [field, value] of Object.entries(changed)) {
     const [name, scheme] = field.split('.');
     if (scheme) tokens.set(name, { ...tokens.get(name), [scheme]: value });
     else if (isShape(name)) tokens.set(name, value);
   }
-  const lines = [...tokens].flatMap(([name, value]) => declarations(name, value));
+  const lines = [...tokens].flatMap(([name, value]) => declarations(name, value, defaults));
   return lines.length > 0 ? `${selector} {\n${lines.map((line) => `  ${line}\n`).join('')}}` : '';
 }
 
@@ -35,17 +38,12 @@ export function htmlOf({ preset, lang, panels }) {
     .join('\n');
 }
 
-/** A colour of one scheme alone leaves the other one as it is. */
-function declarations(name, value) {
+function declarations(name, value, defaults) {
   if (typeof value === 'string') return [`--usage-${name}: ${value};`];
-  const of = (scheme) => value[scheme] ?? initial(name, scheme);
+  const of = (scheme) => value[scheme] ?? defaults[`${name}.${scheme}`];
   return [`--usage-${name}: light-dark(${of('light')}, ${of('dark')});`];
 }
 
 function isShape(name) {
   return document.querySelector(`[data-shapes] [name="${name}"]`) !== null;
-}
-
-function initial(name, scheme) {
-  return document.querySelector(`[name="${name}.${scheme}"]`).defaultValue;
 }

@@ -29,9 +29,13 @@ export function frameworkPage(name: FrameworkName, account: Account) {
   return html`<h1>${title}</h1>
         <p class="lead">${says}</p>
         ${shown.map(
-          (file) => html`<h2 class="file"><code>${file}</code></h2>
-        <pre tabindex="0" role="region" aria-label="${file}"><code>${excerpt(sourceOf(name, file))}</code></pre>`,
+          (
+            file,
+          ) => html`<div class="copied"><h2 class="file"><code>${file}</code></h2><button type="button" data-copy="${file}" data-says="${file} is copied." aria-label="Copy ${file}">Copy</button></div>
+        <pre tabindex="0" role="region" aria-label="${file}"><code data-out="${file}">${excerpt(sourceOf(name, file))}</code></pre>`,
         )}
+        <p role="status" class="caption" data-said></p>
+        <script type="module" src="/pages/assets/copy.js"></script>
         ${isRunning(name) ? html`<div class="stage">${running(name)}</div>` : commands(account)}`;
 }
 

@@ -12,7 +12,7 @@ const stamp = { asOf: '2026-11-20T09:12:00Z', source: 'stripe' as const };
 const period = { start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' };
 
 /** A bill with one line and a discount, in a currency of so many decimals. */
-function portalOf(currency: string, label = 'API calls'): Pick<Portal, 'bills'> {
+function portalOf(currency: string, label = 'API calls'): Pick<Portal, 'bills' | 'items'> {
   const of = (amount: number) => ({ amount, currency });
   const line = { id: 'il_1', item: 'si_1', kind: 'usage', label, description: null, period };
   const totals = {
@@ -30,10 +30,11 @@ function portalOf(currency: string, label = 'API calls'): Pick<Portal, 'bills'> 
     { ...line, quantity: '82436.5', unitAmount: '1.2', amount: of(41651), tiers: null },
   ];
   const bill = { invoiceDate: period.end, preview: { ...stamp, data: { lines, totals } } };
-  return { bills: { ...stamp, data: [bill] } } as unknown as Portal;
+  return { bills: { ...stamp, data: [bill] }, items: { ...stamp, data: [] } } as unknown as Portal;
 }
 
-const csv = (portal: Pick<Portal, 'bills'>) => billsCsv(portal as Portal, i18n).split('\r\n');
+const csv = (portal: Pick<Portal, 'bills' | 'items'>) =>
+  billsCsv(portal as Portal, i18n).split('\r\n');
 
 describe('the bills to come as a file', () => {
   it('have each line, and what adds up to the amount due', () => {
@@ -59,6 +60,9 @@ describe('the bills to come as a file', () => {
   });
 
   it('are nothing while no bill is known', () => {
-    assert.equal(billsCsv({ bills: { ...stamp, data: [] } } as unknown as Portal, i18n), '');
+    assert.equal(
+      billsCsv({ bills: { ...stamp, data: [] }, items: {} } as unknown as Portal, i18n),
+      '',
+    );
   });
 });

@@ -6,7 +6,7 @@ import { addTexts, I18n, type Text } from '../../../widget/i18n/i18n.ts';
 import { texts as arabicFirst } from '../../../widget/languages/ar/first.ts';
 import { texts as arabicRest } from '../../../widget/languages/ar/rest.ts';
 import { texts as german } from '../../../widget/languages/de/first.ts';
-import { fitted } from '../../../widget/languages/fit.ts';
+import { fitted, isRightToLeft } from '../../../widget/languages/fit.ts';
 import { texts as hebrewFirst } from '../../../widget/languages/he/first.ts';
 import { texts as hebrewRest } from '../../../widget/languages/he/rest.ts';
 
@@ -64,6 +64,26 @@ describe('a text that runs from the right', () => {
 
   it('leaves the texts of other languages as they are', () => {
     assert.equal(fitted(german, 'de-AT'), german);
+  });
+});
+
+describe('the way a locale runs', () => {
+  it('is that of its script, whatever the language', () => {
+    for (const locale of [
+      'ar',
+      'he-IL',
+      'fa',
+      'ckb',
+      'pa-Arab',
+      'uz-Arab',
+      'yi',
+      'dv',
+      'nqo',
+      'ff-Adlm',
+    ])
+      assert.equal(isRightToLeft(locale), true, locale);
+    for (const locale of ['en', 'de-CH', 'pa', 'az-Latn', 'ku', 'not a tag', ''])
+      assert.equal(isRightToLeft(locale), false, locale);
   });
 });
 

@@ -1,6 +1,7 @@
 /** A picture that stands by itself: what it shows, when, from where, and the key. */
-import { literal } from './colour.ts';
-import { plain, SVG } from './plain.ts';
+import { canvasOf, literal } from './colour.ts';
+import { FONT, fitted, widthOf } from './fit.ts';
+import { plain, printable, SVG } from './plain.ts';
 
 export type Words = {
   readonly title: string;
@@ -12,18 +13,23 @@ export type Words = {
 };
 
 const EDGE = 24;
-export const FONT = 'system-ui, sans-serif';
 
-const measure = new OffscreenCanvas(1, 1).getContext('2d')!;
+/** Names are the customer's own: longer than so many lines they would push the chart away. */
+const MOST_LINES = 2;
+
+/** From the start of a key to its words. */
+const KEY = 29;
 
 /** Draws what stands in a chart's shadow root anew, at the size that it has there. */
 export function compose(root: ParentNode, { title, period, said, source }: Words): SVGSVGElement {
   const plot = root.querySelector<SVGSVGElement>('.plot')!;
-  const styles = getComputedStyle(plot.closest('.chart')!);
+  const chart = plot.closest('.chart')!;
+  const styles = getComputedStyle(chart);
   const isRtl = styles.direction === 'rtl';
-  const text = literal(styles.color).hex;
+  const text = literal(styles.color, chart).hex;
   const muted = literal(
     getComputedStyle(plot.querySelector('text:not([class*=strong])')!).fill,
+    chart,
   ).hex;
   const inner = Number(plot.getAttribute('width'));
   const width = inner + 2 * EDGE;
@@ -34,15 +40,18 @@ export function compose(root: ParentNode, { title, period, said, source }: Words
   const line = (words: string, size: number, fill: string, weight = 400, x = start) => {
     const each = element('text', { x, y, fill, 'font-size': size, 'font-weight': weight });
     // Isolated: whichever way the page runs, its words stay in their order.
-    each.textContent = `\u2068${words}\u2069`;
+    each.textContent = `\u2068${printable(words)}\u2069`;
     picture.append(each);
   };
-  y += 14;
-  line(title, 16, text, 600);
+  y -= 6;
+  for (const words of fitted(title, '600 16', inner, MOST_LINES)) {
+    y += 20;
+    line(words, 16, text, 600);
+  }
   y += 20;
   line(period, 12, muted);
   y += 6;
-  for (const words of said.flatMap((sentence) => wrapped(sentence, 13, inner))) {
+  for (const words of said.flatMap((sentence) => fitted(sentence, '13', inner))) {
     y += 18;
     line(words, 13, text);
   }
@@ -55,8 +64,8 @@ export function compose(root: ParentNode, { title, period, said, source }: Words
 
   let at = 0;
   for (const item of root.querySelectorAll('.legend li')) {
-    const words = (item.textContent ?? '').replace(/\s+/g, ' ').trim();
-    const room = 29 + widthOf(words, 12);
+    const words = fitted(item.textContent ?? '', '12', inner - KEY, MOST_LINES);
+    const room = KEY + Math.max(...words.map((each) => widthOf(each, '12')));
     if (at > 0 && at + room > inner) {
       at = 0;
       y += 20;
@@ -66,8 +75,12 @@ export function compose(root: ParentNode, { title, period, said, source }: Words
     const marks = item.querySelector('svg')?.children ?? [];
     sample.append(...[...marks].flatMap((child) => plain(child) ?? []));
     picture.append(sample);
-    line(words, 12, text, 400, isRtl ? x - 7 : x + 29);
-    at += room + 20;
+    for (const [index, each] of words.entries()) {
+      if (index) y += 16;
+      line(each, 12, text, 400, isRtl ? x - 7 : x + KEY);
+    }
+    // Nothing stands beside a key of several lines.
+    at += words.length > 1 ? inner : room + 20;
   }
   y += 28;
   line(source, 12, muted);
@@ -90,10 +103,13 @@ export function compose(root: ParentNode, { title, period, said, source }: Words
 /** What is behind the chart: of the page, since ours lets it through. */
 function paperOf(drawn: Element): string {
   for (let each: Element | null = drawn; each; each = around(each)) {
-    const { hex, opacity } = literal(getComputedStyle(each).backgroundColor);
+    const { hex, opacity } = literal(
+      getComputedStyle(each).backgroundColor,
+      drawn.closest('.chart')!,
+    );
     if (opacity === 1) return hex;
   }
-  return literal('Canvas').hex;
+  return canvasOf(drawn.closest('.chart')!);
 }
 
 function around(each: Element): Element | null {
@@ -105,20 +121,4 @@ function element(name: string, attributes: Record<string, string | number>): SVG
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   return made;
-}
-
-/** Words that fit beside each other, line by line. */
-function wrapped(words: string, size: number, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of words.split(' ')) {
-    const longer = [...lines.slice(-1), word].join(' ');
-    if (lines.length && widthOf(longer, size) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-function widthOf(words: string, size: number): number {
-  measure.font = `${size}px ${FONT}`;
-  return measure.measureText(words).width;
 }

@@ -2,7 +2,7 @@
  * A plain picture on a canvas. The browser could draw it from a `blob:` URL; but a page that allows
  * no such images would then have no PNG.
  */
-import { FONT } from './compose.ts';
+import { FONT } from './fit.ts';
 
 type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 

@@ -18,11 +18,17 @@ export function plain(drawn: Element): SVGElement | undefined {
     if (value !== null) copy.setAttribute(name, value);
   }
   if (drawn.matches('path, polygon, rect, circle, text, tspan')) paint(drawn, copy);
+  const isWritten = drawn.matches('text, tspan');
   for (const child of drawn.childNodes) {
-    if (child instanceof Text) copy.append(child.data.trim() ? child.data : '');
+    if (child instanceof Text) copy.append(isWritten ? printable(child.data) : '');
     else if (child instanceof Element) copy.append(plain(child) ?? '');
   }
   return copy;
+}
+
+/** As it is read: white space as one space, and no control characters, of which XML allows none. */
+export function printable(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '');
 }
 
 function paint(drawn: Element, copy: SVGElement) {
@@ -31,11 +37,12 @@ function paint(drawn: Element, copy: SVGElement) {
     if (value !== usual) copy.setAttribute(name, value);
   };
   colour(
+    drawn,
     copy,
     'fill',
     drawn.getAttribute('fill')?.startsWith('url') ? drawn.getAttribute('fill')! : style.fill,
   );
-  colour(copy, 'stroke', style.stroke);
+  colour(drawn, copy, 'stroke', style.stroke);
   set('opacity', style.opacity, '1');
   if (style.stroke !== 'none') {
     set('stroke-width', String(Number.parseFloat(style.strokeWidth)), '1');
@@ -50,12 +57,12 @@ function paint(drawn: Element, copy: SVGElement) {
   }
 }
 
-function colour(copy: SVGElement, name: 'fill' | 'stroke', css: string) {
+function colour(drawn: Element, copy: SVGElement, name: 'fill' | 'stroke', css: string) {
   if (css === 'none' || css.startsWith('url')) {
     if (css.startsWith('url') || name === 'fill') copy.setAttribute(name, css);
     return;
   }
-  const { hex, opacity } = literal(css);
+  const { hex, opacity } = literal(css, drawn.closest('.chart, .legend')!);
   copy.setAttribute(name, hex);
   if (opacity < 1) copy.setAttribute(`${name}-opacity`, String(opacity));
 }

@@ -5,21 +5,9 @@ import type { I18n } from '../../i18n/i18n.ts';
 import { compose, type Words } from './compose.ts';
 import { painted } from './paint.ts';
 
-export type Stamp = {
-  readonly asOf?: string | undefined;
-  readonly source?: string | undefined;
-  readonly now: number;
-};
-
 /** Makes an image of the chart in a shadow root and hands it to the reader. Throws where it cannot be made. */
-export async function saveImage(
-  kind: 'png' | 'svg',
-  root: ParentNode,
-  shown: Shown,
-  stamp: Stamp,
-  i18n: I18n,
-) {
-  const picture = compose(root, wordsOf(root, shown, stamp, i18n));
+export async function saveImage(kind: 'png' | 'svg', root: ParentNode, shown: Shown, i18n: I18n) {
+  const picture = compose(root, wordsOf(root, shown, i18n));
   const { meter, period } = shown.item;
   const name = `usage-${meter}-${period.start.slice(0, 10)}.${kind}`;
   saveFile(kind === 'svg' ? svgFile(picture) : await pngFile(picture), name);
@@ -37,12 +25,8 @@ export async function pngFile(picture: SVGSVGElement): Promise<Blob> {
   return file;
 }
 
-function wordsOf(
-  root: ParentNode,
-  { item }: Shown,
-  { asOf, source, now }: Stamp,
-  i18n: I18n,
-): Words {
+function wordsOf(root: ParentNode, { item, series }: Shown, i18n: I18n): Words {
+  const { asOf, source } = series;
   const { t, time, period } = i18n;
   const said = [...root.querySelectorAll('[part=sentence] p')].map(({ textContent }) =>
     (textContent ?? '').replace(/\s+/g, ' ').trim(),
@@ -51,9 +35,10 @@ function wordsOf(
     title: item.label,
     period: period(item.period, true),
     said: said.filter(Boolean),
+    // A file may be read on any day: its time has its date.
     source: [
       source === 'stripe' || source === 'stripe_meters' ? t(`source.${source}`) : '',
-      asOf ? t('save.asOf', { time: time(asOf, now) }) : '',
+      asOf ? t('save.asOf', { time: time(asOf, Infinity) }) : '',
     ]
       .filter(Boolean)
       .join(' · '),

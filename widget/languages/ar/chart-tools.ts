@@ -6,6 +6,7 @@ import type { Category } from './categories.ts';
 export const chartTools: Messages<typeof enChartTools, Category> = {
   'past.earlier': 'فترة أسبق',
   'past.later': 'فترة أحدث',
+  'past.back': 'العودة إلى هذه الفترة',
   'past.more': '{period}: {used} {meter}، بزيادة {percent} عن {last}.',
   'past.less': '{period}: {used} {meter}، أقل بنسبة {percent} من {last}.',
   'past.same': '{period}: {used} {meter}، مثل {last}.',

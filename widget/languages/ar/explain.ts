@@ -37,6 +37,7 @@ export const explain: Messages<typeof enExplain, Category> = {
   'explain.usage': 'الاستخدام',
   'explain.proration': 'تغيير خلال الفترة',
   'explain.prorationInstead': '{after} بدلًا من {before}، خلال الفترة',
+  'explain.prorationOf': '{name}، خلال الفترة',
   'explain.other': 'يُفوتر مرة واحدة',
   'explain.discount': 'الخصم',
   'explain.credit': 'الرصيد الدائن',

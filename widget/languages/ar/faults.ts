@@ -4,6 +4,7 @@ import type { Category } from './categories.ts';
 
 /** Why something was not done. */
 export const faults: Messages<typeof enFaults, Category> = {
+  'problem.session': 'انتهت جلستك. يمكن المتابعة بعد إعادة تحميل الصفحة، ولن يُفقد شيء.',
   'fault.unanswered': 'لم يصل ردّ. يُرجى إعادة المحاولة: لن يُنفَّذ الأمر إلا مرة واحدة.',
   'fault.refused': 'تعذّر تنفيذ ذلك. لم يتغيّر شيء.',
   'fault.unclear': 'لا يُعرف هل نُفّذ ذلك. يُرجى إعادة تحميل الصفحة للتأكد.',

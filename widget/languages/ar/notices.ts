@@ -46,6 +46,7 @@ export const notices: Messages<typeof enNotices, Category> = {
   'notice.session': 'انتهت جلستك.',
   'notice.sessionNote':
     'الأرقام أدناه من {time}. يمكن المتابعة بعد إعادة تحميل الصفحة، ولن يُفقد شيء.',
+  'notice.reload': 'إعادة التحميل',
   'notice.stale': 'هذه الأرقام من {time}، {age}.',
   'notice.staleNote': '{source} لا تستجيب. نعيد المحاولة كل دقيقة.',
   'notice.offline': 'لا يوجد اتصال بالإنترنت.',

@@ -151,7 +151,7 @@ export const subscription: Messages<typeof enSubscription, Category> = {
   'change.later': 'يظهر التغيير في فاتورة {date}.',
   'change.said': '{due}: {amount}. الفاتورة التالية {date}: {after}، و{before} من دون التغيير.',
   'change.confirm': 'تأكيد التغيير',
-  'change.leave': 'إبقاؤها كما هي',
+  'change.leave': 'عدم تغيير شيء',
   'change.again': 'تغيّرت الخطة من مكان آخر. هذه تكلفة اختيارك الآن.',
   'change.confirmNeeded':
     'يطلب مصرفك تأكيد عملية الدفع، ويمكن عرض ذلك في صفحة Stripe. لم يتغيّر شيء.',

@@ -30,8 +30,7 @@ export const whatIf: Messages<typeof enWhatIf, Category> = {
   'whatif.starts': 'موعد تغيير المقاعد',
   'whatif.plans': 'الخطة',
   'whatif.yours': 'خطتك',
-  'whatif.wholePeriod':
-    'تُحسب الخطة كأنها سرت طوال الفترة. التغييرات التي تمت خلال هذه الفترة تبقى.',
+  'whatif.wholePeriod': 'المقارنة كأن الخطة كانت لديك طوال الفترة.',
   'whatif.othersFrom': 'في خطة أخرى تتغيّر المقاعد من {date}.',
   'whatif.between': 'بين {a} و{b}:',
   'whatif.even': 'الأرخص {a} دون {n} {unit}، ثم {b} ابتداءً من ذلك.',
@@ -61,8 +60,6 @@ export const whatIf: Messages<typeof enWhatIf, Category> = {
   'whatif.tooMuch': 'هذا أكثر مما يمكن حسابه.',
   'whatif.lines': 'بندًا بندًا',
   'whatif.linesOf': 'الفاتورة بهذه الأرقام',
-  'whatif.unused': '{name}، إعادة {n} عن بقية الفترة',
-  'whatif.remaining': '{name}، احتساب {n} عن بقية الفترة',
   'whatif.likelyDue': 'الإجمالي المتوقع',
   'whatif.dueNow': 'المستحق حتى الآن',
   'whatif.difference': 'الفرق',

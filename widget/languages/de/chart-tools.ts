@@ -4,6 +4,7 @@ import type { enChartTools } from '../../i18n/en-chart-tools.ts';
 export const chartTools: Messages<typeof enChartTools, 'one' | 'other'> = {
   'past.earlier': 'Früherer Zeitraum',
   'past.later': 'Späterer Zeitraum',
+  'past.back': 'Zurück zu diesem Zeitraum',
   'past.more': '{period}: {used} {meter}, {percent} mehr als {last}.',
   'past.less': '{period}: {used} {meter}, {percent} weniger als {last}.',
   'past.same': '{period}: {used} {meter}, genauso viel wie {last}.',

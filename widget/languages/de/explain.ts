@@ -31,6 +31,7 @@ export const explain: Messages<typeof enExplain, 'one' | 'other'> = {
   'explain.usage': 'Verbrauch',
   'explain.proration': 'Änderung im Zeitraum',
   'explain.prorationInstead': '{after} statt {before}, im Zeitraum',
+  'explain.prorationOf': '{name}, im Zeitraum',
   'explain.other': 'Einmalig berechnet',
   'explain.discount': 'Rabatt',
   'explain.credit': 'Guthaben',

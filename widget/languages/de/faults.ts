@@ -2,6 +2,8 @@ import type { Messages } from '../../i18n/en.ts';
 import type { enFaults } from '../../i18n/en-faults.ts';
 
 export const faults: Messages<typeof enFaults, 'one' | 'other'> = {
+  'problem.session':
+    'Ihre Anmeldung ist abgelaufen. Laden Sie die Seite neu; nichts geht verloren.',
   'fault.unanswered':
     'Es kam keine Antwort. Versuchen Sie es erneut: Es wird nur einmal ausgeführt.',
   'fault.refused': 'Das war nicht möglich. Es wurde nichts geändert.',

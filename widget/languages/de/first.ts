@@ -24,10 +24,9 @@ const first: Messages<typeof en, 'one' | 'other'> = {
   'problem.all':
     'Die Abrechnung konnte nicht geladen werden. Ihr Dienst ist davon nicht betroffen.',
   'problem.part': 'Nicht geladen: {part}.',
-  'problem.rest': 'Alles andere hier ist vollständig.',
+  'problem.rest': 'Rechnung und Verbrauch sind vollständig.',
   'problem.unloaded': 'Der Rest wurde nicht geladen. Laden Sie die Seite neu, um ihn zu sehen.',
-  'problem.session':
-    'Ihre Anmeldung ist abgelaufen. Laden Sie die Seite neu; nichts geht verloren.',
+  'problem.signIn': 'Melden Sie sich neu an, um Verbrauch und Rechnung zu sehen.',
   'problem.origin':
     'Diese Seite darf keine Abrechnung anzeigen. Ihr Dienst ist davon nicht betroffen.',
   'part.bill': 'Rechnung',

@@ -37,6 +37,7 @@ export const notices: Messages<typeof enNotices, 'one' | 'other'> = {
   'notice.session': 'Ihre Anmeldung ist abgelaufen.',
   'notice.sessionNote':
     'Stand der Zahlen unten: {time}. Laden Sie die Seite neu; nichts geht verloren.',
+  'notice.reload': 'Neu laden',
   'notice.stale': 'Diese Zahlen sind nicht mehr aktuell. Stand: {time}, {age}.',
   'notice.staleNote': '{source} antwortet nicht. Wir versuchen es jede Minute erneut.',
   'notice.offline': 'Sie sind offline.',

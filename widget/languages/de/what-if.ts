@@ -28,8 +28,7 @@ export const whatIf: Messages<typeof enWhatIf, 'one' | 'other'> = {
   'whatif.starts': 'Wann sich Plätze ändern',
   'whatif.plans': 'Tarif',
   'whatif.yours': 'Ihr Tarif',
-  'whatif.wholePeriod':
-    'Ein Tarif wird gerechnet, als gälte er im ganzen Zeitraum. Änderungen in diesem Zeitraum bleiben.',
+  'whatif.wholePeriod': 'Verglichen, als hätten Sie den Tarif im ganzen Zeitraum.',
   'whatif.othersFrom': 'Bei einem anderen Tarif ändern sich Plätze ab {date}.',
   'whatif.between': 'Zwischen {a} und {b}:',
   'whatif.even': 'Unter {n} {unit} ist {a} günstiger, ab dann {b}.',
@@ -58,8 +57,6 @@ export const whatIf: Messages<typeof enWhatIf, 'one' | 'other'> = {
   'whatif.tooMuch': 'Das ist mehr, als sich berechnen lässt.',
   'whatif.lines': 'Position für Position',
   'whatif.linesOf': 'Die Rechnung mit diesen Zahlen',
-  'whatif.unused': '{name}, {n} für den Rest des Zeitraums gutgeschrieben',
-  'whatif.remaining': '{name}, {n} für den Rest des Zeitraums berechnet',
   'whatif.likelyDue': 'Voraussichtlich gesamt',
   'whatif.dueNow': 'Bisher fällig',
   'whatif.difference': 'Unterschied',

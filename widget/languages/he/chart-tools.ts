@@ -6,6 +6,7 @@ import type { Category } from './categories.ts';
 export const chartTools: Messages<typeof enChartTools, Category> = {
   'past.earlier': 'תקופה מוקדמת יותר',
   'past.later': 'תקופה מאוחרת יותר',
+  'past.back': 'חזרה לתקופה זו',
   'past.more': '{period}: {used} {meter}, {percent} יותר מאשר {last}.',
   'past.less': '{period}: {used} {meter}, {percent} פחות מאשר {last}.',
   'past.same': '{period}: {used} {meter}, כמו {last}.',

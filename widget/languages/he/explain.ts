@@ -34,6 +34,7 @@ export const explain: Messages<typeof enExplain, Category> = {
   'explain.usage': 'שימוש',
   'explain.proration': 'שינוי במהלך התקופה',
   'explain.prorationInstead': '{after} במקום {before}, במהלך התקופה',
+  'explain.prorationOf': '{name}, במהלך התקופה',
   'explain.other': 'חיוב חד־פעמי',
   'explain.discount': 'הנחה',
   'explain.credit': 'זיכוי',

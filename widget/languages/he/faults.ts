@@ -4,6 +4,7 @@ import type { Category } from './categories.ts';
 
 /** Why something was not done. */
 export const faults: Messages<typeof enFaults, Category> = {
+  'problem.session': 'ההתחברות שלך הסתיימה. כדי להמשיך יש לטעון את הדף מחדש; דבר לא יאבד.',
   'fault.unanswered': 'לא הגיעה תשובה. אפשר לנסות שוב: הפעולה תתבצע פעם אחת בלבד.',
   'fault.refused': 'לא ניתן היה לבצע זאת. דבר לא השתנה.',
   'fault.unclear': 'לא ידוע אם הפעולה בוצעה. אפשר לבדוק על ידי טעינת הדף מחדש.',

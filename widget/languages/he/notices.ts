@@ -42,6 +42,7 @@ export const notices: Messages<typeof enNotices, Category> = {
   'notice.endingAct': 'השארת התוכנית',
   'notice.session': 'ההתחברות שלך הסתיימה.',
   'notice.sessionNote': 'הנתונים שלמטה הם מ־{time}. כדי להמשיך יש לטעון את הדף מחדש; דבר לא יאבד.',
+  'notice.reload': 'טעינה מחדש',
   'notice.stale': 'הנתונים האלה הם מ־{time}, {age}.',
   'notice.staleNote': '{source} אינה עונה. אנחנו מנסים שוב בכל דקה.',
   'notice.offline': 'אין חיבור לאינטרנט.',

@@ -107,7 +107,7 @@ export const subscription: Messages<typeof enSubscription, Category> = {
   'change.later': 'השינוי יופיע בחשבונית של {date}.',
   'change.said': '{due}: {amount}. החשבונית הבאה {date}: {after}, {before} ללא השינוי.',
   'change.confirm': 'אישור השינוי',
-  'change.leave': 'להשאיר כפי שהוא',
+  'change.leave': 'לא לשנות דבר',
   'change.again': 'התוכנית שונתה ממקום אחר. זו העלות של הבחירה שלך כעת.',
   'change.confirmNeeded': 'הבנק שלך מבקש לאשר את התשלום, וזה אפשרי בדף של Stripe. דבר לא השתנה.',
   'change.atStripe': 'שינוי התוכנית ב־Stripe',
