@@ -160,7 +160,7 @@ describe('the billing page', () => {
       route.fulfill({ json: { token: 'e30.e30.e30', api: `${demo.origin}/billing` } }),
     );
     await other.page.goto(demo.address);
-    await other.page.getByText('Your sign-in has ended').first().waitFor();
+    await other.page.getByText('Sign in again to see your usage and bill.').first().waitFor();
     await other.close();
   });
 

@@ -38,7 +38,7 @@ const INSTEAD: Readonly<Record<string, RegExp>> = {
   'one-part': /could not be (loaded|read)/,
   unreachable: /^Billing could not be loaded/,
   stale: /^These figures are from .+ 2 hr ago/,
-  'session-refused': /^Your sign-in has ended/,
+  'session-refused': /^Sign in again to see/,
   'session-lost': /^Your sign-in has ended/,
   'no-usage': /^\$0\.00$|exports so far/,
   'new-customer': /^Due so far|^Messages|messages so far|-0001$/,

@@ -30,7 +30,7 @@ export function chartSlider(shown: Shown, reader: Reader, i18n: I18n) {
         @pointermove=${read}
         @pointerdown=${read}
         @pointerleave=${read}
-        @keydown=${reader.press}
+        @keydown=${read}
         @blur=${read}
       >
         ${frame.width ? plotDrawing(shown, i18n, reading?.crossOf(shown, step)) : nothing} ${reading?.tipOf(shown, step, i18n)}

@@ -68,20 +68,31 @@ const still = once((shown: Shown, i18n: I18n) => {
   return { lines, texts };
 });
 
+/** A sample of a key, what it is, and what it comes to. */
+export type Key = (sample: unknown, label: string, value?: string | null) => unknown;
+
 /** The key: which line or bar is what, and what it comes to. */
 export const legend = once((shown: Shown, i18n: I18n) => {
   const { item, usage, view, added } = shown;
   const { t, quantity, period } = i18n;
-  const isDaily = view === 'daily';
   const total = usage.ghost.at(-1)?.total;
-  const key = (sample: unknown, label: string, value?: string | null) =>
+  const key: Key = (sample, label, value) =>
     html`<li><svg viewBox="0 0 22 10" aria-hidden="true">${sample}</svg><bdi>${label}</bdi> ${value ? html`<b>${quantity(value)}</b>` : nothing}</li>`;
-  const hasMarks = isDaily && usage.steps.some(({ before }) => before !== null);
-  return html`<div class="legend tiny" part="legend"><ul>
-    ${isDaily && added?.bars ? nothing : key(isDaily ? svg`<rect class="bar" width="22" height="10" rx="2" />` : svg`<path class="line" d="M0 5H22" />`, item.isPast ? period(item.period) : t('chart.thisPeriod'), usage.used)}
-    ${hasMarks ? key(svg`<path class="mark" d="M3 5H19" />`, t(usage.isWeekly ? 'chart.weeksBefore' : 'chart.weekday')) : nothing}
-    ${!isDaily && total ? key(svg`<path class="ghost" d="M1 5H22" />`, lastName(item, 'chart.lastPeriod', i18n), total) : nothing}
-    </ul><ul>${foresight()?.likelyKeys(shown, i18n)}</ul>${added?.keys}</div>`;
+  const name = item.isPast ? period(item.period) : t('chart.thisPeriod');
+  return html`<div class="legend tiny" part="legend"><ul>${
+    view === 'daily'
+      ? arrived()?.barKeys(shown, name, key, i18n)
+      : [
+          key(svg`<path class="line" d="M0 5H22" />`, name, usage.used),
+          total
+            ? key(
+                svg`<path class="ghost" d="M1 5H22" />`,
+                lastName(item, 'chart.lastPeriod', i18n),
+                total,
+              )
+            : nothing,
+        ]
+  }</ul><ul>${foresight()?.likelyKeys(shown, i18n)}</ul>${added?.keys}</div>`;
 });
 
 /** How a horizontal line is named, in pieces: where it is narrow, by its name alone. */

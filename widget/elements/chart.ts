@@ -86,6 +86,7 @@ export class UsageChart extends Panel {
 
   override disconnectedCallback() {
     super.disconnectedCallback();
+    this.#reader.leave?.();
     this.#resize.disconnect();
     this.#measured = null;
   }

@@ -53,6 +53,7 @@ export class UsagePortal extends LitElement {
       .old { color: var(--_text); }
       .tag { padding: 0 6px; border: 1px solid var(--_edge); border-radius: calc(var(--_radius) / 3); font-size: var(--_tiny); line-height: 1.5; white-space: nowrap; }
       .bill { --_gap: 0; margin-top: calc(var(--_space) * 6); padding-top: calc(var(--_space) * 6); border-top: 1px solid var(--_line); }
+      .rest { display: block; min-height: 100em; }
       :not(:defined), ::slotted(:not(:defined)) { display: block; min-height: 240px; }
       .sk i { height: 20px; width: 130px; }
       @container usage (max-width: 39.99em) {
@@ -181,7 +182,7 @@ export class UsagePortal extends LitElement {
     // What could not be fetched is asked for again after the next read.
     if (!data || (this.#asked && (!this.isPartial || this.#asked === data))) return;
     this.#asked = data;
-    const place = this.renderRoot.querySelector('usage-meter-list');
+    const place = this.renderRoot.querySelector('.rest, usage-meter-list');
     if (!place) return void this.#complete();
     const stop = () => {
       near.disconnect();
@@ -227,17 +228,7 @@ export class UsagePortal extends LitElement {
     const panels = html`
       <usage-bill class="bill" part="panel" role="region" aria-label=${t('bill')}></usage-bill>
       <usage-chart part="panel" role="region" aria-label=${t('part.usage')}></usage-chart>
-      ${
-        this.isPartial
-          ? this.#unloaded()
-          : html`<usage-meter-list part="panel" role="region" aria-label=${t('meters')}></usage-meter-list>
-      <usage-invoice-lines part="panel" role="region" aria-label=${t('bill.next')}></usage-invoice-lines>
-      <usage-what-if part="panel" role="region" aria-label=${t('whatif')}></usage-what-if>
-      <usage-subscription part="panel"></usage-subscription>
-      <usage-invoice-list part="panel" role="region" aria-label=${t('invoices')}></usage-invoice-list>
-      <usage-payment-method part="panel" role="region" aria-label=${t('payment')}></usage-payment-method>
-      <usage-billing-details part="panel"></usage-billing-details>`
-      }`;
+      ${this.isPartial ? this.#unloaded() : (arrived()?.lowerPanels(this.#store.i18n) ?? html`<i class="rest"></i>`)}`;
     // Two templates, so that figures replace the skeleton: what is new cannot shift.
     return data
       ? html`<div class="all">${this.#header(data)}${panels}${arrived()?.footerOf(data, this.#store.state, this.#store.i18n)}</div>`

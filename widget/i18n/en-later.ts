@@ -211,4 +211,11 @@ export const enLater = {
   'export.quantity': 'Quantity',
   'export.amount': 'Amount so far',
   'export.currency': 'Currency',
+  meters: 'Meters',
+  invoices: 'Invoices',
+  whatif: 'What if',
+  payment: 'Payment method',
+  'chart.weekday': 'Same weekday, 4 weeks before',
+  'chart.before': 'Same weekday before',
+  'chart.weeksBefore': '4 weeks before',
 } as const;

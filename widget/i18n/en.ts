@@ -61,13 +61,6 @@ export const en = {
   'bill.other': 'Next invoice {date}',
   'bill.otherFinalizing': 'Being finalised, {date}',
 
-  meters: 'Meters',
-
-  invoices: 'Invoices',
-
-  whatif: 'What if',
-
-  payment: 'Payment method',
   'card.ending': '{brand} ending {last4}',
   'method.bank': 'Bank account',
   'method.sepa': 'SEPA debit',
@@ -102,9 +95,6 @@ export const en = {
   'chart.todayAt': 'Today, {time}',
   'chart.lastPeriod': 'Last period',
   'chart.thisPeriod': 'This period',
-  'chart.weekday': 'Same weekday, 4 weeks before',
-  'chart.before': 'Same weekday before',
-  'chart.weeksBefore': '4 weeks before',
   'chart.byDay': '{meter} by day',
   'chart.byWeek': '{meter} by week',
 } as const;

@@ -15,9 +15,9 @@ export function addTexts(later: Record<string, Text>, language = 'en') {
   texts[language] = { ...texts[language], ...later };
 }
 
-/** Whether a locale's own language is one that arrives, and has not: English words go with English figures. */
+/** Whether a locale's language is one that arrives, and its first texts have not: English words go with English figures. */
 export const isAwaited = (locale: string) =>
-  /^(ar|de|he)\b/.test(locale) && !texts[locale] && !texts[locale.slice(0, 2)];
+  /^(ar|de|he)\b/.test(locale) && !texts[locale]?.asof && !texts[locale.slice(0, 2)]?.asof;
 
 /** Texts and figures in one language. A new one is made when the language or `billingNow` changes. */
 export class I18n extends Format {

@@ -32,12 +32,13 @@ export const panels = {
 export const chartStyles = [barStyles, readingStyles, ...tableStyles];
 
 export { exportAll } from '../core/parts.ts';
-export { barsDrawing } from './bars.ts';
+export { barKeys, barsDrawing } from './bars.ts';
 export { saveBills } from './bills-csv.ts';
 export { equip, untooled } from './equip.ts';
 export { tellSelected } from './events.ts';
 export { follow } from './follow.ts';
 export { footerOf } from './footer.ts';
+export { lowerPanels } from './lower-panels.ts';
 export { portalStyles } from './on-accent.ts';
 export { crossOf, readEvent, settle, tipOf } from './reading.ts';
 export { AskedSeries } from './series.ts';

@@ -28,9 +28,13 @@ export const readingStyles = css`
   @media print { .tip, .cross { display: none; } }
 `;
 
+/** Keys that the slider takes from the page. */
+const READING_KEYS = /^(Arrow.+|Page.+|Home|End|Enter|t)$/;
+
 /** Goes where an event says, and tells who marks days. */
 export function readEvent(reader: Reader, event: Event) {
   const { chart, shown, step } = reader;
+  if (event instanceof KeyboardEvent && !takes(event, step !== null)) return;
   const slider = chart.renderRoot.querySelector('.chart');
   if (!slider || !shown) return;
   const from = reader.at(shown.usage);
@@ -38,8 +42,31 @@ export function readEvent(reader: Reader, event: Event) {
   const to = readBy(event, slider, shown, from);
   reader.marker?.mark(event, from, to);
   if (to === undefined || to === step) return;
+  if (to === null) reader.leave?.();
+  else if (step === null) reader.leave = listen(reader);
   reader.step = to;
   chart.requestUpdate();
+}
+
+/** Whether a key is meant for the chart, which then is not the page's any more. */
+function takes(event: KeyboardEvent, isRead: boolean) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const isOurs = READING_KEYS.test(event.key);
+  if (isOurs || (isRead && event.key === 'Escape')) event.preventDefault();
+  return isOurs || event.key === 'Escape';
+}
+
+/** A tooltip under the pointer can be sent away without moving it, wherever focus is. */
+function listen(reader: Reader) {
+  const heard = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') readEvent(reader, event);
+  };
+  document.addEventListener('keydown', heard);
+  return () => {
+    document.removeEventListener('keydown', heard);
+    reader.leave = undefined;
+    reader.step = null;
+  };
 }
 
 async function openTableAt(chart: Reader['chart'], index: number) {

@@ -59,13 +59,6 @@ export const texts: Messages<FirstTexts, Category> = {
   'bill.other': 'الفاتورة التالية {date}',
   'bill.otherFinalizing': 'قيد الإصدار، {date}',
 
-  meters: 'العدّادات',
-
-  invoices: 'الفواتير',
-
-  whatif: 'ماذا لو',
-
-  payment: 'طريقة الدفع',
   'card.ending': '{brand} المنتهية بالرقم {last4}',
   'method.bank': 'حساب بنكي',
   'method.sepa': 'خصم مباشر SEPA',
@@ -100,9 +93,6 @@ export const texts: Messages<FirstTexts, Category> = {
   'chart.todayAt': 'اليوم، {time}',
   'chart.lastPeriod': 'الفترة السابقة',
   'chart.thisPeriod': 'هذه الفترة',
-  'chart.weekday': 'اليوم نفسه قبل 4 أسابيع',
-  'chart.before': 'اليوم نفسه سابقًا',
-  'chart.weeksBefore': 'قبل 4 أسابيع',
   'chart.byDay': '{meter} حسب اليوم',
   'chart.byWeek': '{meter} حسب الأسبوع',
 };

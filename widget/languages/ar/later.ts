@@ -234,4 +234,11 @@ export const later: Messages<typeof enLater, Category> = {
   'export.quantity': 'الكمية',
   'export.amount': 'المبلغ حتى الآن',
   'export.currency': 'العملة',
+  meters: 'العدّادات',
+  invoices: 'الفواتير',
+  whatif: 'ماذا لو',
+  payment: 'طريقة الدفع',
+  'chart.weekday': 'اليوم نفسه قبل 4 أسابيع',
+  'chart.before': 'اليوم نفسه سابقًا',
+  'chart.weeksBefore': 'قبل 4 أسابيع',
 };

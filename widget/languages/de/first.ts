@@ -56,13 +56,6 @@ const first: Messages<typeof en, 'one' | 'other'> = {
   'bill.other': 'Nächste Rechnung {date}',
   'bill.otherFinalizing': 'Wird finalisiert, {date}',
 
-  meters: 'Zähler',
-
-  invoices: 'Rechnungen',
-
-  whatif: 'Was wäre, wenn',
-
-  payment: 'Zahlungsmethode',
   'card.ending': '{brand} mit Endziffern {last4}',
   'method.bank': 'Bankkonto',
   'method.sepa': 'SEPA-Lastschrift',
@@ -101,9 +94,6 @@ const first: Messages<typeof en, 'one' | 'other'> = {
   'chart.todayAt': 'Heute, {time}',
   'chart.lastPeriod': 'Letzter Zeitraum',
   'chart.thisPeriod': 'Dieser Zeitraum',
-  'chart.weekday': 'Gleicher Wochentag, 4 Wochen zuvor',
-  'chart.before': 'Gleicher Wochentag zuvor',
-  'chart.weeksBefore': '4 Wochen zuvor',
   'chart.byDay': '{meter} nach Tagen',
   'chart.byWeek': '{meter} nach Wochen',
 };

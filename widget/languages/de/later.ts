@@ -217,4 +217,11 @@ export const later: Messages<typeof enLater, 'one' | 'other'> = {
   'export.quantity': 'Menge',
   'export.amount': 'Betrag bisher',
   'export.currency': 'Währung',
+  meters: 'Zähler',
+  invoices: 'Rechnungen',
+  whatif: 'Was wäre, wenn',
+  payment: 'Zahlungsmethode',
+  'chart.weekday': 'Gleicher Wochentag, 4 Wochen zuvor',
+  'chart.before': 'Gleicher Wochentag zuvor',
+  'chart.weeksBefore': '4 Wochen zuvor',
 };

@@ -59,13 +59,6 @@ export const texts: Messages<FirstTexts, Category> = {
   'bill.other': 'החשבונית הבאה {date}',
   'bill.otherFinalizing': 'בהפקה, {date}',
 
-  meters: 'מונים',
-
-  invoices: 'חשבוניות',
-
-  whatif: 'מה אם',
-
-  payment: 'אמצעי תשלום',
   'card.ending': '{brand} שמסתיים ב־{last4}',
   'method.bank': 'חשבון בנק',
   'method.sepa': 'חיוב ישיר SEPA',
@@ -100,9 +93,6 @@ export const texts: Messages<FirstTexts, Category> = {
   'chart.todayAt': 'היום, {time}',
   'chart.lastPeriod': 'התקופה הקודמת',
   'chart.thisPeriod': 'תקופה זו',
-  'chart.weekday': 'אותו יום בשבוע, לפני 4 שבועות',
-  'chart.before': 'אותו יום בשבוע קודם',
-  'chart.weeksBefore': 'לפני 4 שבועות',
   'chart.byDay': '{meter} לפי יום',
   'chart.byWeek': '{meter} לפי שבוע',
 };

@@ -218,4 +218,11 @@ export const later: Messages<typeof enLater, Category> = {
   'export.quantity': 'כמות',
   'export.amount': 'הסכום עד כה',
   'export.currency': 'מטבע',
+  meters: 'מונים',
+  invoices: 'חשבוניות',
+  whatif: 'מה אם',
+  payment: 'אמצעי תשלום',
+  'chart.weekday': 'אותו יום בשבוע, לפני 4 שבועות',
+  'chart.before': 'אותו יום בשבוע קודם',
+  'chart.weeksBefore': 'לפני 4 שבועות',
 };
