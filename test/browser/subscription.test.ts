@@ -561,7 +561,7 @@ describe('changing it', () => {
     await waitUntil(() => answers.length);
     await settled(element);
     const ways = [...root(element).querySelectorAll<HTMLElement>('button')].filter((each) =>
-      ['Change plan or seats', 'Cancel plan', 'Leave as it is'].includes(nameOf(each)),
+      ['Change plan or seats', 'Cancel plan', 'Change nothing'].includes(nameOf(each)),
     );
     expect(ways).to.have.length(5);
     for (const way of ways) {
@@ -576,7 +576,7 @@ describe('changing it', () => {
     await accessible(element);
     answers[0]!(json({ code: 'payment_declined' }, 402));
     await waitUntil(() => alert(element)?.includes('declined'));
-    button(element, 'Leave as it is').click();
+    button(element, 'Change nothing').click();
     await settled(element);
     expect(root(element).querySelector('form')).to.equal(null);
   });
