@@ -32,7 +32,6 @@ const OTHERS = [
 const ORDER = [
   'usage-notices',
   'usage-portal',
-  'usage-explain',
   'usage-chart',
   'usage-what-if',
   'usage-subscription',

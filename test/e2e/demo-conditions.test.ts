@@ -75,7 +75,7 @@ describe('under the demo’s conditions, the portal', () => {
 
   it('gets another token when all are refused, and nobody notices', async () => {
     const figure = await textOf(amountDue(page));
-    await page.getByRole('button', { name: 'Expire' }).click();
+    await page.getByRole('button', { name: 'Expire', exact: true }).click();
     await said('Every token is refused now: the portal asks for another.');
     assert.equal(await textOf(amountDue(page)), figure);
     assert.equal(await page.getByText('Your sign-in has ended.', { exact: true }).count(), 0);
@@ -96,11 +96,19 @@ describe('under the demo’s conditions, the portal', () => {
     await page.getByRole('button', { name: 'Decline the card' }).click();
     await said('The next charge will be declined: move to the period’s end.');
     await page.getByRole('button', { name: 'Period’s end' }).click();
-    await page.getByText(/ was not paid\./).waitFor();
+    await page
+      .locator('usage-notices')
+      .getByText(/ was not paid\./)
+      .waitFor();
+    // The demo has said so too: until then its buttons wait.
+    await said(/^It is /);
     await page.getByRole('button', { name: 'Let it pay' }).click();
     await said(/A card that pays is on file/);
     await page.getByRole('button', { name: '+1 week' }).click();
-    await page.getByText(/ was not paid\./).waitFor({ state: 'detached' });
+    await page
+      .locator('usage-notices')
+      .getByText(/ was not paid\./)
+      .waitFor({ state: 'detached' });
   });
 
   it('follows when an open invoice is paid on Stripe’s own page', async () => {
@@ -115,7 +123,10 @@ describe('under the demo’s conditions, the portal', () => {
     await hosted.getByText('Thank you. This invoice is paid.').waitFor();
     await late.page.bringToFront();
     await late.page.getByRole('button', { name: 'Refresh' }).click();
-    await late.page.getByText(/ was not paid\./).waitFor({ state: 'detached' });
+    await late.page
+      .locator('usage-notices')
+      .getByText(/ was not paid\./)
+      .waitFor({ state: 'detached' });
     await late.close();
   });
 

@@ -66,6 +66,8 @@ export class UsageExplain extends Panel {
   @state() private isOpen = false;
   @state() private isMergedOpen = false;
   @state() private rows = MOST_ROWS;
+  /** Effects go without their notes before they are merged. */
+  @state() private isTerse = false;
 
   #read = new Resource<Explanation>(this);
   #body: Body | undefined;
@@ -120,7 +122,9 @@ export class UsageExplain extends Panel {
     super.updated();
     if (!this.#room || this.isMergedOpen || this.rows === FEWEST_ROWS) return;
     const height = this.renderRoot.querySelector<HTMLElement>('#why')?.offsetHeight ?? 0;
-    if (height > this.#room) this.rows--;
+    if (height <= this.#room) return;
+    if (this.isTerse) this.rows--;
+    else this.isTerse = true;
   }
 
   /** An invoice by itself, or a bill that has one before it. */
@@ -191,7 +195,7 @@ export class UsageExplain extends Panel {
       this.portal.scope?.announce(body.sentenceOf(explanation, i18n));
     }
     // Nothing may move under whoever reads the parts of a row.
-    if (!this.isMergedOpen) this.rows = MOST_ROWS;
+    if (!this.isMergedOpen) this.#unfold();
     return explanation;
   }
 
@@ -206,6 +210,7 @@ export class UsageExplain extends Panel {
     const merging = {
       rows: this.rows,
       isLean: this.#room > 0,
+      isTerse: this.isTerse,
       isOpen: this.isMergedOpen,
       toggle: () => {
         this.isMergedOpen = !this.isMergedOpen;
@@ -243,11 +248,17 @@ export class UsageExplain extends Panel {
   }
 
   /** Another width may have room for more. */
+  /** As much as there is, until it is known what finds room. */
+  #unfold() {
+    this.rows = MOST_ROWS;
+    this.isTerse = false;
+  }
+
   #resized() {
     const { offsetWidth } = this;
     if (offsetWidth === this.#width) return;
     this.#width = offsetWidth;
-    if (!this.isMergedOpen) this.rows = MOST_ROWS;
+    if (!this.isMergedOpen) this.#unfold();
     this.requestUpdate();
   }
 }

@@ -15,8 +15,10 @@ import { endsOf, sentenceOf } from './sentence.ts';
 export interface Merging {
   readonly rows: number;
   readonly isOpen: boolean;
-  /** One line a row, so that more rows find room. */
+  /** Beside the figures, where there is little room. */
   readonly isLean: boolean;
+  /** One line a row, so that more rows find room. */
+  readonly isTerse: boolean;
   readonly toggle: () => void;
 }
 
@@ -52,7 +54,7 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
   const ends = endsOf(explanation, i18n);
   const isLikely = compares === 'likely';
   const signed = (amount: number) => money({ ...before.amount, amount }, 'exceptZero');
-  return html`<table part="table" class=${merging.isLean ? 'lean' : ''}>
+  return html`<table part="table" class=${merging.isLean ? (merging.isTerse ? 'lean terse' : 'lean') : ''}>
     <caption>${caption(explanation, i18n)}</caption>
     <thead class="sr"><tr><th part="column" scope="col">${t('explain.what')}</th><td part="cell"></td><th part="column" scope="col">${t('explain.by')}</th></tr></thead>
     <tbody>

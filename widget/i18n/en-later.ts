@@ -216,6 +216,5 @@ export const enLater = {
   whatif: 'What if',
   payment: 'Payment method',
   'chart.weekday': 'Same weekday, 4 weeks before',
-  'chart.before': 'Same weekday before',
   'chart.weeksBefore': '4 weeks before',
 } as const;

@@ -94,6 +94,7 @@ export const en = {
   'chart.today': 'Today',
   'chart.todayAt': 'Today, {time}',
   'chart.lastPeriod': 'Last period',
+  'chart.before': 'Same weekday before',
   'chart.thisPeriod': 'This period',
   'chart.byDay': '{meter} by day',
   'chart.byWeek': '{meter} by week',

@@ -39,7 +39,7 @@ const BY_URL = '<usage-portal session-url="/api/portal-session"></usage-portal>'
  * `/api/sessions/<key>`.
  */
 export async function openSite(...keys: string[]): Promise<Site> {
-  const customers = keys.length ? keys : ['halden'];
+  const customers = keys.length ? keys : ['northwind'];
   const first = Promise.withResolvers<Hono>();
   const second = Promise.withResolvers<Hono>();
   const page = await listenAnywhere(async (request) => (await first.promise).fetch(request));

@@ -239,6 +239,5 @@ export const later: Messages<typeof enLater, Category> = {
   whatif: 'ماذا لو',
   payment: 'طريقة الدفع',
   'chart.weekday': 'اليوم نفسه قبل 4 أسابيع',
-  'chart.before': 'اليوم نفسه سابقًا',
   'chart.weeksBefore': 'قبل 4 أسابيع',
 };

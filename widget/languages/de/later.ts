@@ -222,6 +222,5 @@ export const later: Messages<typeof enLater, 'one' | 'other'> = {
   whatif: 'Was wäre, wenn',
   payment: 'Zahlungsmethode',
   'chart.weekday': 'Gleicher Wochentag, 4 Wochen zuvor',
-  'chart.before': 'Gleicher Wochentag zuvor',
   'chart.weeksBefore': '4 Wochen zuvor',
 };

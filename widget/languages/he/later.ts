@@ -223,6 +223,5 @@ export const later: Messages<typeof enLater, Category> = {
   whatif: 'מה אם',
   payment: 'אמצעי תשלום',
   'chart.weekday': 'אותו יום בשבוע, לפני 4 שבועות',
-  'chart.before': 'אותו יום בשבוע קודם',
   'chart.weeksBefore': 'לפני 4 שבועות',
 };
