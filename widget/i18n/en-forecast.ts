@@ -86,4 +86,5 @@ export const enForecast = {
   'lines.irregular':
     '{meters}: too irregular for a forecast of their own. The likely column has the middle of what may be, so that it adds up.',
   'chart.withheld.unread': 'There is no forecast: the days of this meter could not be read.',
+  'chart.before': 'Same weekday before',
 } as const;

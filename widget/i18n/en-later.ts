@@ -167,7 +167,6 @@ export const enLater = {
   'card.paysNext': 'Pays your subscription. Next charge {date}.',
   'card.plans': { one: '{count} plan', other: '{count} plans' },
   'card.paysPlain': 'Pays your subscription.',
-  'card.default': 'Default',
   'card.none': 'Pays nothing.',
   'card.empty': 'No payment method on file.',
   'card.add': 'Add payment method',

@@ -1,4 +1,5 @@
 import type { enBillingDetails } from './en-billing-details.ts';
+import type { enCards } from './en-cards.ts';
 import type { enChartTools } from './en-chart-tools.ts';
 import type { enExplain } from './en-explain.ts';
 import type { enFaults } from './en-faults.ts';
@@ -94,7 +95,6 @@ export const en = {
   'chart.today': 'Today',
   'chart.todayAt': 'Today, {time}',
   'chart.lastPeriod': 'Last period',
-  'chart.before': 'Same weekday before',
   'chart.thisPeriod': 'This period',
   'chart.byDay': '{meter} by day',
   'chart.byWeek': '{meter} by week',
@@ -105,6 +105,7 @@ export type FirstTexts = typeof en & typeof enNotices & typeof enForecast & type
 
 /** What comes with the panels below the first view, and with what is opened. */
 export type RestTexts = typeof enLater &
+  typeof enCards &
   typeof enChartTools &
   typeof enPayments &
   typeof enWhatIf &

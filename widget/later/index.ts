@@ -6,6 +6,7 @@ import { UsageMeterList } from '../elements/meter-list.ts';
 import { UsagePaymentMethod } from '../elements/payment-method.ts';
 import { UsageSubscription } from '../elements/subscription.ts';
 import { UsageWhatIf } from '../elements/what-if.ts';
+import { enCards } from '../i18n/en-cards.ts';
 import { enLater } from '../i18n/en-later.ts';
 import { enReasons } from '../i18n/en-reasons.ts';
 import { addTexts } from '../i18n/i18n.ts';
@@ -13,6 +14,7 @@ import { barStyles } from './bars.ts';
 import { readingStyles } from './reading.ts';
 import { tableStyles } from './table.ts';
 
+addTexts(enCards);
 addTexts(enLater);
 addTexts(enReasons);
 

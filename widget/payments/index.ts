@@ -1,10 +1,12 @@
 /** Saving a way to pay and paying in place: what is fetched when one of the forms opens. */
+import { enCards } from '../i18n/en-cards.ts';
 import { enFaults } from '../i18n/en-faults.ts';
 import { enPayments } from '../i18n/en-payments.ts';
 import { addTexts } from '../i18n/i18n.ts';
 import { UsagePay } from './pay.ts';
 import { payFormStyles } from './styles.ts';
 
+addTexts(enCards);
 addTexts(enFaults);
 addTexts(enPayments);
 

@@ -92,7 +92,6 @@ export const texts: Messages<FirstTexts, Category> = {
   'chart.today': 'اليوم',
   'chart.todayAt': 'اليوم، {time}',
   'chart.lastPeriod': 'الفترة السابقة',
-  'chart.before': 'اليوم نفسه سابقًا',
   'chart.thisPeriod': 'هذه الفترة',
   'chart.byDay': '{meter} حسب اليوم',
   'chart.byWeek': '{meter} حسب الأسبوع',

@@ -93,4 +93,5 @@ export const forecast: Messages<typeof enForecast, Category> = {
   'lines.irregular':
     '{meters}: الاستخدام غير منتظم بما يمنع توقعًا خاصًا به. يعرض عمود المتوقع وسط ما قد يكون، ليصحّ المجموع.',
   'chart.withheld.unread': 'لا يوجد توقع: تعذّرت قراءة أيام هذا العدّاد.',
+  'chart.before': 'اليوم نفسه سابقًا',
 };

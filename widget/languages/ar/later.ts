@@ -190,7 +190,6 @@ export const later: Messages<typeof enLater, Category> = {
     other: '{count} خطة',
   },
   'card.paysPlain': 'تُستخدم لدفع اشتراكك.',
-  'card.default': 'الافتراضية',
   'card.none': 'لا تُستخدم لأي دفع.',
   'card.empty': 'لا توجد طريقة دفع محفوظة.',
   'card.add': 'إضافة طريقة دفع',

@@ -93,7 +93,6 @@ const first: Messages<typeof en, 'one' | 'other'> = {
   'chart.today': 'Heute',
   'chart.todayAt': 'Heute, {time}',
   'chart.lastPeriod': 'Letzter Zeitraum',
-  'chart.before': 'Gleicher Wochentag zuvor',
   'chart.thisPeriod': 'Dieser Zeitraum',
   'chart.byDay': '{meter} nach Tagen',
   'chart.byWeek': '{meter} nach Wochen',

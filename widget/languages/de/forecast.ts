@@ -98,4 +98,5 @@ export const forecast: Messages<typeof enForecast, 'one' | 'other'> = {
     '{meters}: zu unregelmäßig für eine eigene Prognose. In der Spalte „Prognose“ steht die Mitte des Möglichen, damit die Summe stimmt.',
   'chart.withheld.unread':
     'Es gibt keine Prognose: Die Tage dieses Zählers konnten nicht gelesen werden.',
+  'chart.before': 'Gleicher Wochentag zuvor',
 };

@@ -173,7 +173,6 @@ export const later: Messages<typeof enLater, 'one' | 'other'> = {
   'card.paysNext': 'Bezahlt Ihr Abo. Nächste Abbuchung am {date}.',
   'card.plans': { one: '{count} Tarif', other: '{count} Tarife' },
   'card.paysPlain': 'Bezahlt Ihr Abo.',
-  'card.default': 'Standard',
   'card.none': 'Bezahlt nichts.',
   'card.empty': 'Keine Zahlungsmethode hinterlegt.',
   'card.add': 'Zahlungsmethode hinzufügen',

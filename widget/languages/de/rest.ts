@@ -18,4 +18,5 @@ export const texts: Messages<RestTexts, 'one' | 'other'> = {
   ...faults,
   ...subscription,
   ...billingDetails,
+  'card.default': 'Standard',
 };

@@ -92,7 +92,6 @@ export const texts: Messages<FirstTexts, Category> = {
   'chart.today': 'היום',
   'chart.todayAt': 'היום, {time}',
   'chart.lastPeriod': 'התקופה הקודמת',
-  'chart.before': 'אותו יום בשבוע קודם',
   'chart.thisPeriod': 'תקופה זו',
   'chart.byDay': '{meter} לפי יום',
   'chart.byWeek': '{meter} לפי שבוע',

@@ -89,4 +89,5 @@ export const forecast: Messages<typeof enForecast, Category> = {
   'lines.irregular':
     '{meters}: השימוש לא סדיר מדי לתחזית משלו. בעמודה ״צפוי״ מופיע אמצע הטווח האפשרי, כדי שהסכומים יתאימו.',
   'chart.withheld.unread': 'אין תחזית: לא ניתן היה לקרוא את הימים של מונה זה.',
+  'chart.before': 'אותו יום בשבוע קודם',
 };

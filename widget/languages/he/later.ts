@@ -174,7 +174,6 @@ export const later: Messages<typeof enLater, Category> = {
   'card.paysNext': 'משלם עבור המינוי שלך. החיוב הבא ב־{date}.',
   'card.plans': { one: 'תוכנית אחת', two: 'שתי תוכניות', other: '{count} תוכניות' },
   'card.paysPlain': 'משלם עבור המינוי שלך.',
-  'card.default': 'ברירת מחדל',
   'card.none': 'אינו משלם עבור דבר.',
   'card.empty': 'לא שמור אמצעי תשלום.',
   'card.add': 'הוספת אמצעי תשלום',

@@ -19,4 +19,5 @@ export const texts: Messages<RestTexts, Category> = {
   ...subscription,
   ...billingDetails,
   ...faults,
+  'card.default': 'ברירת מחדל',
 };
