@@ -169,6 +169,8 @@ describe('paying in the page', () => {
       await payForm(page)
         .getByText(/^Stripe’s form does not come through\./)
         .waitFor();
+      // A page in front hears of changes once it rests; here no tab is ever hidden, which reads too.
+      await page.locator('usage-meter-list').waitFor();
       const opened = guest.context.waitForEvent('page');
       await payForm(page).getByRole('link', { name: 'Use Stripe’s page' }).click();
       const hosted = await opened;
