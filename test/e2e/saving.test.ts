@@ -24,7 +24,10 @@ describe('saving a way to pay', () => {
     const guest = await come({ customer: 'brightside' });
     const { page } = guest;
     await control(guest, 'card', { card: 'none' });
-    await page.getByText('There is no payment method for the charge on Dec 15.').waitFor();
+    await page
+      .locator('usage-notices')
+      .getByText('There is no payment method for the charge on Dec 15.')
+      .waitFor();
     await panel(page).getByText('No payment method on file.').waitFor();
     await page.locator('usage-notices').getByRole('button', { name: 'Add payment method' }).click();
     await fillCard(page, NUMBERS.pays);

@@ -16,12 +16,8 @@ const waterfallStyles = css`
   .name, small { display: inline-block; }
   small { color: var(--_muted); font-size: var(--_tiny); line-height: var(--_low); }
   .lean th { width: 58%; }
-  .terse th { max-width: 0; }
-  /* What finds no room on the line goes as a whole: half a figure would be another figure. */
-  .terse .own .fit { display: flex; flex-wrap: wrap; height: calc(var(--_size) * 10 / 7); overflow: hidden; }
-  .terse .own :is(.name, small) { white-space: nowrap; max-width: 100%; }
-  .terse .own small { line-height: calc(var(--_size) * 10 / 7); }
-  .terse .own .name { overflow: hidden; text-overflow: ellipsis; }
+  /* Heard, and in the title: half a note would be another figure. */
+  .terse .own small { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .lean .wf { width: 22%; }
   .own .tog { margin: -2px 0; }
   .part th { padding-inline-start: 20px; }
