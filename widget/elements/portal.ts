@@ -53,8 +53,8 @@ export class UsagePortal extends LitElement {
       .old { color: var(--_text); }
       .tag { padding: 0 6px; border: 1px solid var(--_edge); border-radius: calc(var(--_radius) / 3); font-size: var(--_tiny); line-height: 1.5; white-space: nowrap; }
       .bill { --_gap: 0; margin-top: calc(var(--_space) * 6); padding-top: calc(var(--_space) * 6); border-top: 1px solid var(--_line); }
-      .rest { display: block; min-height: 100em; }
-      :not(:defined), ::slotted(:not(:defined)) { display: block; min-height: 240px; }
+      .rest, :not(:defined), ::slotted(:not(:defined)) { display: block; min-height: 240px; }
+      .rest { min-height: 100em; }
       .sk i { height: 20px; width: 130px; }
       @container usage (max-width: 39.99em) {
         .all { --_gap: calc(var(--_space) * 10); }

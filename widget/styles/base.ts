@@ -49,7 +49,6 @@ export const base = css`
   .sk.wait { visibility: hidden; }
   @media print {
     .btn { display: none !important; }
-    .part-head { break-after: avoid; }
     :host { color-scheme: light; --_text: #000; --_muted: #404040; --_line: #bbb; --_surface: #fff; --_size: 10pt; }
   }
 `;

@@ -18,6 +18,6 @@ export const lists = css`
   @media print {
     tr { break-inside: avoid; }
     /* A heading and the first rows stay together. */
-    thead, tr:nth-child(-n + 4) { break-after: avoid; }
+    .part-head, thead, tr:nth-child(-n + 4) { break-after: avoid; }
   }
 `;
