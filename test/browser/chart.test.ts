@@ -246,6 +246,32 @@ describe('<usage-chart>', () => {
     expect(button(chart, 'Storage').ariaPressed).to.equal('true');
   });
 
+  it('listens to the page only while a day is read, whichever meter it is of', async () => {
+    const { addEventListener, removeEventListener } = document;
+    const heard = new Set<unknown>();
+    document.addEventListener = (type: string, listener: EventListener) => {
+      if (type === 'keydown') heard.add(listener);
+      addEventListener.call(document, type, listener);
+    };
+    document.removeEventListener = (type: string, listener: EventListener) => {
+      heard.delete(listener);
+      removeEventListener.call(document, type, listener);
+    };
+    try {
+      const chart = await chartAmong([apiCalls, storage]);
+      await press(chart, 'ArrowLeft');
+      expect(heard.size, 'while it is read').to.equal(1);
+      button(chart, 'Storage').click();
+      await drawn(chart);
+      expect(heard.size, 'of another meter').to.equal(0);
+      await press(chart, 'ArrowLeft');
+      await press(chart, 'Escape');
+      expect(heard.size, 'when it is let go').to.equal(0);
+    } finally {
+      Object.assign(document, { addEventListener, removeEventListener });
+    }
+  });
+
   it('shows one meter alone when it is named', async () => {
     const portal = await showing(
       { items: meters([apiCalls, storage]) },

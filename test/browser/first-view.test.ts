@@ -18,6 +18,7 @@ describe('the first view', () => {
       (key) => new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
     );
     for (const key of keys) slider.dispatchEvent(key);
+    expect(keys.map(({ defaultPrevented }) => defaultPrevented)).to.deep.equal([true, true, true]);
 
     await waitUntil(() => chart.renderRoot.querySelector('.tip'), 'a tooltip', { timeout: 8_000 });
     await chart.updateComplete;

@@ -104,9 +104,10 @@ export class ChartTools implements ReactiveController {
 
   /** The period that is shown, and the ways to others. */
   steps() {
-    const { item, canGoBack } = { item: this.#aimed, canGoBack: this.#canGoBack };
+    const item = this.#aimed;
     if (!item) return nothing;
-    return stepper({ item, canGoBack, go: (by) => this.#go(by) }, this.#scope.i18n);
+    const go = (by: number) => this.#go(by);
+    return stepper({ item, canGoBack: this.#canGoBack, go }, this.#scope.i18n);
   }
 
   /** Below the chart: the marked days, and what divides the usage. */

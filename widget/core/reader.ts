@@ -33,7 +33,9 @@ export class Reader {
   /** What comes before the code that reads it waits, in order. */
   read = (event: Event) => {
     const later = arrived();
-    if (later) later.readEvent(this, event);
-    else withLater(({ readEvent }) => readEvent(this, event));
+    if (later) return later.readEvent(this, event);
+    // The page does not scroll by a key that is only waiting.
+    if (/^(Arrow|Page)/.test((event as KeyboardEvent).key)) event.preventDefault();
+    withLater(({ readEvent }) => readEvent(this, event));
   };
 }

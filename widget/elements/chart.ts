@@ -215,7 +215,7 @@ export class UsageChart extends Panel {
   }
 
   #select(id: string) {
-    this.#reader.step = null;
+    this.#reader.leave?.();
     this.portal.selectedMeter = id;
     withLater((later) =>
       later.tellSelected(

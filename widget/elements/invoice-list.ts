@@ -257,7 +257,7 @@ export class UsageInvoiceList extends Panel {
           ${outbound(found.value.hosted, t(isPayable ? 'invoices.hosted' : 'invoices.hostedPaid'), t(isPayable ? 'invoices.payOf' : 'invoices.hostedOf', { number: name }), this.portal.state.data!)}</p>`
         : found?.error
           ? this.#problem('part.links', links, id)
-          : hasLinks && !found?.error
+          : hasLinks
             ? html`<p class="links small" aria-hidden="true">&nbsp;</p>`
             : nothing
     }
