@@ -1,7 +1,8 @@
 /** A reading whose failure is a value, so that one that fails costs no other. */
+
+import type { Reading } from './cache/read-cache.ts';
 import type { Known } from './portal/snapshot.ts';
 import { Problem } from './problems.ts';
-import type { Reading } from './stripe/cache.ts';
 
 export async function known<T>(reading: Promise<Reading<T>>): Promise<Known<T>> {
   try {

@@ -9,6 +9,8 @@ const PROBLEMS = {
   session_missing: [401, 'A session token is needed: Authorization: Bearer <token>.'],
   session_invalid: [401, 'The session token is not valid.'],
   session_expired: [401, 'The session token has expired.'],
+  session_revoked: [401, 'The session was revoked.'],
+  proof_invalid: [401, 'The session is bound to a key, and the request does not prove to hold it.'],
   api_key_invalid: [401, 'A valid API key is needed.'],
   payment_declined: [402, 'The payment was refused.'],
   payment_confirmation_needed: [402, 'The bank asks for a confirmation of the payment.'],
@@ -33,6 +35,7 @@ const PROBLEMS = {
   in_place_unavailable: [409, 'This is done on a page of Stripe.'],
   idempotency_conflict: [409, 'The idempotency key was used for another request.'],
   body_too_large: [413, 'The body is too large.'],
+  url_too_long: [414, 'The address is too long.'],
   range_invalid: [422, 'The range is not valid.'],
   parameter_invalid: [422, 'A parameter is not valid.'],
   parameter_unsupported: [422, 'The source of the usage does not support this.'],
@@ -40,11 +43,13 @@ const PROBLEMS = {
   tax_id_invalid: [422, 'That is not a tax id of this type.'],
   return_url_forbidden: [422, 'The way back must lead to a page of an allowed origin.'],
   bill_not_reckonable: [422, 'This bill cannot be reckoned with other numbers.'],
+  rate_limited: [429, 'Too many requests.'],
   internal: [500, 'Something went wrong.'],
   stripe_rejected: [502, 'Stripe refused the request.'],
   stripe_malformed: [502, 'Stripe sent an answer we do not understand.'],
   stripe_unavailable: [503, 'Stripe is not answering.'],
-  stripe_rate_limited: [503, 'Stripe asks us to slow down.'],
+  stripe_busy: [503, 'Stripe is busy.'],
+  revocations_unavailable: [503, 'Nobody can say whether the session was revoked.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -54,6 +59,8 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCo
 export type ProblemOptions = ErrorOptions & {
   /** The request field at fault, such as `from`. */
   readonly field?: string;
+  /** Whole seconds after which asking again makes sense. */
+  readonly retryAfter?: number;
 };
 
 export class Problem extends Error {
@@ -62,6 +69,7 @@ export class Problem extends Error {
   readonly status: (typeof PROBLEMS)[ProblemCode][0];
   readonly title: string;
   readonly field?: string;
+  readonly retryAfter?: number;
 
   /** `detail` is shown to the caller: it names no secret and nothing of another customer. */
   constructor(code: ProblemCode, detail?: string, options?: ProblemOptions) {
@@ -70,5 +78,6 @@ export class Problem extends Error {
     this.status = PROBLEMS[code][0];
     this.title = PROBLEMS[code][1];
     if (options?.field) this.field = options.field;
+    if (options?.retryAfter !== undefined) this.retryAfter = options.retryAfter;
   }
 }

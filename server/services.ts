@@ -1,4 +1,6 @@
 /** What the routes ask: built once, per tenant, from the configuration. */
+
+import { createReadCache, type ReadCache } from './cache/read-cache.ts';
 import type { Config } from './config.ts';
 import type { Portal } from './contract/portal.ts';
 import { type Log, nameOf } from './log.ts';
@@ -6,7 +8,6 @@ import { portalOf } from './portal/portal.ts';
 import type { Snapshot } from './portal/snapshot.ts';
 import type { Problem } from './problems.ts';
 import type { Session } from './session/session.ts';
-import { createReadCache, type ReadCache } from './stripe/cache.ts';
 import { type Catalogue, createCatalogue } from './stripe/catalogue.ts';
 import { createStripe } from './stripe/client.ts';
 import {

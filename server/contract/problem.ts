@@ -12,13 +12,21 @@ export const ProblemBody = z
     requestId: z.string(),
     /** The request field at fault. */
     field: z.string().optional(),
+    /** Whole seconds after which asking again makes sense; also the header `Retry-After`. */
+    retryAfter: z.int().min(0).optional(),
   })
   .strict()
   .openapi('Problem');
 
 /** Why one part of an answer is missing or old. The rest of the answer stands. */
 export const PartProblem = z
-  .object({ code: z.enum(PROBLEM_CODES), title: z.string(), requestId: z.string() })
+  .object({
+    code: z.enum(PROBLEM_CODES),
+    title: z.string(),
+    requestId: z.string(),
+    /** Whole seconds after which asking again makes sense: the part is still being read. */
+    retryAfter: z.int().min(0).optional(),
+  })
   .strict()
   .openapi('PartProblem');
 

@@ -24,7 +24,7 @@ export function answerProblem({ log }: { log: Log }): ErrorHandler<PortalEnv> {
 }
 
 export function problemResponse(c: Context<PortalEnv>, problem: Problem): Response {
-  const { code, status, title, message, field } = problem;
+  const { code, status, title, message, field, retryAfter } = problem;
   const body: ProblemBody = {
     type: TYPE_BASE + code,
     title,
@@ -33,13 +33,15 @@ export function problemResponse(c: Context<PortalEnv>, problem: Problem): Respon
     code,
     requestId: c.var.requestId,
     ...(field && { field }),
+    ...(retryAfter !== undefined && { retryAfter }),
   };
   const headers: Record<string, string> = {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
   };
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
-  if (status === 503) headers['Retry-After'] = '5';
+  if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);
+  else if (status === 503) headers['Retry-After'] = '5';
   return c.body(JSON.stringify(body), status, headers);
 }
 

@@ -10,8 +10,8 @@ export type Parts = ReturnType<typeof partsFor>;
 
 /** Parts of one answer carry its request's id, so that a person can report the one that failed. */
 export function partsFor(requestId: string) {
-  function problem({ code, title }: Problem): PartProblem {
-    return { code, title, requestId };
+  function problem({ code, title, retryAfter }: Problem): PartProblem {
+    return { code, title, requestId, ...(retryAfter !== undefined && { retryAfter }) };
   }
 
   function part<T, U>(known: Known<T>, map: (value: T) => U, source: Source = 'stripe'): Part<U> {

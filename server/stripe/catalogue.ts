@@ -3,10 +3,10 @@
  * are read once for all of them and refreshed behind.
  */
 import type Stripe from 'stripe';
+import type { Lifetime, ReadCache, Reading, ReadOptions } from '../cache/read-cache.ts';
 import { known } from '../known.ts';
 import type { CatalogPrice, Known, Meter, TaxRate } from '../portal/snapshot.ts';
 import type { Tenant } from '../tenant.ts';
-import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
 import { asking, stripeCode } from './client.ts';
 import { tenantKey } from './gateway.ts';
 import { toCatalogPrice, toMeter, toTaxRate } from './mapping.ts';

@@ -60,7 +60,7 @@ function asProblem(cause: unknown): Problem {
   if (cause instanceof Problem) return cause;
   const { errors } = Stripe;
   if (cause instanceof errors.StripeRateLimitError) {
-    return new Problem('stripe_rate_limited', undefined, { cause });
+    return new Problem('stripe_busy', undefined, { cause });
   }
   if (cause instanceof errors.StripeConnectionError) {
     return new Problem('stripe_unavailable', undefined, { cause });
@@ -68,7 +68,7 @@ function asProblem(cause: unknown): Problem {
   if (cause instanceof errors.StripeAPIError) {
     const status = cause.statusCode ?? 0;
     // The same request is still under way: asked again later, it answers what came of it.
-    if (status === 409) return new Problem('stripe_rate_limited', undefined, { cause });
+    if (status === 409) return new Problem('stripe_busy', undefined, { cause });
     return new Problem(status >= 500 ? 'stripe_unavailable' : 'stripe_malformed', undefined, {
       cause,
     });

@@ -3,6 +3,7 @@
  * customer it was asked for.
  */
 import type Stripe from 'stripe';
+import type { Lifetime, ReadCache, Reading, ReadOptions } from '../cache/read-cache.ts';
 import type { Money } from '../contract/values.ts';
 import type { Log } from '../log.ts';
 import type {
@@ -22,7 +23,6 @@ import { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
 import { readGroupedUsage, type Steps, TooManyRows } from './analytics.ts';
 import { readBillingFacts } from './billing-details.ts';
-import type { Lifetime, ReadCache, Reading, ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
 import { asking, stripeCode } from './client.ts';
 import { missing, openDesk } from './desk.ts';

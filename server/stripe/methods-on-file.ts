@@ -1,4 +1,6 @@
 /** Which of a customer's ways to pay is charged, and taking one off the file. */
+
+import type { Reading } from '../cache/read-cache.ts';
 import type { DefaultChange } from '../contract/payments.ts';
 import { current } from '../known.ts';
 import { isGoingOn } from '../portal/billable.ts';
@@ -10,7 +12,6 @@ import {
   without,
 } from '../portal/payment-methods.ts';
 import { Problem } from '../problems.ts';
-import type { Reading } from './cache.ts';
 import { type Desk, missing } from './desk.ts';
 import type { CustomerGateway } from './gateway.ts';
 import { idOf } from './mapping.ts';

@@ -32,7 +32,7 @@ export function createPace({ now, sleep = wait, random = Math.random }: PaceOpti
       try {
         return await call();
       } catch (error) {
-        const slowDown = error instanceof Problem && error.code === 'stripe_rate_limited';
+        const slowDown = error instanceof Problem && error.code === 'stripe_busy';
         if (!slowDown || attempt >= RETRIES) throw error;
         await sleep(FIRST_WAIT_MS * 2 ** attempt * (0.5 + random() / 2));
       }

@@ -85,7 +85,7 @@ export async function payWith(
  * seen it may still be under way, so that nobody knows, and the caller has to ask again.
  */
 async function found(desk: Desk, before: Payment, problem: Problem): Promise<Payment> {
-  const isUnsure = problem.code === 'stripe_unavailable' || problem.code === 'stripe_rate_limited';
+  const isUnsure = problem.code === 'stripe_unavailable' || problem.code === 'stripe_busy';
   if (!isUnsure) throw problem;
   const after = await orElse(readPayment(desk, before.invoice.id), () => {
     throw problem;

@@ -2,6 +2,8 @@
  * Takes the snapshot of one customer: a first wave of reads that need nothing, a second that needs
  * their subscriptions, and a third only where the preview leaves a total open.
  */
+
+import type { ReadOptions } from '../cache/read-cache.ts';
 import { known } from '../known.ts';
 import { isBillable, isGoingOn } from '../portal/billable.ts';
 import { itemsWithoutTotal, METERS_SHOWN, shownMeters, visibleMeters } from '../portal/items.ts';
@@ -11,7 +13,6 @@ import type { DaySeries, Known, Meter, PreviewFacts, Snapshot } from '../portal/
 import type { MeterSettings } from '../tenant.ts';
 import type { UsageSource } from '../usage/source.ts';
 import { readAttempts } from './attempts.ts';
-import type { ReadOptions } from './cache.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CustomerGateway } from './gateway.ts';
 

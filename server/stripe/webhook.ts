@@ -3,9 +3,9 @@
  * Nothing in an event is ever shown, and any event may come twice, late, out of order or never.
  */
 import Stripe from 'stripe';
+import type { ReadCache } from '../cache/read-cache.ts';
 import { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
-import type { ReadCache } from './cache.ts';
 import { catalogueKey } from './catalogue.ts';
 import { customerKey, tenantKey } from './gateway.ts';
 import { DEFAULT_NOTE } from './payment-mapping.ts';

@@ -552,7 +552,7 @@ describe('paying while other things happen', () => {
     expect(api.of('POST /v1/invoices/in_31/pay')).to.have.length(before);
   });
 
-  for (const code of ['stripe_unavailable', 'stripe_rate_limited']) {
+  for (const code of ['stripe_unavailable', 'stripe_busy']) {
     it(`looks first as well after ${code}: the money may have moved`, async () => {
       api.pay = () => problemOf(code, 503);
       const element = await alone();

@@ -214,7 +214,7 @@ describe('an invoice', () => {
     );
     const body = { paymentMethod };
     const busy = await till.refusal('POST', pay(invoice), body, 'one');
-    assert.deepEqual(busy, [503, 'stripe_rate_limited']);
+    assert.deepEqual(busy, [503, 'stripe_busy']);
     till.simulator.fault(null);
     const state = await till.ask<PaymentState>('POST', pay(invoice), body, 'one');
     assert.equal(state.status, 'paid');

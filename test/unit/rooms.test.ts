@@ -14,8 +14,13 @@ const ROOMS: Record<string, RegExp> = {
   'server/bill/':
     /^server\/(bill|portal|billing|usage)\/|^server\/(problems|known|stripe\/subscription-changes\.ts)/,
   'server/usage/': /^server\/(usage|portal|billing)\/|^server\/(problems|known)/,
+  'server/cache/': /^server\/(cache\/|problems)/,
+  'server/limits/': /^server\/(limits\/|problems)/,
+  'server/operation/': /^server\/(operation\/|problems|log)/,
+  'server/revocation/': /^server\/(revocation\/|problems)/,
+  'server/doctor/': /^server\/(?!entry\/)|^stripe$/,
   'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
-  'server/stripe/': /^server\/(stripe|portal|billing)\/|^server\/(problems|known)|^stripe$/,
+  'server/stripe/': /^server\/(stripe|cache|portal|billing)\/|^server\/(problems|known)|^stripe$/,
   'server/routes/':
     /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/(attempts|webhook|setups|setup-default|methods-on-file|payments|hosted|billing-details)\.ts)|^(hono|@hono\/zod-openapi)/,
   'server/middleware/': /^server\/(problems|log)|^hono/,

@@ -98,7 +98,7 @@ export class Attempt {
       return;
     }
     this.#isUnsure = true;
-    if (error.status < 500 || error.code === 'stripe_rate_limited') return;
+    if (error.status < 500 || error.code === 'stripe_busy') return;
     // Stripe answers a failure that it has stored for a day: a second one is the last under a key.
     if (this.#hasFailed) this.#renew();
     else this.#hasFailed = true;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Problem } from '../../../server/problems.ts';
-import { createReadCache } from '../../../server/stripe/cache.ts';
+import { createReadCache } from '../../../server/cache/read-cache.ts';
 
 const LIFETIME = { freshMs: 1_000, staleMs: 10_000 };
 

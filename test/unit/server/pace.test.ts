@@ -25,7 +25,7 @@ describe('the pace', () => {
     const { pace } = world();
     let calls = 0;
     const result = await pace('a', async () => {
-      if (++calls < 3) throw new Problem('stripe_rate_limited');
+      if (++calls < 3) throw new Problem('stripe_busy');
       return 'done';
     });
     assert.deepEqual([result, calls], ['done', 3]);
@@ -36,9 +36,9 @@ describe('the pace', () => {
     let calls = 0;
     const call = async () => {
       calls++;
-      throw new Problem('stripe_rate_limited');
+      throw new Problem('stripe_busy');
     };
-    await assert.rejects(pace('a', call), { code: 'stripe_rate_limited' });
+    await assert.rejects(pace('a', call), { code: 'stripe_busy' });
     assert.equal(calls, 3);
   });
 

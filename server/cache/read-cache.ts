@@ -14,7 +14,17 @@ export type Reading<T> = { readonly value: T; readonly asOf: Date; readonly prob
 /** How long a value counts as fresh, and for how long after that it is answered at once. */
 export type Lifetime = { readonly freshMs: number; readonly staleMs: number };
 
+/** How long one request waits for Stripe. What it does not wait for is read on for the next one. */
+export type Patience = {
+  /** Resolves when the request waits no longer. One promise a request, however many readings it makes. */
+  readonly over: Promise<void>;
+  /** What whoever gave up waiting is told: `stripe_busy` and when to ask again. */
+  readonly problem: () => Problem;
+};
+
 export type ReadOptions = {
+  /** Absent: waits until the reading has landed. */
+  readonly patience?: Patience;
   /** Nothing older than this, in ms: a reader who asked for a refresh. */
   readonly maxAgeMs?: number;
   /** Keeps work alive after the answer (`waitUntil` at the edge). */
