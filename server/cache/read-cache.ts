@@ -7,6 +7,13 @@
  * fails, the last good value is answered with the failure beside it: stale beats blank.
  */
 import { Problem } from '../problems.ts';
+import { createDecoded } from './decoded.ts';
+import { type Asked, createFlights, type Flight } from './flights.ts';
+import { judge } from './judge.ts';
+import { createSharing, type SharedOptions } from './sharing.ts';
+import { createShelf, type Entry, splitKey } from './shelf.ts';
+import { isOver, wait } from './waiting.ts';
+import { createWatchers } from './watchers.ts';
 
 /** A value as Stripe had it at `asOf`; `problem` says why it could not be read again since. */
 export type Reading<T> = { readonly value: T; readonly asOf: Date; readonly problem?: Problem };
@@ -34,157 +41,208 @@ export type ReadOptions = {
    * another's I/O, so there the scope is the request; elsewhere it is absent.
    */
   readonly scope?: object;
+  /**
+   * Hears until when (wall time, ms) the reading just answered counts as fresh; `now` when it is
+   * stale or could not be read again. Who keeps what was made of it keeps it no longer.
+   */
+  readonly used?: (freshUntil: number) => void;
 };
 
 export type ReadCache = {
-  /** Throws `Problem` only when nothing is known. */
+  /**
+   * Throws `Problem` only when nothing is known. `load` hears whether it reads behind an answer that
+   * was given already, so that others may go first.
+   */
   read<T>(
     key: string,
     lifetime: Lifetime,
-    load: () => Promise<T>,
+    load: (behind: boolean) => Promise<T>,
     options?: ReadOptions,
   ): Promise<Reading<T>>;
-  /** Every key that starts so has changed: its value is kept, but no longer answered unread. */
-  invalidate(prefix: string): void;
-  /** Calls back when keys that start so have changed; answers how to stop. */
+  /**
+   * Every key of an owner, or of all owners whose keys start so, has changed: its value is kept, but no
+   * longer answered unread. Here it is so at once; resolves, and never rejects, when other instances
+   * can hear of it.
+   */
+  invalidate(prefix: string): Promise<void>;
+  /** Calls back when keys of an owner have changed; answers how to stop. */
   watch(prefix: string, changed: () => void): () => void;
+  /**
+   * A number that grows with whatever becomes of the readings of an owner, a prefix that ends with
+   * the third `/` of its keys: one stored, failed or invalidated. Undefined when none is kept, so
+   * that nothing equals it.
+   */
+  changes(owner: string): number | undefined;
+  /** Readings kept. */
   readonly size: number;
+  /** What they take, about. */
+  readonly bytes: number;
 };
 
-type Entry = {
-  value: unknown;
-  readAt: number;
-  /** Order in which readings began; an older reading never overwrites a newer one. */
-  order: number;
-  invalid: boolean;
-  failure?: { problem: Problem; at: number };
+export type ReadCacheOptions = {
+  readonly now: () => Date;
+  /** Of all that is kept as text. */
+  readonly maxBytes?: number | undefined;
+  readonly maxEntriesAnOwner?: number;
+  readonly maxFlights?: number;
+  /** Hears of every reading that failed, once, whoever waits for it. */
+  readonly onFailure?: (key: string, problem: Problem) => void;
+  /** Hears how each reader found what it asked for, to be counted; `failed` means not asked again yet. */
+  readonly onRead?: (result: 'fresh' | 'stale' | 'miss' | 'failed') => void;
+  /** Between 0 and 1. */
+  readonly random?: () => number;
+  /** Where several instances are to share what they read. */
+  readonly shared?: SharedOptions | undefined;
 };
 
-type Flight = {
-  order: number;
-  scope: object | undefined;
-  result: Promise<unknown>;
-  invalid: boolean;
-};
+/** What a process remembers unless it is told otherwise: the views of ten thousand customers. */
+export const DEFAULT_BYTES = 96 * 1_048_576;
 
-/** After a failure the last good value is answered for this long before Stripe is asked again. */
-const FAILURE_PAUSE_MS = 5_000;
+/** Of what is kept as text, so much is kept as objects too: they take about eight times the room. */
+const DECODED_SHARE = 1 / 24;
 
-/** In memory and bounded: the entry used longest ago goes first. */
+const COUNTED = { fresh: 'fresh', stale: 'stale', wait: 'miss', paused: 'failed' } as const;
+
+/** In memory and bounded; shared with other instances where there is a store for it. */
 export function createReadCache({
   now,
-  maxEntries = 20_000,
+  maxBytes = DEFAULT_BYTES,
+  maxEntriesAnOwner = 1_000,
+  maxFlights = 30_000,
   onFailure = () => {},
-}: {
-  now: () => Date;
-  maxEntries?: number;
-  /** Hears of every reading that failed, once, whoever waits for it. */
-  onFailure?: (key: string, problem: Problem) => void;
-}): ReadCache {
-  const entries = new Map<string, Entry>();
-  const flights = new Map<string, Flight>();
-  const watchers = new Set<{ prefix: string; changed: () => void }>();
-  let order = 0;
+  onRead = () => {},
+  random = Math.random,
+  shared,
+}: ReadCacheOptions): ReadCache {
+  const time = () => now().getTime();
+  const shelf = createShelf<Flight>({ maxBytes, maxEntriesAnOwner });
+  const decoded = createDecoded({ maxCharacters: maxBytes * DECODED_SHARE });
+  const watchers = createWatchers();
+  const sharing = shared && createSharing(shared, now, heard);
+  const flights = createFlights({ shelf, decoded, sharing, time, random, maxFlights, onFailure });
 
   return {
     async read<T>(
       key: string,
       lifetime: Lifetime,
-      load: () => Promise<T>,
+      load: (behind: boolean) => Promise<T>,
       options: ReadOptions = {},
     ) {
-      const entry = entries.get(key);
-      if (!entry) return reading<T>(await fly(key, load, options).then(() => entries.get(key)));
-
-      touch(key, entry);
-      const age = now().getTime() - entry.readAt;
-      const wanted = Math.min(options.maxAgeMs ?? Number.POSITIVE_INFINITY, lifetime.freshMs);
-      if (!entry.invalid && age <= wanted) return reading<T>(entry);
-
-      const failedLately = entry.failure && now().getTime() - entry.failure.at < FAILURE_PAUSE_MS;
-      if (failedLately) return reading<T>(entry);
-
-      const refresh = fly(key, load, options).catch(() => undefined);
-      const mayWait = !entry.invalid && options.maxAgeMs === undefined;
-      if (mayWait && age <= lifetime.freshMs + lifetime.staleMs) {
-        options.defer?.(refresh);
-        return reading<T>(entry);
+      const [prefix, name] = splitKey(key);
+      if (sharing && sharing.versions.goodUntil(prefix) <= time()) {
+        await sharing.versions.check(prefix, options.scope);
       }
-      await refresh;
-      return reading<T>(entries.get(key) ?? entry);
+      const owner = shelf.owner(prefix);
+      return (await answer({ key, owner, name, lifetime, load, options })) as Reading<T>;
     },
 
-    invalidate(prefix) {
-      for (const [key, entry] of entries) {
-        if (!key.startsWith(prefix)) continue;
-        entry.invalid = true;
-        // Whoever tells us of a change is up: a failure just before need not be waited out.
-        if (entry.failure) entry.failure.at = Number.NEGATIVE_INFINITY;
-      }
-      for (const [key, flight] of flights) if (key.startsWith(prefix)) flight.invalid = true;
-      for (const watcher of watchers) if (watcher.prefix.startsWith(prefix)) watcher.changed();
+    async invalidate(prefix) {
+      markOld(prefix);
+      await sharing?.versions.renew(prefix);
     },
 
-    watch(prefix, changed) {
-      const watcher = { prefix, changed };
-      watchers.add(watcher);
-      return () => void watchers.delete(watcher);
+    watch: watchers.add,
+
+    changes(prefix) {
+      const owner = shelf.find(prefix);
+      if (!owner || owner.entries.size === 0) return undefined;
+      owner.used = true;
+      return owner.stamp;
     },
 
     get size() {
-      return entries.size;
+      return shelf.size;
+    },
+    get bytes() {
+      return shelf.bytes;
     },
   };
 
-  /** Joins the reading under way, or starts one. Rejects with a `Problem`. */
-  function fly<T>(key: string, load: () => Promise<T>, { scope }: ReadOptions): Promise<unknown> {
-    const running = flights.get(key);
-    if (running && !running.invalid && running.scope === scope) return running.result;
-
-    const flight: Flight = { order: ++order, scope, invalid: false, result: Promise.resolve() };
-    flight.result = land(key, flight, load);
-    flights.set(key, flight);
-    return flight.result;
-  }
-
-  async function land<T>(key: string, flight: Flight, load: () => Promise<T>) {
-    try {
-      const value = await load();
-      const known = entries.get(key);
-      if (known && known.order > flight.order) return;
-      store(key, { value, readAt: now().getTime(), order: flight.order, invalid: flight.invalid });
-    } catch (error) {
-      const problem =
-        error instanceof Problem ? error : new Problem('internal', undefined, { cause: error });
-      const known = entries.get(key);
-      if (known) known.failure = { problem, at: now().getTime() };
-      onFailure(key, problem);
-      throw problem;
-    } finally {
-      if (flights.get(key) === flight) flights.delete(key);
+  async function answer(asked: Asked): Promise<Reading<unknown>> {
+    const { owner, name, options } = asked;
+    const verdict = judge(asked, time());
+    onRead(COUNTED[verdict]);
+    const entry = owner.entries.get(name);
+    if (entry) {
+      entry.used = true;
+      owner.used = true;
     }
-  }
+    if (entry && (verdict === 'fresh' || verdict === 'paused')) return told(asked, entry);
 
-  function store(key: string, entry: Entry) {
-    touch(key, entry);
-    for (const oldest of entries.keys()) {
-      if (entries.size <= maxEntries) break;
-      entries.delete(oldest);
+    if (verdict === 'wait' && isOver(options.patience)) {
+      return toldWithout(asked, options.patience!.problem());
     }
+    const flight = flights.join(asked, verdict);
+    if (!flight) return toldWithout(asked, tooMany());
+    if (entry && verdict === 'stale') {
+      options.defer?.(flight.landed);
+      return told(asked, entry);
+    }
+    if (!(await wait(flight.waiters, options.patience))) {
+      options.defer?.(flight.landed);
+      return toldWithout(asked, options.patience!.problem());
+    }
+    readOnBehind(flight, asked);
+    return told(asked, landedOf(flight, asked));
   }
 
-  function touch(key: string, entry: Entry) {
-    entries.delete(key);
-    entries.set(key, entry);
+  /** What was borrowed may be stale: it is answered, and read anew for the next one. */
+  function readOnBehind({ outcome }: Flight, asked: Asked) {
+    if (outcome || judge(asked, time()) !== 'stale') return;
+    const behind = flights.join(asked, 'stale', { mayBorrow: false });
+    if (behind) asked.options.defer?.(behind.landed);
   }
 
-  function reading<T>(entry: Entry | undefined): Reading<T> {
-    if (!entry) throw new Problem('stripe_unavailable');
-    const { value, readAt, failure } = entry;
-    return {
-      value: value as T,
-      asOf: new Date(readAt),
-      ...(failure && { problem: failure.problem }),
-    };
+  /** What a flight came to, or what was known since of a later one. */
+  function landedOf({ outcome, order }: Flight, { owner, name }: Asked): Entry | undefined {
+    const known = owner.entries.get(name);
+    return outcome && (!known || known.order < order) ? outcome : known;
+  }
+
+  /** Throws why nothing is known. */
+  function told({ owner, lifetime, options }: Asked, entry: Entry | undefined): Reading<unknown> {
+    const isGood = entry && !entry.invalid && !entry.failure;
+    const checked = sharing?.versions.goodUntil(owner.prefix) ?? Number.POSITIVE_INFINITY;
+    const freshUntil = isGood ? entry.readAt + lifetime.freshMs * entry.spread : time();
+    options.used?.(Math.max(time(), Math.min(freshUntil, checked)));
+    return reading(entry);
+  }
+
+  /** The last good value beside why there is no newer one; throws that where there is none. */
+  function toldWithout({ owner, name, options }: Asked, problem: Problem): Reading<unknown> {
+    const entry = owner.entries.get(name);
+    if (entry?.text === undefined) throw problem;
+    options.used?.(time());
+    return { ...reading(entry), problem };
+  }
+
+  function reading(entry: Entry | undefined): Reading<unknown> {
+    const { text, readAt = 0, failure } = entry ?? {};
+    if (!entry || text === undefined) throw failure?.problem ?? new Problem('stripe_unavailable');
+    const known = { value: decoded.get(entry), asOf: new Date(readAt) };
+    return failure ? { ...known, problem: failure.problem } : known;
+  }
+
+  function markOld(prefix: string) {
+    for (const owner of shelf.under(prefix)) {
+      for (const entry of owner.entries.values()) {
+        entry.invalid = true;
+        // Whoever tells us of a change is up: a failure just before need not be waited out.
+        if (entry.failure) entry.failure.until = Number.NEGATIVE_INFINITY;
+      }
+      for (const flight of owner.flights) flight.invalid = true;
+      shelf.changed(owner);
+    }
+    watchers.call(prefix);
+  }
+
+  /** Another instance was told of a change. Who has nothing here of that owner knows nothing old. */
+  function heard(prefix: string) {
+    const owners = [...shelf.under(prefix)];
+    if (owners.some(({ entries, flights }) => entries.size + flights.size > 0)) markOld(prefix);
+  }
+
+  function tooMany() {
+    return new Problem('stripe_busy', undefined, { retryAfter: 3 + Math.floor(random() * 8) });
   }
 }

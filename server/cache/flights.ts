@@ -1,0 +1,167 @@
+/** Readings under way: one for all who ask, in an order that no older one turns round. */
+import { Problem } from '../problems.ts';
+import { encode } from './codec.ts';
+import type { Decoded } from './decoded.ts';
+import { failureOf } from './failures.ts';
+import { judge, type Verdict } from './judge.ts';
+import type { Lifetime, ReadOptions } from './read-cache.ts';
+import type { Sharing } from './sharing.ts';
+import type { Entry, Owner, Shelf } from './shelf.ts';
+import { type Waiters, wake } from './waiting.ts';
+
+export type Flight = {
+  readonly name: string;
+  readonly order: number;
+  readonly scope: object | undefined;
+  readonly startedAt: number;
+  readonly waiters: Waiters;
+  /** Why it began: nothing that may be answered was known, or something stale. */
+  readonly verdict: Verdict;
+  readonly mayBorrow: boolean;
+  /** Whether a change was told of since it began. */
+  invalid: boolean;
+  /** Resolves when it has landed, well or not. */
+  landed: Promise<void>;
+  /** Absent before, and where what another instance has read will do. */
+  outcome?: Entry;
+};
+
+/** One question to the cache. */
+export type Asked = {
+  readonly key: string;
+  readonly owner: Owner<Flight>;
+  readonly name: string;
+  readonly lifetime: Lifetime;
+  readonly load: (behind: boolean) => Promise<unknown>;
+  readonly options: ReadOptions;
+};
+
+/** A lifetime ends up to so much sooner, so that what was read at once is not read again at once. */
+const SPREAD = 0.2;
+
+export function createFlights({
+  shelf,
+  decoded,
+  sharing,
+  time,
+  random,
+  maxFlights,
+  onFailure,
+}: {
+  readonly shelf: Shelf<Flight>;
+  readonly decoded: Decoded;
+  readonly sharing: Sharing | undefined;
+  readonly time: () => number;
+  readonly random: () => number;
+  readonly maxFlights: number;
+  readonly onFailure: (key: string, problem: Problem) => void;
+}) {
+  let order = 0;
+  let flying = 0;
+
+  return { join };
+
+  /** The reading under way, or a new one; undefined where there are too many. */
+  function join(asked: Asked, verdict: Verdict, { mayBorrow = true } = {}): Flight | undefined {
+    const running = [...asked.owner.flights].find((flight) => mayJoin(flight, asked));
+    if (running) return running;
+    if (flying >= maxFlights) return undefined;
+
+    const flight: Flight = {
+      name: asked.name,
+      order: ++order,
+      scope: asked.options.scope,
+      startedAt: time(),
+      waiters: new Set(),
+      verdict,
+      mayBorrow: mayBorrow && sharing !== undefined && asked.options.maxAgeMs === undefined,
+      invalid: false,
+      landed: Promise.resolve(),
+    };
+    flying++;
+    asked.owner.flights.add(flight);
+    flight.landed = land(flight, asked);
+    return flight;
+  }
+
+  /** Who wants nothing older than some time joins none that began before it, or may borrow. */
+  function mayJoin(flight: Flight, { name, options: { scope, maxAgeMs } }: Asked) {
+    if (flight.name !== name || flight.scope !== scope || flight.invalid) return false;
+    return maxAgeMs === undefined || (!flight.mayBorrow && time() - flight.startedAt <= maxAgeMs);
+  }
+
+  async function land(flight: Flight, asked: Asked) {
+    try {
+      if (!(flight.mayBorrow && (await borrow(flight, asked)))) await load(flight, asked);
+    } finally {
+      asked.owner.flights.delete(flight);
+      flying--;
+      wake(flight.waiters);
+    }
+  }
+
+  async function load(flight: Flight, asked: Asked) {
+    const { key, owner, name } = asked;
+    const version = sharing?.versions.of(owner.prefix);
+    try {
+      const value = await asked.load(flight.verdict === 'stale');
+      const landed = { ...entryOf(flight), text: encode(value) };
+      flight.outcome = landed;
+      if (isOutdone(flight, owner.entries.get(name))) return;
+      shelf.put(owner, name, landed);
+      decoded.set(landed, value);
+      if (version !== undefined && !flight.invalid) share(asked, version, landed);
+    } catch (error) {
+      const problem =
+        error instanceof Problem ? error : new Problem('internal', undefined, { cause: error });
+      fail(flight, asked, problem);
+      onFailure(key, problem);
+    }
+  }
+
+  function fail(flight: Flight, { owner, name }: Asked, problem: Problem) {
+    const known = owner.entries.get(name);
+    const made = entryOf(flight);
+    const isKnown = known?.text !== undefined;
+    const failure = failureOf(problem, { now: made.readAt, isKnown, spread: made.spread });
+    if (flight.invalid) failure.until = Number.NEGATIVE_INFINITY;
+    flight.outcome = { ...(isKnown ? known : made), failure };
+    if (!known || known.order <= flight.order) shelf.put(owner, name, flight.outcome);
+  }
+
+  function entryOf({ order, invalid }: Flight): Entry {
+    return { readAt: time(), order, invalid, used: false, spread: 1 - SPREAD * random() };
+  }
+
+  /** Whether what is known began later, or after a change that this reading began before. */
+  function isOutdone(flight: Flight, known: Entry | undefined) {
+    if (known?.text === undefined) return false;
+    return known.order > flight.order || (flight.invalid && !known.invalid);
+  }
+
+  function share(
+    { key, lifetime, options }: Asked,
+    version: string,
+    { text, readAt }: Entry & { readonly text: string },
+  ) {
+    const kept = sharing!.keep(key, version, { text, readAt }, lifetime.freshMs + lifetime.staleMs);
+    options.defer?.(kept);
+  }
+
+  /** Whether what another instance has read since the last change will do. */
+  async function borrow(flight: Flight, asked: Asked): Promise<boolean> {
+    const { key, owner, name } = asked;
+    const version = sharing!.versions.of(owner.prefix);
+    const found = version === undefined ? undefined : await sharing!.find(key, version);
+    if (!found || flight.invalid || sharing!.versions.of(owner.prefix) !== version) return false;
+    const known = owner.entries.get(name);
+    const isOlder = known?.text !== undefined && !known.invalid && known.readAt >= found.readAt;
+    if (isOlder) return false;
+    // A reading of our own that is under way is newer, whatever another's clock says.
+    const entry = { ...entryOf(flight), ...found, order: known?.order ?? 0 };
+    if (!decoded.has(entry)) return false;
+    shelf.put(owner, name, entry);
+    const verdict = judge(asked, time());
+    return verdict === 'fresh' || (verdict === 'stale' && flight.verdict === 'wait');
+  }
+}

@@ -1,0 +1,34 @@
+/** Whether what is known of a reading will do for who asks. */
+import type { Lifetime, ReadOptions } from './read-cache.ts';
+import type { Entry } from './shelf.ts';
+
+/** Good as it is; not to be asked for now; good while it is read anew; or to be waited for. */
+export type Verdict = 'fresh' | 'paused' | 'stale' | 'wait';
+
+export function judge(
+  {
+    owner,
+    name,
+    lifetime,
+    options: { maxAgeMs },
+  }: {
+    readonly owner: { readonly entries: ReadonlyMap<string, Entry> };
+    readonly name: string;
+    readonly lifetime: Lifetime;
+    readonly options: Pick<ReadOptions, 'maxAgeMs'>;
+  },
+  now: number,
+): Verdict {
+  const entry = owner.entries.get(name);
+  if (!entry) return 'wait';
+  const { failure, text } = entry;
+  const age = now - entry.readAt;
+  const freshMs = lifetime.freshMs * entry.spread;
+  const isGood = text !== undefined && !entry.invalid;
+  if (isGood && age <= Math.min(maxAgeMs ?? Number.POSITIVE_INFINITY, freshMs)) return 'fresh';
+  // That something is not there may be old news: who wants to know how it is now asks.
+  const asksAnyway = failure?.isAbsent && maxAgeMs !== undefined;
+  if (failure && now < failure.until && !asksAnyway) return 'paused';
+  const mayBeOld = isGood && maxAgeMs === undefined;
+  return mayBeOld && age <= freshMs + lifetime.staleMs ? 'stale' : 'wait';
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Problem } from '../../../server/problems.ts';
+import { cacheWorld, KEY, LIFETIME, OWNER, patienceOf, slowLoad } from './world.ts';
+
+const SECOND = 1_000;
+
+function missing() {
+  const cause = Object.assign(new Error('No such price'), { code: 'resource_missing' });
+  return new Problem('stripe_rejected', undefined, { cause });
+}
+
+describe('a reading of what is not there', () => {
+  for (const problem of [new Problem('invoice_not_found'), missing()]) {
+    it(`costs one call a minute (${problem.code})`, async () => {
+      const { cache, source, pass } = cacheWorld();
+      source.problem = problem;
+      const read = () => cache.read(KEY, LIFETIME, source.load);
+      for (let nth = 0; nth < 5; nth++) {
+        await assert.rejects(read(), problem);
+        pass(11 * SECOND);
+      }
+      assert.equal(source.loads, 1);
+      pass(6 * SECOND);
+      await assert.rejects(read(), problem);
+      assert.equal(source.loads, 2);
+    });
+  }
+
+  it('is made again at once when a change is told', async () => {
+    const { cache, source } = cacheWorld();
+    source.problem = new Problem('customer_not_found');
+    await assert.rejects(cache.read(KEY, LIFETIME, source.load));
+    source.problem = undefined;
+    void cache.invalidate(OWNER);
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 2);
+  });
+
+  it('is made again for whoever wants to know how it is now', async () => {
+    const { cache, source } = cacheWorld();
+    source.problem = new Problem('customer_not_found');
+    await assert.rejects(cache.read(KEY, LIFETIME, source.load));
+    source.problem = undefined;
+    const now = await cache.read(KEY, LIFETIME, source.load, { maxAgeMs: 5 * SECOND });
+    assert.equal(now.value, 2);
+  });
+
+  it('that a change overtook is not believed', async () => {
+    const { cache, source } = cacheWorld();
+    const slow = slowLoad<number>();
+    const early = cache.read(KEY, LIFETIME, slow.load);
+    void cache.invalidate(OWNER);
+    slow.fail(new Problem('invoice_not_found'));
+    await assert.rejects(early, { code: 'invoice_not_found' });
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 1);
+  });
+});
+
+describe('a first reading that nobody answers', () => {
+  it('costs a crowd one call in two seconds', async () => {
+    const { cache, source, pass } = cacheWorld();
+    source.problem = new Problem('stripe_unavailable');
+    for (let nth = 0; nth < 20; nth++) {
+      await assert.rejects(cache.read(KEY, LIFETIME, source.load));
+      pass(90);
+    }
+    assert.equal(source.loads, 1);
+    pass(SECOND);
+    source.problem = undefined;
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 2);
+  });
+
+  it('of an older time does not stand beside a newer value', async () => {
+    const { cache, source } = cacheWorld();
+    const slow = slowLoad<number>();
+    const early = cache.read(KEY, LIFETIME, slow.load);
+    void cache.invalidate(OWNER);
+    await cache.read(KEY, LIFETIME, source.load);
+    slow.fail(new Problem('stripe_unavailable'));
+    await early;
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).problem, undefined);
+  });
+});
+
+describe('a request that waits no longer', () => {
+  it('is told so, and the reading goes on for the next one', async () => {
+    const { cache, source } = cacheWorld();
+    const slow = slowLoad<string>();
+    const { patience, end } = patienceOf();
+    const deferred: Promise<unknown>[] = [];
+    const read = cache.read(KEY, LIFETIME, slow.load, {
+      patience,
+      defer: (work) => deferred.push(work),
+    });
+    end();
+    await assert.rejects(read, { code: 'stripe_busy' });
+    slow.land('late');
+    await Promise.all(deferred);
+    assert.equal(deferred.length, 1);
+    assert.equal((await cache.read<unknown>(KEY, LIFETIME, source.load)).value, 'late');
+    assert.equal(source.loads, 0);
+  });
+
+  it('gets the last good value, with why there is no newer one', async () => {
+    const { cache, source } = cacheWorld();
+    await cache.read(KEY, LIFETIME, source.load);
+    void cache.invalidate(OWNER);
+    const { patience, end } = patienceOf();
+    const read = cache.read(KEY, LIFETIME, slowLoad<number>().load, { patience });
+    end();
+    const { value, problem } = await read;
+    assert.deepEqual([value, problem?.code], [1, 'stripe_busy']);
+  });
+
+  it('does not wait at all when its patience was over before', async () => {
+    const { cache } = cacheWorld();
+    const { patience, end } = patienceOf();
+    end();
+    const read = () => cache.read(KEY, LIFETIME, slowLoad<number>().load, { patience });
+    await assert.rejects(read(), { code: 'stripe_busy' });
+    await assert.rejects(read(), { code: 'stripe_busy' });
+  });
+
+  it('changes nothing for those who wait on', async () => {
+    const { cache } = cacheWorld();
+    const slow = slowLoad<string>();
+    const { patience, end } = patienceOf();
+    const hasty = cache.read(KEY, LIFETIME, slow.load, { patience });
+    const calm = cache.read(KEY, LIFETIME, slow.load);
+    end();
+    await assert.rejects(hasty);
+    slow.land('there');
+    assert.equal((await calm).value, 'there');
+  });
+});
+
+describe('whoever wants nothing older than some time', () => {
+  it('does not join a reading that began before it', async () => {
+    const { cache, source, pass } = cacheWorld();
+    const slow = slowLoad<string>();
+    const early = cache.read(KEY, LIFETIME, slow.load);
+    pass(10);
+    const now = await cache.read(KEY, LIFETIME, source.load, { maxAgeMs: 0 });
+    assert.equal(now.value, 1);
+    slow.land('old');
+    await early;
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 1);
+  });
+});

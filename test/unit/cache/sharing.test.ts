@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createReadCache } from '../../../server/cache/read-cache.ts';
+import { createMemoryStore, type SharedStore, splitStore } from '../../../server/cache/shared.ts';
+import { KEY, LIFETIME, OWNER } from './world.ts';
+
+const SECOND = 1_000;
+
+describe('several instances with one store', () => {
+  it('read Stripe once', async () => {
+    const { instance, source } = fleet();
+    const [a, b] = [instance(), instance()];
+    await a.read();
+    assert.equal((await b.read()).value, 1);
+    assert.equal(source.loads, 1);
+  });
+
+  it('answer with the time at which it was read, and no longer than it is fresh', async () => {
+    const { instance, source, pass } = fleet();
+    const [a, b] = [instance(), instance()];
+    const { asOf } = await a.read();
+    pass(20 * SECOND);
+    assert.deepEqual((await b.read()).asOf, asOf);
+    pass(11 * SECOND);
+    assert.equal((await b.read()).value, 1);
+    assert.equal((await b.read()).value, 2);
+    assert.equal(source.loads, 2);
+  });
+
+  it('hear of a change within five seconds, whoever was told of it', async () => {
+    const { instance, pass } = fleet();
+    const [a, b] = [instance(), instance()];
+    await a.read();
+    await b.read();
+    await a.cache.invalidate(OWNER);
+    pass(5 * SECOND);
+    assert.equal((await b.read()).value, 2);
+  });
+
+  it('hear of a change of the whole account', async () => {
+    const { instance, pass } = fleet();
+    const [a, b] = [instance(), instance()];
+    await a.read();
+    await b.read();
+    await a.cache.invalidate('v/test/');
+    pass(5 * SECOND);
+    assert.equal((await b.read()).value, 2);
+  });
+
+  it('never find what began before a change, even if it lands after it', async () => {
+    const { instance, source } = fleet();
+    const [a, b, c] = [instance(), instance(), instance()];
+    const slow = Promise.withResolvers<number>();
+    const begun = Promise.withResolvers<void>();
+    const early = a.read({}, () => {
+      begun.resolve();
+      return slow.promise;
+    });
+    await begun.promise;
+    await b.cache.invalidate(OWNER);
+    slow.resolve(-1);
+    await early;
+    assert.equal((await c.read()).value, 1);
+    assert.equal(source.loads, 1);
+  });
+
+  it('wake those who watch where the change was not told', async () => {
+    const { instance, pass } = fleet();
+    const [a, b] = [instance(), instance()];
+    let heard = 0;
+    b.cache.watch(OWNER, () => heard++);
+    await b.read();
+    assert.equal(heard, 0);
+    await a.cache.invalidate(OWNER);
+    pass(5 * SECOND);
+    await b.read();
+    assert.equal(heard, 1);
+  });
+
+  it('ask for the versions once for many readers', async () => {
+    const { instance, store } = fleet();
+    const a = instance();
+    await Promise.all(Array.from({ length: 100 }, () => a.read()));
+    assert.equal(store.asked.filter((key) => key.startsWith('v-')).length, 2);
+    assert.equal(store.asked.filter((key) => key.startsWith('r-')).length, 1);
+  });
+
+  it('do not go back to an old version that a slow store still answers with', async () => {
+    const { instance, store, source, pass } = fleet();
+    const a = instance();
+    await a.read();
+    const before = new Map(store.texts);
+    await a.cache.invalidate(OWNER);
+    for (const [key, text] of before) store.texts.set(key, text);
+    pass(6 * SECOND);
+    assert.equal((await a.read()).value, 2);
+    assert.equal(source.loads, 2);
+  });
+
+  it('tell a memo no longer than they go by a version', async () => {
+    const { instance, now } = fleet();
+    const until: number[] = [];
+    await instance().cache.read(KEY, LIFETIME, async () => 1, { used: (time) => until.push(time) });
+    assert.deepEqual(until, [now().getTime() + 5 * SECOND]);
+  });
+
+  it('of which one wants to know how it is now ask Stripe', async () => {
+    const { instance } = fleet();
+    await instance().read();
+    const b = instance();
+    assert.equal((await b.read({ maxAgeMs: 0 })).value, 2);
+  });
+});
+
+describe('what lies in the store', () => {
+  it('says nothing to who reads it', async () => {
+    const { instance, store } = fleet();
+    await instance().read({}, async () => 'secret figure' as unknown as number);
+    const all = [...store.texts].flat().join('\n');
+    assert.ok(store.texts.size >= 3);
+    assert.doesNotMatch(all, /secret|figure|cus_1/);
+    assert.doesNotMatch(atob([...store.texts].find(([key]) => key.startsWith('r-'))![1]), /secret/);
+  });
+
+  for (const [name, garble] of [
+    ['cut off', (text: string) => text.slice(0, 40)],
+    ['changed', (text: string) => `${text.slice(0, 30)}AAAA${text.slice(34)}`],
+    ['not ours', () => '{"total":0}'],
+    ['empty', () => ''],
+    ['no text', () => 7 as unknown as string],
+  ] as const) {
+    it(`is as good as nothing when it is ${name}`, async () => {
+      const { instance, store, source } = fleet();
+      await instance().read();
+      for (const [key, text] of store.texts) {
+        if (key.startsWith('r-')) store.texts.set(key, garble(text));
+      }
+      assert.equal((await instance().read()).value, 2);
+      assert.equal(source.loads, 2);
+    });
+  }
+
+  it('is as good as nothing under another key, or for another tenant', async () => {
+    const { instance, store, source } = fleet();
+    const a = instance();
+    await a.read();
+    const [, text] = [...store.texts].find(([key]) => key.startsWith('r-'))!;
+    const moved: SharedStore = {
+      get: async (key) => (key.startsWith('r-') ? text : store.get(key)),
+      put: store.put,
+    };
+    const b = instance(moved).cache;
+    const load = async () => ++source.loads;
+    assert.equal((await b.read('v/test/cus_2/k', LIFETIME, load)).value, 2);
+    assert.equal((await b.read('w/test/cus_1/k', LIFETIME, load)).value, 3);
+  });
+});
+
+describe('a store that fails', () => {
+  it('costs nothing but the sharing, and is spoken of once a minute', async () => {
+    const { instance, failures, pass } = fleet();
+    const broken = instance({
+      get: async () => Promise.reject(new Error('down')),
+      put: async () => Promise.reject(new Error('down')),
+    });
+    for (let nth = 0; nth < 10; nth++) {
+      assert.equal((await broken.read()).value, nth > 6 ? 2 : 1);
+      pass(6 * SECOND);
+    }
+    assert.equal(failures.length, 1);
+    await broken.cache.invalidate(OWNER);
+    assert.equal((await broken.read()).value, 3);
+  });
+
+  it('by hanging is waited for a moment, not for ever', async () => {
+    const never = new Promise<never>(() => {});
+    const { instance, failures } = fleet();
+    const hanging = instance({ get: () => never, put: () => never });
+    assert.equal((await hanging.read()).value, 1);
+    assert.equal(failures.length, 1);
+  });
+
+  it('and comes back is shared again, and what was read meanwhile is not trusted', async () => {
+    const { instance, store, pass } = fleet();
+    let isDown = true;
+    const guard = <T>(ask: () => Promise<T>) =>
+      isDown ? Promise.reject(new Error('down')) : ask();
+    const a = instance({
+      get: (key) => guard(() => store.get(key)),
+      put: (key, text, seconds) => guard(() => store.put(key, text, seconds)),
+    });
+    const b = instance();
+    await b.read();
+    assert.equal((await a.read()).value, 2);
+    isDown = false;
+    await b.cache.invalidate(OWNER);
+    pass(11 * SECOND);
+    assert.equal((await a.read()).value, 3);
+    assert.equal((await b.read()).value, 3);
+  });
+});
+
+describe('the store in memory', () => {
+  it('keeps a text for its time', async () => {
+    let time = 0;
+    const store = createMemoryStore({ now: () => new Date(time) });
+    await store.put('k', 'text', 60);
+    time = 59_999;
+    assert.equal(await store.get('k'), 'text');
+    time = 60_000;
+    assert.equal(await store.get('k'), undefined);
+  });
+
+  it('is bounded', async () => {
+    const store = createMemoryStore({ maxCharacters: 30 });
+    for (const key of ['a', 'b', 'c', 'd']) await store.put(key, 'x'.repeat(9), 60);
+    assert.deepEqual(
+      await Promise.all(['a', 'b', 'c', 'd'].map(async (key) => Boolean(await store.get(key)))),
+      [false, true, true, true],
+    );
+  });
+
+  it('can hold one half of a split one', async () => {
+    const [versions, readings] = [createMemoryStore(), createMemoryStore()];
+    const store = splitStore(versions, readings);
+    await store.put('v-1', 'version', 60);
+    await store.put('r-1', 'reading', 60);
+    assert.equal(await versions.get('v-1'), 'version');
+    assert.equal(await readings.get('r-1'), 'reading');
+    assert.equal(await store.get('v-1'), 'version');
+    assert.equal(await store.get('r-1'), 'reading');
+  });
+});
+
+/** Instances over one source and one store, with one clock. */
+function fleet() {
+  let time = Date.parse('2026-11-20T14:00:00Z');
+  const now = () => new Date(time);
+  const failures: unknown[] = [];
+  const source = { loads: 0 };
+  const texts = new Map<string, string>();
+  const asked: string[] = [];
+  const store = {
+    texts,
+    asked,
+    async get(key: string) {
+      asked.push(key);
+      return texts.get(key);
+    },
+    async put(key: string, text: string) {
+      texts.set(key, text);
+    },
+  };
+  const instance = (own: SharedStore = store) => {
+    const cache = createReadCache({
+      now,
+      random: () => 0,
+      shared: {
+        store: own,
+        secretOf: (tenant) => `secret of ${tenant}`,
+        onFailure: (cause) => failures.push(cause),
+        sleep: async () => {},
+      },
+    });
+    /** Answers when what goes on behind the answer has come to its end too. */
+    const read = async (options = {}, load: () => Promise<number> = async () => ++source.loads) => {
+      const behind: Promise<unknown>[] = [];
+      const defer = (work: Promise<unknown>) => behind.push(work);
+      const reading = await cache.read(KEY, LIFETIME, load, { defer, ...options });
+      for (const work of behind) await work;
+      return reading;
+    };
+    return { cache, read };
+  };
+  return {
+    instance,
+    source,
+    store,
+    failures,
+    now,
+    pass: (ms: number) => {
+      time += ms;
+    },
+  };
+}
