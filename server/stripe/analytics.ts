@@ -7,6 +7,7 @@ import type { GroupedRow, GroupedUsage } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import { stripeCode, stripeMessage, stripeParam, stripeStatus } from './client.ts';
 import { date, decimal } from './mapping.ts';
+import type { Ask } from './retry.ts';
 
 /** The first version with today's names of its fields. */
 const VERSION = '2025-09-30.preview';
@@ -18,7 +19,7 @@ export type Steps = { readonly start: Date; readonly end: Date; readonly window:
 
 type Asked = {
   readonly stripe: Stripe;
-  readonly ask: <T>(endpoint: string, call: () => Promise<T>) => Promise<T>;
+  readonly ask: Ask;
   readonly customer: string;
   readonly meter: string;
   readonly dimension: string;

@@ -9,7 +9,8 @@ import { everyPage } from './pages.ts';
 
 export type DetailsChange = Partial<Pick<BillingFacts, 'name' | 'email' | 'address'>>;
 
-export async function readBillingFacts({ stripe, customerId, ask }: Desk): Promise<BillingFacts> {
+export async function readBillingFacts(desk: Desk): Promise<BillingFacts> {
+  const { stripe, customerId, ask, isOwn } = desk;
   const [customer, taxIds] = await Promise.all([
     ask('customers.retrieve', () => stripe.customers.retrieve(customerId)).catch(
       missing('customer_not_found'),
@@ -20,12 +21,13 @@ export async function readBillingFacts({ stripe, customerId, ask }: Desk): Promi
       ),
     ).catch(missing('customer_not_found')),
   ]);
-  if (customer.id !== customerId || customer.deleted) throw new Problem('customer_not_found');
+  const isTheirs = isOwn({ id: customer.id, customer: customer.id });
+  if (!isTheirs || customer.deleted) throw new Problem('customer_not_found');
   return {
     name: customer.name ?? null,
     email: customer.email,
     address: toAddress(customer.address ?? null),
-    taxIds: taxIds.data.map(toTaxId),
+    taxIds: taxIds.data.filter(isOwn).map(toTaxId),
   };
 }
 

@@ -7,10 +7,10 @@ import type { Lifetime, ReadCache, Reading, ReadOptions } from '../cache/read-ca
 import { known } from '../known.ts';
 import type { CatalogPrice, Known, Meter, TaxRate } from '../portal/snapshot.ts';
 import type { Tenant } from '../tenant.ts';
+import type { Account } from './account.ts';
 import { asking, stripeCode } from './client.ts';
 import { tenantKey } from './gateway.ts';
 import { toCatalogPrice, toMeter, toTaxRate } from './mapping.ts';
-import type { Pace } from './pace.ts';
 import { everyPage } from './pages.ts';
 
 const HOUR = 3_600_000;
@@ -31,17 +31,14 @@ export function catalogueKey(tenant: Pick<Tenant, 'id' | 'livemode'>) {
 
 export function createCatalogue({
   tenant,
-  stripe,
+  account: { stripe, ask },
   cache,
-  pace,
 }: {
   readonly tenant: Tenant;
-  readonly stripe: Stripe;
+  readonly account: Pick<Account, 'stripe' | 'ask'>;
   readonly cache: ReadCache;
-  readonly pace: Pace;
 }) {
   const prefix = catalogueKey(tenant);
-  const ask = <T>(endpoint: string, call: () => Promise<T>) => pace(endpoint, () => asking(call));
 
   return {
     meters(options?: ReadOptions): Promise<Reading<readonly Meter[]>> {

@@ -3,15 +3,22 @@ import Stripe from 'stripe';
 import type { StripeConnection } from '../config.ts';
 import { Problem } from '../problems.ts';
 
-/** Of a read; the desk gives a write longer. */
-const TIMEOUT_MS = 10_000;
+/** The wire gives up long before: this is for a wire that hangs itself. */
+const TIMEOUT_MS = 60_000;
 
-export function createStripe(key: string, { fetch, ...address }: StripeConnection = {}) {
+/** `fetch` is the wire; see there. */
+export function createStripe(
+  key: string,
+  { fetch, protocol, host, port }: Pick<StripeConnection, 'fetch' | 'protocol' | 'host' | 'port'>,
+) {
   return new Stripe(key, {
-    ...address,
+    ...(protocol && { protocol }),
+    ...(host && { host }),
+    ...(port !== undefined && { port }),
     // The SDK's Node client hangs when a bundler picks it for an edge runtime: always name this one.
     httpClient: Stripe.createFetchHttpClient(fetch),
-    maxNetworkRetries: 1,
+    // What is asked again, and when, is decided in `retry.ts`.
+    maxNetworkRetries: 0,
     timeout: TIMEOUT_MS,
     telemetry: false,
   });
@@ -44,6 +51,17 @@ export function stripeParam(error: unknown): string | undefined {
 /** The HTTP status Stripe refused with. */
 export function stripeStatus(error: unknown): number | undefined {
   return stripeError(error)?.statusCode;
+}
+
+/** The headers of the answer that refused, by their names in lower case. */
+export function stripeHeaders(error: unknown): Readonly<Record<string, string | undefined>> {
+  return stripeError(error)?.headers ?? {};
+}
+
+/** Whether Stripe's answer was none of Stripe's: no JSON at all. */
+export function isGarbled(error: unknown): boolean {
+  const cause = stripeError(error);
+  return cause instanceof Stripe.errors.StripeAPIError && cause.statusCode === undefined;
 }
 
 /** Stripe's own words of what went wrong, for us alone: they may repeat what we sent. */

@@ -3,8 +3,10 @@
  * same request made once, and all that was known of them read again after it.
  */
 import type Stripe from 'stripe';
+import type { Clock } from '../clock.ts';
 import { Problem } from '../problems.ts';
-import { asking, stripeCode, stripeType } from './client.ts';
+import { stripeCode, stripeType } from './client.ts';
+import type { Ask } from './retry.ts';
 
 /** A charge waits for a bank. The widget waits longer, so that it hears what has become of it. */
 export const WRITE_MS = 40_000;
@@ -17,7 +19,7 @@ export type Desk = {
   readonly stripe: Stripe;
   readonly customerId: string;
   /** Asks Stripe under its limits; what it throws is a `Problem`. */
-  ask<T>(endpoint: string, call: () => Promise<T>): Promise<T>;
+  readonly ask: Ask;
   /** Whether an object is the customer's; another's is dropped, and the log says so. */
   isOwn(object: { id: string; customer?: string | { id: string } | null }): boolean;
   /**
@@ -44,13 +46,14 @@ export type Desk = {
 };
 
 export type DeskOptions = Pick<Desk, 'stripe' | 'customerId' | 'ask' | 'isOwn'> & {
+  readonly clock: Clock;
   /** What the caller calls this request by, if it may be repeated. */
   readonly idempotencyKey?: string | undefined;
   /** Hears that the customer's things have changed. */
   readonly changed: () => void;
 };
 
-export function openDesk({ idempotencyKey, changed, ...asked }: DeskOptions): Desk {
+export function openDesk({ idempotencyKey, changed, clock, ...asked }: DeskOptions): Desk {
   return { ...asked, reread: changed, once, change };
 
   async function once<T>(
@@ -59,15 +62,17 @@ export function openDesk({ idempotencyKey, changed, ...asked }: DeskOptions): De
     call: (options: Stripe.RequestOptions) => Promise<T>,
   ) {
     const key = `up/${asked.customerId}/${step}/${idempotencyKey ?? crypto.randomUUID()}`;
-    const end = performance.now() + WRITE_MS;
-    // Less time is left each time it is sent, so the SDK is not to send it again by itself.
+    const until = clock.now() + WRITE_MS;
+    // Less time is left each time it is sent; never 0, which the SDK takes for none.
+    const timeout = () => Math.max(1, Math.round(until - clock.now()));
     const send = () =>
-      asked.ask(endpoint, () =>
-        asking(() => call({ idempotencyKey: key, maxNetworkRetries: 0, timeout: timeUntil(end) })),
-      );
+      asked.ask(endpoint, () => call({ idempotencyKey: key, timeout: timeout() }), {
+        priority: 'write',
+        until,
+      });
     try {
       return await send().catch((error) => {
-        if (!isLost(error) || timeUntil(end) < SENT_AGAIN_MS) throw error;
+        if (!isLost(error) || timeout() < SENT_AGAIN_MS) throw error;
         return send();
       });
     } catch (error) {
@@ -93,11 +98,6 @@ export function openDesk({ idempotencyKey, changed, ...asked }: DeskOptions): De
 /** Whether no answer of Stripe's came. */
 function isLost(error: unknown) {
   return error instanceof Problem && error.code === 'stripe_unavailable';
-}
-
-/** Whole milliseconds; never 0, which the SDK takes for none. */
-function timeUntil(end: number) {
-  return Math.max(1, Math.round(end - performance.now()));
 }
 
 /** Turns Stripe's "no such object" into a problem of ours. */

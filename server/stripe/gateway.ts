@@ -21,6 +21,7 @@ import type {
 } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
+import type { Account } from './account.ts';
 import { readGroupedUsage, type Steps, TooManyRows } from './analytics.ts';
 import { readBillingFacts } from './billing-details.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -39,16 +40,17 @@ import {
   toSubscription,
   toUsageRows,
 } from './mapping.ts';
-import type { Pace } from './pace.ts';
 import { everyPage } from './pages.ts';
 import { toAttempt, WITH_PAYMENT } from './payment-mapping.ts';
+import type { Ask } from './retry.ts';
 import { changeParams, type ProratedChange } from './subscription-changes.ts';
 import type { TooMany } from './too-many.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 
-/** How long each thing stays fresh, and how long after that it is shown while read again. */
+/** How long each thing stays fresh at most, and how long after that it is shown while read again. */
 const LIFETIMES = {
   /** Webhooks tell us sooner when one of these changes. */
   slow: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
@@ -57,8 +59,11 @@ const LIFETIMES = {
   credits: { freshMs: MINUTE, staleMs: 5 * MINUTE },
   /** Usage of a time that is over: only late events and corrections still move it. */
   closedUsage: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
-  /** Stripe takes events of up to 35 days ago: what is older stays as it is. */
-  pastUsage: { freshMs: 24 * 60 * MINUTE, staleMs: 24 * 60 * MINUTE },
+  /**
+   * Stripe takes events of up to 35 days ago, and what is read of these days is used only when they are
+   * a hundred days old: a reading of two months ago is still right.
+   */
+  pastUsage: { freshMs: 30 * DAY, staleMs: 30 * DAY },
   /** A finalized invoice hardly changes; its lines never do. */
   invoice: { freshMs: 5 * MINUTE, staleMs: 60 * MINUTE },
 } as const satisfies Record<string, Lifetime>;
@@ -77,6 +82,8 @@ export type Gateway = ReturnType<typeof createGateway>;
 export type CustomerGateway = ReturnType<Gateway['customer']>;
 
 export type CustomerOptions = ReadOptions & {
+  /** Whether the request changes nothing: then it waits for Stripe so long and no longer. */
+  readonly onlyReads?: boolean | undefined;
   /** What the caller calls a change by, so that it is made once. */
   readonly idempotencyKey?: string | undefined;
 };
@@ -97,22 +104,22 @@ export function tenantKey({ id, livemode }: Pick<Tenant, 'id' | 'livemode'>) {
 
 export function createGateway({
   tenant,
-  stripe,
+  account,
   cache,
-  pace,
   log,
   catalogue,
   tooMany,
 }: {
   readonly tenant: Tenant;
-  readonly stripe: Stripe;
+  readonly account: Account;
   readonly cache: ReadCache;
-  readonly pace: Pace;
   readonly log: Log;
   readonly catalogue: Catalogue;
   readonly tooMany: TooMany;
 }) {
-  const ask = <T>(endpoint: string, call: () => Promise<T>) => pace(endpoint, () => asking(call));
+  const { stripe, ask, clock } = account;
+  /** What stands in for an answer already given lets those go first who wait for theirs. */
+  const askBehind: Ask = (name, call) => ask(name, call, { priority: 'refresh' });
 
   return { customer };
 
@@ -123,38 +130,44 @@ export function createGateway({
       stripe,
       customerId,
       ask,
+      clock,
       isOwn,
       idempotencyKey,
-      changed: () => cache.invalidate(prefix),
+      changed: () => {
+        const told = cache.invalidate(prefix);
+        options.defer?.(told);
+      },
     });
 
     function read<T>(
       name: string,
       lifetime: Lifetime,
-      load: () => Promise<T>,
+      load: (ask: Ask) => Promise<T>,
     ): Promise<Reading<T>> {
-      return cache.read(prefix + name, lifetime, () => asking(load), options);
+      const loadBy = (behind: boolean) => asking(() => load(behind ? askBehind : ask));
+      return cache.read(prefix + name, lifetime, loadBy, options);
     }
 
     return {
       desk,
 
       facts(): Promise<Reading<Customer>> {
-        return read('customer', LIFETIMES.slow, async () => {
-          const found = await ask('customers.retrieve', () =>
+        return read('customer', LIFETIMES.slow, async (ask) => {
+          const found = await ask('customers.retrieve+clock', () =>
             stripe.customers.retrieve(customerId, { expand: ['test_clock'] }),
           ).catch(missing('customer_not_found'));
-          if (found.id !== customerId || found.deleted) throw new Problem('customer_not_found');
+          const isTheirs = isOwn({ id: found.id, customer: found.id });
+          if (!isTheirs || found.deleted) throw new Problem('customer_not_found');
           return toCustomer(found);
         });
       },
 
       billingDetails(): Promise<Reading<BillingFacts>> {
-        return read('billing-details', LIFETIMES.slow, () => readBillingFacts(desk));
+        return read('billing-details', LIFETIMES.slow, (ask) => readBillingFacts({ ...desk, ask }));
       },
 
       subscriptions(): Promise<Reading<readonly Subscription[]>> {
-        return read('subscriptions', LIFETIMES.slow, async () => {
+        return read('subscriptions', LIFETIMES.slow, async (ask) => {
           const { data } = await everyPage('subscriptions', 5, (starting_after) =>
             ask('subscriptions.list', () =>
               stripe.subscriptions.list({ customer: customerId, limit: 100, starting_after }),
@@ -166,7 +179,7 @@ export function createGateway({
 
       /** Newest first; `cursor` is the last id of the page before. */
       invoices(cursor?: string, limit = INVOICES_SHOWN): Promise<Reading<InvoicePage>> {
-        return read(`invoices/${limit}/${cursor ?? ''}`, LIFETIMES.invoice, async () => {
+        return read(`invoices/${limit}/${cursor ?? ''}`, LIFETIMES.invoice, async (ask) => {
           const page = await ask('invoices.list', () =>
             stripe.invoices.list({ customer: customerId, limit, starting_after: cursor }),
           ).catch(missing('parameter_invalid', 'cursor'));
@@ -181,7 +194,7 @@ export function createGateway({
       /** The newest hundred invoices of one subscription, or those before one of its invoices. */
       invoicesOf(subscription: string, before?: string): Promise<Reading<InvoicePage>> {
         const name = `invoices-of/${subscription}/${before ?? ''}`;
-        return read(name, LIFETIMES.invoice, async () => {
+        return read(name, LIFETIMES.invoice, async (ask) => {
           const page = await ask('invoices.list', () =>
             stripe.invoices.list({
               customer: customerId,
@@ -203,37 +216,37 @@ export function createGateway({
        * than can be read one by one: a part of them would be a wrong figure.
        */
       creditGrants(now: Date): Promise<Reading<readonly CreditGrant[]>> {
-        return read('credit-grants', LIFETIMES.credits, async () => {
+        return read('credit-grants', LIFETIMES.credits, async (ask) => {
           const { data, has_more } = await ask('credit_grants.list', () =>
             stripe.billing.creditGrants.list({ customer: customerId, limit: 100 }),
           );
           const usable = data.filter(isOwn).filter(isUsableAt(now));
           if (has_more || usable.length > MOST_GRANTS) throw new Problem('stripe_malformed');
-          const granted = await Promise.all(usable.map(withRest));
+          const granted = await Promise.all(usable.map((grant) => withRest(ask, grant)));
           return granted.flatMap((grant) => (grant && grant.available > 0 ? [grant] : []));
         });
       },
 
       invoice(invoiceId: string): Promise<Reading<InvoiceDetail>> {
-        return read(`invoice/${invoiceId}`, LIFETIMES.invoice, async () => {
-          const invoice = await ownInvoice(invoiceId);
+        return read(`invoice/${invoiceId}`, LIFETIMES.invoice, async (ask) => {
+          const invoice = await ownInvoice(ask, invoiceId);
           return {
             invoice: toInvoice(invoice),
-            facts: await previewFacts(invoice),
+            facts: await previewFacts(ask, invoice),
           };
         });
       },
 
       /** Fresh links, never cached: Stripe promises ten days only for what was just asked for. */
       async invoiceLinks(invoiceId: string) {
-        const invoice = await ownInvoice(invoiceId);
+        const invoice = await ownInvoice(ask, invoiceId);
         return { hosted: invoice.hosted_invoice_url ?? null, pdf: invoice.invoice_pdf ?? null };
       },
 
       /** What came of the last attempt to be paid for an invoice. */
       invoicePayment(invoiceId: string): Promise<Reading<PaymentAttempt>> {
-        return read(`payment/${invoiceId}`, LIFETIMES.invoice, async () => {
-          const invoice = await ask('invoices.retrieve', () =>
+        return read(`payment/${invoiceId}`, LIFETIMES.invoice, async (ask) => {
+          const invoice = await ask('invoices.retrieve+payment', () =>
             stripe.invoices.retrieve(invoiceId, { expand: [WITH_PAYMENT] }),
           ).catch(missing('invoice_not_found'));
           if (!isOwn(invoice)) throw new Problem('invoice_not_found');
@@ -242,7 +255,7 @@ export function createGateway({
       },
 
       paymentMethods(): Promise<Reading<readonly PaymentMethod[]>> {
-        return read('payment-methods', LIFETIMES.slow, async () => {
+        return read('payment-methods', LIFETIMES.slow, async (ask) => {
           const { data } = await ask('payment_methods.list', () =>
             stripe.paymentMethods.list({ customer: customerId, limit: 100 }),
           );
@@ -252,7 +265,7 @@ export function createGateway({
 
       /** What is left of billing credits, by currency. */
       credits(): Promise<Reading<readonly Money[]>> {
-        return read('credits', LIFETIMES.credits, async () => {
+        return read('credits', LIFETIMES.credits, async (ask) => {
           const summary = await ask('credit_balance_summary', () =>
             stripe.billing.creditBalanceSummaries.retrieve({
               customer: customerId,
@@ -262,6 +275,8 @@ export function createGateway({
               },
             }),
           );
+          const { customer } = summary;
+          if (!isOwn({ id: idOf(customer) ?? '', customer })) throw new Problem('stripe_malformed');
           return summary.balances.flatMap(({ available_balance: { monetary } }) =>
             monetary && monetary.value !== 0 ? [toMoney(monetary.value, monetary.currency)] : [],
           );
@@ -270,7 +285,9 @@ export function createGateway({
 
       /** Stripe's own next invoice of one subscription; null when nothing is to come. */
       preview(subscriptionId: string): Promise<Reading<PreviewFacts | null>> {
-        return read(`preview/${subscriptionId}`, LIFETIMES.usage, () => preview(subscriptionId));
+        return read(`preview/${subscriptionId}`, LIFETIMES.usage, (ask) =>
+          preview(ask, subscriptionId),
+        );
       },
 
       /** The invoice a change would bring, which nobody makes; `recurring` leaves out what comes once. */
@@ -280,26 +297,32 @@ export function createGateway({
         mode: 'next' | 'recurring' = 'next',
       ): Promise<PreviewFacts | null> {
         const subscription_details = changeParams(change);
-        return asking(() => preview(subscriptionId, { subscription_details, preview_mode: mode }));
+        return asking(() =>
+          preview(ask, subscriptionId, { subscription_details, preview_mode: mode }),
+        );
       },
 
       /** Usage by UTC day, sparse. `start` and `end` are UTC midnights at most 100 days apart. */
       days(meterId: string, start: Date, end: Date): Promise<Reading<DaySeries>> {
-        return read(`days/${meterId}/${start.getTime()}`, LIFETIMES.usage, async () => ({
+        return read(`days/${meterId}/${start.getTime()}`, LIFETIMES.usage, async (ask) => ({
           start,
           end,
-          rows: await usageRows(meterId, start, end, 'day'),
+          rows: await usageRows(ask, meterId, start, end, 'day'),
         }));
       },
 
-      /** The same, kept for a day. No webhook tells of what is long over, so none makes us read it again. */
+      /** The same, kept for a month. No webhook tells of what is long over, so none makes us read it again. */
       closedDays(meterId: string, start: Date, end: Date): Promise<Reading<DaySeries>> {
-        const key = `${tenantKey(tenant)}past/${customerId}/${meterId}/${start.getTime()}`;
+        const key = `${tenantKey(tenant)}#past:${customerId}/${meterId}/${start.getTime()}`;
         return cache.read(
           key,
           LIFETIMES.pastUsage,
           () =>
-            asking(async () => ({ start, end, rows: await usageRows(meterId, start, end, 'day') })),
+            asking(async () => ({
+              start,
+              end,
+              rows: await usageRows(ask, meterId, start, end, 'day'),
+            })),
           { ...options, maxAgeMs: undefined },
         );
       },
@@ -314,7 +337,7 @@ export function createGateway({
       ): Promise<Reading<readonly UsageRow[]>> {
         const key = `usage/${meterId}/${start.getTime()}/${end.getTime()}/${window ?? 'all'}`;
         const lifetime = isOver ? LIFETIMES.closedUsage : LIFETIMES.usage;
-        return read(key, lifetime, () => usageRows(meterId, start, end, window));
+        return read(key, lifetime, (ask) => usageRows(ask, meterId, start, end, window));
       },
 
       /** The same by the values of a dimension, of Stripe's preview of Meter Usage Analytics. */
@@ -322,11 +345,11 @@ export function createGateway({
         const { start, end, window } = steps;
         const key = `grouped/${meter}/${start.getTime()}/${end.getTime()}/${window}/${dimension}`;
         const foreign = (object: string) => void isOwn({ id: object });
-        const asked = { stripe, ask, customer: customerId, meter, dimension, foreign };
+        const asked = { stripe, customer: customerId, meter, dimension, foreign };
         const division = `${prefix}${meter}/${dimension}/${window}`;
-        return read(key, LIFETIMES.usage, async () => {
+        return read(key, LIFETIMES.usage, async (ask) => {
           if (tooMany.has(division, steps)) throw new TooManyRows();
-          return readGroupedUsage(asked, steps).catch((error) => {
+          return readGroupedUsage({ ...asked, ask }, steps).catch((error) => {
             if (error instanceof TooManyRows) tooMany.add(division, steps);
             throw error;
           });
@@ -334,7 +357,7 @@ export function createGateway({
       },
     };
 
-    async function withRest(grant: Stripe.Billing.CreditGrant) {
+    async function withRest(ask: Ask, grant: Stripe.Billing.CreditGrant) {
       const { balances } = await ask('credit_balance_summary', () =>
         stripe.billing.creditBalanceSummaries.retrieve({
           customer: customerId,
@@ -344,7 +367,7 @@ export function createGateway({
       return toCreditGrant(grant, balances[0]?.available_balance.monetary?.value ?? 0);
     }
 
-    async function ownInvoice(invoiceId: string) {
+    async function ownInvoice(ask: Ask, invoiceId: string) {
       const invoice = await ask('invoices.retrieve', () =>
         stripe.invoices.retrieve(invoiceId, WITH_COUPONS),
       ).catch(missing('invoice_not_found'));
@@ -353,6 +376,7 @@ export function createGateway({
     }
 
     async function preview(
+      ask: Ask,
       subscription: string,
       more: Pick<Stripe.InvoiceCreatePreviewParams, 'subscription_details' | 'preview_mode'> = {},
     ) {
@@ -367,13 +391,14 @@ export function createGateway({
         if (stripeCode(error) === 'invoice_upcoming_none') return null;
         throw error;
       });
-      return found && previewFacts(found);
+      if (found && !isOwn(found)) throw new Problem('stripe_malformed');
+      return found && previewFacts(ask, found);
     }
 
-    async function previewFacts(invoice: Stripe.Invoice) {
+    async function previewFacts(ask: Ask, invoice: Stripe.Invoice) {
       const isTaxed = taxRatesOf(invoice).length > 0;
       const [lines, rates] = await Promise.all([
-        allLines(invoice),
+        allLines(ask, invoice),
         isTaxed ? catalogue.taxRates() : undefined,
       ]);
       return toPreview(invoice, lines, rates, await scopesOf(invoice, lines));
@@ -387,7 +412,7 @@ export function createGateway({
     }
 
     /** Stripe embeds ten lines at most; the rest is read page by page. */
-    async function allLines(invoice: Stripe.Invoice) {
+    async function allLines(ask: Ask, invoice: Stripe.Invoice) {
       const { data, has_more } = invoice.lines;
       if (!has_more) return data;
       const rest = await everyPage(
@@ -402,7 +427,13 @@ export function createGateway({
       return [...data, ...rest.data];
     }
 
-    async function usageRows(meterId: string, start: Date, end: Date, window?: 'hour' | 'day') {
+    async function usageRows(
+      ask: Ask,
+      meterId: string,
+      start: Date,
+      end: Date,
+      window?: 'hour' | 'day',
+    ) {
       const { data } = await everyPage('event summaries', 10, (starting_after) =>
         ask('event_summaries', () =>
           stripe.billing.meters.listEventSummaries(meterId, {

@@ -1,52 +1,188 @@
 /**
- * Keeps us under Stripe's limit of 25 requests a second per endpoint, and waits when Stripe says
- * to slow down. The SDK does neither: it fails at once on a 429 and ignores `Retry-After`.
+ * Keeps one account under Stripe's limits: so many calls a second in all, and of each endpoint. Who
+ * finds no room waits in line: changes first, then what somebody waits for, then what is read behind.
+ *
+ * Everybody who waits has a timer of their own, and whoever wakes lets all go who may: at the edge
+ * no request can be woken by another's.
  */
+import type { Clock } from '../clock.ts';
 import { Problem } from '../problems.ts';
+import { type Bucket, createBucket } from './bucket.ts';
 
-export type Pace = <T>(endpoint: string, call: () => Promise<T>) => Promise<T>;
+/** Calls a second, at most: in all, and of one endpoint. */
+export type CallsPerSecond = { readonly account: number; readonly endpoint: number };
 
-export type PaceOptions = {
-  readonly now: () => Date;
-  readonly sleep?: (ms: number) => Promise<void>;
-  /** Between 0 and 1; spreads retries so that waiting callers do not return together. */
-  readonly random?: () => number;
+/** Who goes first. `refresh` is what nobody waits for: the last answer stands meanwhile. */
+const PRIORITIES = ['write', 'read', 'refresh'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export type Turn = {
+  readonly priority: Priority;
+  /**
+   * The latest it may leave, by `Clock.now`: it is refused then, and as soon as Stripe's word to slow
+   * down reaches beyond. Asked again while it waits.
+   */
+  readonly latest: () => number;
 };
 
-/** Together below Stripe's 25 in any one second. */
-const PER_SECOND = 18;
-const BURST = 6;
+export type Refusal = {
+  /** When the refused call left. */
+  readonly leftAt: number;
+  readonly retryAfterMs: number;
+  /** Whether the account has had too many, and not only this endpoint. */
+  readonly isAccount: boolean;
+};
 
-const RETRIES = 2;
-const FIRST_WAIT_MS = 400;
+export type Pace = {
+  /** Resolves when a call may leave. Throws `stripe_busy` when it would have to wait too long. */
+  turn(endpoint: string, turn: Turn): Promise<void>;
+  /** Stripe said to slow down. */
+  slowDown(endpoint: string, refusal: Refusal): void;
+  /** After how many seconds a call would leave that came now and had to wait for all before it. */
+  backlogSeconds(): number;
+  /** `stripe_busy`, with a time to ask again that grows with the backlog and differs for each caller. */
+  busy(): Problem;
+  /** Calls in line. */
+  readonly waiting: number;
+};
 
-/** One bucket an endpoint, refilled evenly; a caller who finds it empty waits for its turn. */
-export function createPace({ now, sleep = wait, random = Math.random }: PaceOptions): Pace {
-  /** When the next call may leave, by endpoint; a burst runs ahead of it. */
-  const nextAt = new Map<string, number>();
-  const gapMs = 1_000 / PER_SECOND;
+export type PaceOptions = {
+  readonly clock: Clock;
+  readonly limits: CallsPerSecond;
+  /** Between 0 and 1; spreads those who were refused, so that they do not return together. */
+  readonly random?: () => number;
+  /** With this many in line, reads are refused. */
+  readonly mostWaiting?: number;
+};
 
-  return async (endpoint, call) => {
-    for (let attempt = 0; ; attempt++) {
-      await turn(endpoint);
-      try {
-        return await call();
-      } catch (error) {
-        const slowDown = error instanceof Problem && error.code === 'stripe_busy';
-        if (!slowDown || attempt >= RETRIES) throw error;
-        await sleep(FIRST_WAIT_MS * 2 ** attempt * (0.5 + random() / 2));
+type Entry = { readonly seq: number; readonly place: number; state: 'waits' | 'left' | 'refused' };
+
+/** First come, first served; `gone` have left or were refused, of all that ever came. */
+type Queue = { readonly entries: Entry[]; came: number; gone: number };
+type Line = { readonly bucket: Bucket; readonly queues: readonly Queue[] };
+
+const MOST_WAITING = 20_000;
+/** Nobody sleeps longer without looking whether they still wait in vain. */
+const LOOK_MS = 10_000;
+/** The longest a caller is told to wait. */
+const LONGEST_RETRY_SECONDS = 60;
+
+export function createPace({
+  clock,
+  limits,
+  random = Math.random,
+  mostWaiting = MOST_WAITING,
+}: PaceOptions): Pace {
+  const account = createBucket(limits.account, random);
+  const lines = new Map<string, Line>();
+  let came = 0;
+  let waiting = 0;
+
+  return {
+    async turn(endpoint, { priority, latest }) {
+      const line = lineOf(endpoint);
+      if (isClosedAt(line, latest())) throw busy();
+      if (waiting >= mostWaiting && priority !== 'write') throw busy();
+
+      const queue = line.queues[PRIORITIES.indexOf(priority)]!;
+      const entry: Entry = { seq: came++, place: queue.came++, state: 'waits' };
+      queue.entries.push(entry);
+      waiting++;
+      letGo();
+      while (entry.state === 'waits') {
+        const now = clock.now();
+        const ahead = entry.place - queue.gone;
+        const at = Math.max(line.bucket.nextAt(now, ahead), account.nextAt(now));
+        await clock.sleep(Math.max(1, Math.min(LOOK_MS, at - now, latest() - now)));
+        letGo();
+        const isLate = latest() <= clock.now() || isClosedAt(line, latest());
+        if (entry.state === 'waits' && isLate) {
+          entry.state = 'refused';
+          waiting--;
+          throw busy();
+        }
       }
-    }
+    },
+
+    slowDown(endpoint, { leftAt, retryAfterMs, isAccount }) {
+      const bucket = isAccount ? account : lineOf(endpoint).bucket;
+      bucket.close(clock.now(), leftAt, retryAfterMs);
+    },
+
+    backlogSeconds,
+    busy,
+
+    get waiting() {
+      return waiting;
+    },
   };
 
-  async function turn(endpoint: string) {
-    const time = now().getTime();
-    const at = Math.max(nextAt.get(endpoint) ?? 0, time - (BURST - 1) * gapMs);
-    nextAt.set(endpoint, at + gapMs);
-    if (at > time) await sleep(at - time);
+  /** Lets go whoever may, in order, until there is no room or nobody waits. */
+  function letGo() {
+    const now = clock.now();
+    while (waiting > 0 && account.nextAt(now) <= now) {
+      const next = firstThatMay(now);
+      if (!next) return;
+      const { line, queue } = next;
+      const entry = queue.entries.shift()!;
+      queue.gone++;
+      waiting--;
+      line.bucket.take(now);
+      account.take(now);
+      entry.state = 'left';
+    }
+  }
+
+  function firstThatMay(now: number) {
+    for (const nth of PRIORITIES.keys()) {
+      let first: { line: Line; queue: Queue; seq: number } | undefined;
+      for (const line of lines.values()) {
+        const queue = line.queues[nth]!;
+        const seq = headOf(queue)?.seq;
+        if (seq === undefined || (first && first.seq < seq)) continue;
+        if (line.bucket.nextAt(now) <= now) first = { line, queue, seq };
+      }
+      if (first) return first;
+    }
+    return undefined;
+  }
+
+  function lineOf(endpoint: string): Line {
+    const known = lines.get(endpoint);
+    if (known) return known;
+    const queues = PRIORITIES.map(() => ({ entries: [], came: 0, gone: 0 }));
+    const line = { bucket: createBucket(limits.endpoint, random), queues };
+    lines.set(endpoint, line);
+    return line;
+  }
+
+  function isClosedAt({ bucket }: Line, time: number) {
+    return Math.max(bucket.closedUntil, account.closedUntil) > time;
+  }
+
+  function backlogSeconds() {
+    const now = clock.now();
+    const ends = [...lines.values()].map(({ bucket, queues }) =>
+      bucket.nextAt(
+        now,
+        queues.reduce((sum, { came, gone }) => sum + came - gone, 0),
+      ),
+    );
+    return (Math.max(account.nextAt(now, waiting), ...ends) - now) / 1_000;
+  }
+
+  function busy() {
+    const seconds = Math.max(1, backlogSeconds()) * (1 + random());
+    const retryAfter = Math.min(LONGEST_RETRY_SECONDS, Math.round(seconds));
+    return new Problem('stripe_busy', undefined, { retryAfter });
   }
 }
 
-function wait(ms: number) {
-  return new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** Who was refused meanwhile is passed over. */
+function headOf(queue: Queue): Entry | undefined {
+  while (queue.entries[0]?.state === 'refused') {
+    queue.entries.shift();
+    queue.gone++;
+  }
+  return queue.entries[0];
 }

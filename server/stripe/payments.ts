@@ -30,7 +30,9 @@ const KEEP_NOTE = 'usage_portal_keep';
  */
 export async function readPayment(desk: Desk, invoiceId: string): Promise<Payment> {
   const invoice = await desk
-    .ask('invoices.retrieve', () => desk.stripe.invoices.retrieve(invoiceId, { expand: EXPAND }))
+    .ask('invoices.retrieve+payment', () =>
+      desk.stripe.invoices.retrieve(invoiceId, { expand: EXPAND }),
+    )
     .catch(missing('invoice_not_found'));
   return toPayment(desk, invoice);
 }

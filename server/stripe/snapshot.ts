@@ -9,7 +9,16 @@ import { isBillable, isGoingOn } from '../portal/billable.ts';
 import { itemsWithoutTotal, METERS_SHOWN, shownMeters, visibleMeters } from '../portal/items.ts';
 import { map } from '../portal/parts.ts';
 import { daysUntil } from '../portal/series.ts';
-import type { DaySeries, Known, Meter, PreviewFacts, Snapshot } from '../portal/snapshot.ts';
+import type {
+  Customer,
+  DaySeries,
+  Invoice,
+  Known,
+  Meter,
+  PreviewFacts,
+  Snapshot,
+  Subscription,
+} from '../portal/snapshot.ts';
 import type { MeterSettings } from '../tenant.ts';
 import type { UsageSource } from '../usage/source.ts';
 import { readAttempts } from './attempts.ts';
@@ -27,48 +36,35 @@ export type SnapshotSources = {
   readonly options: ReadOptions;
 };
 
-/** Throws only when Stripe says that there is no such customer. */
+/**
+ * Nothing waits for what it does not need: a list that does not come costs its own part. Throws only
+ * when Stripe says that there is no such customer.
+ */
 export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> {
   const { gateway, catalogue, options, settings, wallNow } = sources;
 
-  const [customer, everySubscription, invoices, paymentMethods, credits, meters] =
-    await Promise.all([
-      known(gateway.facts()),
-      known(gateway.subscriptions()),
-      known(gateway.invoices()),
-      known(gateway.paymentMethods()),
-      known(gateway.credits()),
-      known(catalogue.meters(options)),
-    ]);
-  if (customer.problem?.code === 'customer_not_found') throw customer.problem;
+  const customerRead = known(gateway.facts());
+  const subscriptionsRead = known(gateway.subscriptions());
+  const invoicesRead = known(gateway.invoices());
+  const shownRead = Promise.all([known(gateway.paymentMethods()), known(gateway.credits())]);
+  const metersRead = known(catalogue.meters(options));
+  const previewsRead = subscriptionsRead.then(({ value = [] }) => readPreviews(gateway, value));
+  const pricesRead = subscriptionsRead.then(({ value = [] }) =>
+    catalogue.prices(priceIdsOf(value), options),
+  );
+  const dueRead = Promise.all([customerRead, invoicesRead]).then(([customer, { value }]) =>
+    readDue(gateway, value?.data ?? [], nowOf(customer, wallNow)),
+  );
 
+  const [customer, everySubscription, meters, held] = await Promise.all([
+    customerRead,
+    subscriptionsRead,
+    metersRead,
+    pricesRead,
+  ]);
+  const billingNow = nowOf(customer, wallNow);
   const subscriptions = map(everySubscription, (all) => all.filter(isBillable));
   const holders = map(everySubscription, (all) => all.filter(isGoingOn));
-  const billingNow = customer.value?.clockTime ?? toMinute(wallNow);
-  const priceIds = (subscriptions.value ?? []).flatMap(({ items }) =>
-    items.map(({ priceId }) => priceId),
-  );
-
-  const draftIds = (invoices.value?.data ?? [])
-    .filter(({ status, subscription }) => status === 'draft' && subscription !== null)
-    .map(({ id }) => id);
-
-  const attemptsRead = readAttempts(gateway, invoices.value?.data ?? [], billingNow);
-
-  const previewsRead = Promise.all(
-    (subscriptions.value ?? []).map(
-      async ({ id }): Promise<[string, Known<PreviewFacts | null>]> => [
-        id,
-        await known(gateway.preview(id)),
-      ],
-    ),
-  );
-  const draftsRead = Promise.all(
-    draftIds.map(
-      async (id): Promise<[string, Known<PreviewFacts>]> => [id, await draft(gateway, id)],
-    ),
-  );
-  const held = await catalogue.prices(priceIds, options);
   const facts = { subscriptions, prices: held, meters };
 
   // With few meters all are drawn, so their days need not wait for the previews that rank them.
@@ -76,13 +72,17 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
   const isFew = visible.length <= METERS_SHOWN;
   const daysRead = isFew ? readDays(sources, visible, billingNow) : undefined;
 
-  const previews = new Map(await previewsRead);
+  const previews = await previewsRead;
   const prices = new Map([...held, ...(await readGone(sources, previews, held))]);
   const ranked = { ...facts, prices, previews };
   const days = await (daysRead ?? readDays(sources, shownMeters(ranked, settings), billingNow));
   const totals = await readTotals(sources, ranked, billingNow);
-  const drafts = new Map(await draftsRead);
-  const attempts = await attemptsRead;
+  const [invoices, [paymentMethods, credits], { attempts, drafts }] = await Promise.all([
+    invoicesRead,
+    shownRead,
+    dueRead,
+  ]);
+  if (customer.problem?.code === 'customer_not_found') throw customer.problem;
 
   return {
     billingNow,
@@ -100,6 +100,48 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
     days,
     totals,
   };
+}
+
+function nowOf({ value }: Known<Customer>, wallNow: Date) {
+  return value?.clockTime ?? toMinute(wallNow);
+}
+
+function priceIdsOf(subscriptions: readonly Subscription[]) {
+  return subscriptions
+    .filter(isBillable)
+    .flatMap(({ items }) => items.map(({ priceId }) => priceId));
+}
+
+async function readPreviews(
+  gateway: CustomerGateway,
+  subscriptions: readonly Subscription[],
+): Promise<Snapshot['previews']> {
+  return new Map(
+    await Promise.all(
+      subscriptions
+        .filter(isBillable)
+        .map(
+          async ({ id }): Promise<[string, Known<PreviewFacts | null>]> => [
+            id,
+            await known(gateway.preview(id)),
+          ],
+        ),
+    ),
+  );
+}
+
+/** What became of payments, and the drafts that Stripe will soon finalize. */
+async function readDue(gateway: CustomerGateway, invoices: readonly Invoice[], billingNow: Date) {
+  const ids = invoices
+    .filter(({ status, subscription }) => status === 'draft' && subscription !== null)
+    .map(({ id }) => id);
+  const [attempts, drafts] = await Promise.all([
+    readAttempts(gateway, invoices, billingNow),
+    Promise.all(
+      ids.map(async (id): Promise<[string, Known<PreviewFacts>]> => [id, await draft(gateway, id)]),
+    ),
+  ]);
+  return { attempts, drafts: new Map(drafts) };
 }
 
 /** Prices of lines whose item has another by now: a plan was changed within the period. */

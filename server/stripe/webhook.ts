@@ -15,6 +15,8 @@ const TOLERANCE_SECONDS = 300;
 export type Hint = {
   readonly type: string;
   readonly livemode: boolean;
+  /** Of an account that is connected to the tenant's, whose customers are none of ours. */
+  readonly isOfAnotherAccount: boolean;
   /** Whose it is, and whose it was: what was detached has only the latter. */
   readonly customers: readonly string[];
   /** `seti_…` of a setup that has succeeded and for which a default was wished. */
@@ -36,19 +38,41 @@ export async function readWebhook(
   throw new Problem('webhook_signature_invalid');
 }
 
-/** Marks what the event may have changed as to be read again. */
-export function invalidate(cache: ReadCache, tenant: Tenant, { type, livemode, customers }: Hint) {
+/**
+ * Marks what the event may have changed as to be read again. Resolves when other instances can know.
+ * Few events name no customer though they are of one (`invoice_payment.*`,
+ * `billing.credit_balance_transaction.*`): those of the invoice come with them.
+ */
+export async function invalidate(
+  cache: Pick<ReadCache, 'invalidate'>,
+  tenant: Pick<Tenant, 'id' | 'livemode'>,
+  { type, livemode, customers }: Pick<Hint, 'type' | 'livemode' | 'customers'>,
+): Promise<void> {
   if (livemode !== tenant.livemode) return;
-  if (/^(price|product|billing\.meter|coupon)\./.test(type)) cache.invalidate(catalogueKey(tenant));
-  // A clock, coupon or tax rate may belong to many customers.
-  if (/^(test_helpers\.test_clock|coupon|tax_rate)\./.test(type))
-    cache.invalidate(tenantKey(tenant));
-  for (const customer of customers) cache.invalidate(customerKey(tenant, customer));
+  const prefixes = customers.map((customer) => customerKey(tenant, customer));
+  if (/^(price|product|billing\.meter)\./.test(type)) prefixes.push(catalogueKey(tenant));
+  // A clock, coupon or tax rate may belong to many customers; the catalogue has coupons and rates too.
+  if (/^(test_helpers\.test_clock|coupon|tax_rate)\./.test(type)) prefixes.push(tenantKey(tenant));
+  await Promise.all(prefixes.map((prefix) => cache.invalidate(prefix)));
 }
 
-/** The SDK accepts a time in the future: this does not. */
+/** Whether it tells of the account and the mode that the tenant's key is of. */
+export function concerns({ livemode }: Pick<Tenant, 'livemode'>, hint: Hint): boolean {
+  return hint.livemode === livemode && !hint.isOfAnotherAccount;
+}
+
+/**
+ * The SDK accepts a time in the future: this does not. Of two times it would check the other one, and
+ * an empty signature is an error of its own to it.
+ */
 function requireFresh(header: string, now: Date) {
-  const seconds = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(header)?.[1] ?? Number.NaN);
+  const entries = header.split(',').map((entry) => entry.trim());
+  const times = entries.filter((entry) => entry.startsWith('t='));
+  const digits = times.length === 1 ? /^t=(\d{1,12})$/.exec(times[0]!)?.[1] : undefined;
+  if (entries.some((entry) => /^v1=(?![0-9a-f]{64}$)/.test(entry))) {
+    throw new Problem('webhook_signature_invalid');
+  }
+  const seconds = Number(digits ?? Number.NaN);
   const age = Math.abs(Math.floor(now.getTime() / 1_000) - seconds);
   if (!(age <= TOLERANCE_SECONDS)) throw new Problem('webhook_signature_invalid');
 }
@@ -71,14 +95,25 @@ async function isSigned(body: string, header: string, secret: string, now: Date)
 
 function toHint(body: string): Hint {
   const event: unknown = parse(body);
-  const type = field(event, 'type');
+  const named = field(event, 'type');
   const data = field(event, 'data');
-  const owners = ['object', 'previous_attributes'].map((name) => customerOf(field(data, name)));
+  const owners = [
+    ...['object', 'previous_attributes'].map((name) => customerOf(field(data, name))),
+    relatedCustomer(field(event, 'related_object')),
+  ];
   const customers = [...new Set(owners.filter((id) => id !== null))];
-  if (typeof type !== 'string')
+  if (typeof named !== 'string')
     throw new Problem('request_malformed', 'That is not an event of Stripe.');
+  // A thin event of the same thing is called by its version too.
+  const type = named.replace(/^v1\./, '');
   const wished = wishedOf(type, field(data, 'object'));
-  return { type, livemode: field(event, 'livemode') === true, customers, wished };
+  return {
+    type,
+    livemode: field(event, 'livemode') === true,
+    isOfAnotherAccount: typeof field(event, 'account') === 'string',
+    customers,
+    wished,
+  };
 }
 
 function wishedOf(type: string, setup: unknown): string | null {
@@ -98,6 +133,12 @@ function parse(body: string): unknown {
 function customerOf(object: unknown): string | null {
   const reference = field(object, 'object') === 'customer' ? object : field(object, 'customer');
   const id = typeof reference === 'string' ? reference : field(reference, 'id');
+  return typeof id === 'string' && id.startsWith('cus_') ? id : null;
+}
+
+/** A thin event says only what it is about. */
+function relatedCustomer(related: unknown): string | null {
+  const id = field(related, 'type') === 'customer' ? field(related, 'id') : null;
   return typeof id === 'string' && id.startsWith('cus_') ? id : null;
 }
 

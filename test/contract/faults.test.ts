@@ -144,7 +144,7 @@ describe('an answer of Stripe’s that is not one', () => {
 
 describe('a limit of Stripe’s', () => {
   it('is waited out and does not show', async () => {
-    let limited = 2;
+    let limited = 1;
     const answer = await viewWith((url) => {
       if (!url.includes('/v1/subscriptions') || limited-- <= 0) return undefined;
       return Promise.resolve(

@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test';
 import { buildWorld, type DemoCustomer } from '../../demo/world.ts';
 import type { InvoiceList } from '../../server/contract/invoices.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import { countedCalls, portalOver, testSimulator } from '../support/portal.ts';
+import { byTimer, countedCalls, portalOver, testSimulator } from '../support/portal.ts';
 
 const FIRST_WAVE = 5;
 const SHOWN = 5;
@@ -12,6 +12,8 @@ const SUBSCRIPTIONS = 2;
 /** Each subscription's preview has more lines than the ten that Stripe embeds. */
 const LINE_PAGES = 2;
 const LIMIT = 25;
+/** Of a test account, which the simulator holds us to here. */
+const PACED = { callsPerSecond: { account: 25, endpoint: LIMIT }, sleep: byTimer };
 
 describe('forty meters and three thousand invoices', () => {
   const simulator = testSimulator();
@@ -36,7 +38,7 @@ describe('forty meters and three thousand invoices', () => {
   });
 
   it('read the other meters when they are seen, at Stripe’s pace', async () => {
-    const portal = portalOver(simulator);
+    const portal = portalOver(simulator, PACED);
     const { items } = (await (await portal.get('/v1/portal', atlas.id)).json()) as Portal;
     const unseen = items.data!.filter(({ series }) => !series);
     simulator.clearRequests();
@@ -52,7 +54,7 @@ describe('forty meters and three thousand invoices', () => {
   });
 
   it('page through every invoice', async () => {
-    const portal = portalOver(simulator);
+    const portal = portalOver(simulator, PACED);
     const seen = new Set<string>();
     let cursor: string | null = '';
     while (cursor !== null) {

@@ -27,8 +27,8 @@ export type FaultRule = {
   kind: FaultKind;
   /** Milliseconds of `latency`, status of `error` and `html`. */
   value?: number;
-  /** Seconds in the `retry-after` header of a 429. */
-  retryAfter?: number;
+  /** The `retry-after` header of a 429: seconds, a date, or whatever a test wants there. */
+  retryAfter?: number | string;
   /** The `stripe-should-retry` header of a 429. */
   shouldRetry?: boolean;
   /** The request is carried out first, and only its answer is lost. */

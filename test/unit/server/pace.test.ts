@@ -1,80 +1,219 @@
+/** Who may ask Stripe when: never more than it allows, changes first, and slowly after a refusal. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Problem } from '../../../server/problems.ts';
-import { createPace } from '../../../server/stripe/pace.ts';
+import fc from 'fast-check';
+import { createClock } from '../../../server/clock.ts';
+import { createPace, type PaceOptions, type Priority } from '../../../server/stripe/pace.ts';
+import { virtualTime } from '../../support/time.ts';
 
-describe('the pace', () => {
-  it('lets no more through to one endpoint than its rate, over any second', async () => {
-    const { pace, times } = world();
-    await Promise.all(Array.from({ length: 100 }, () => pace('a', async () => times.push(now))));
-    for (const time of times) {
-      const within = times.filter((other) => other >= time && other < time + 1_000);
-      assert.ok(within.length <= 25, `${within.length} in a second`);
-    }
-    assert.ok(times.at(-1)! >= 5_000);
+const LIVE = { account: 100, endpoint: 25 };
+
+function world(options: Partial<PaceOptions> = {}) {
+  const time = virtualTime();
+  const pace = createPace({ clock: time.clock, limits: LIVE, random: () => 0.5, ...options });
+  const left: { at: number; endpoint: string; name: string }[] = [];
+  const never = () => Number.POSITIVE_INFINITY;
+  const turn = async (endpoint: string, priority: Priority = 'read', name = '', latest = never) => {
+    await pace.turn(endpoint, { priority, latest });
+    left.push({ at: time.passed, endpoint, name });
+  };
+  return { time, pace, left, turn };
+}
+
+function mostWithin(times: readonly number[], ms: number) {
+  return Math.max(0, ...times.map((at) => times.filter((it) => it >= at && it < at + ms).length));
+}
+
+function many(count: number, endpoint = 'a') {
+  return Array.from({ length: count }, () => endpoint);
+}
+
+describe('the pace of an account', () => {
+  it('lets no more through than its limits, in any second, whoever comes when', async () => {
+    const coming = fc.record({
+      at: fc.integer({ min: 0, max: 3_000 }),
+      endpoint: fc.constantFrom('a', 'b', 'c'),
+      priority: fc.constantFrom<Priority>('write', 'read', 'refresh'),
+    });
+    const limits = fc.record({
+      account: fc.integer({ min: 1, max: 30 }),
+      endpoint: fc.integer({ min: 1, max: 12 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(coming, { maxLength: 60 }), limits, async (all, most) => {
+        const { time, left, turn } = world({ limits: most });
+        await Promise.all(
+          all.map(async ({ at, endpoint, priority }) => {
+            await time.sleep(at);
+            await turn(endpoint, priority);
+          }),
+        );
+        assert.equal(left.length, all.length);
+        const times = (endpoint?: string) =>
+          left.filter((one) => !endpoint || one.endpoint === endpoint).map(({ at }) => at);
+        assert.ok(mostWithin(times(), 1_000) <= most.account);
+        for (const name of ['a', 'b', 'c'])
+          assert.ok(mostWithin(times(name), 1_000) <= most.endpoint);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('lets what is allowed through, and not half of it', async () => {
+    const { time, turn } = world();
+    await Promise.all(many(230).map((name) => turn(name)));
+    assert.ok(time.passed >= 9_000 && time.passed < 11_000, `${time.passed} ms for 230 calls`);
+  });
+
+  it('does not make a first view wait', async () => {
+    const { time, turn } = world({ limits: { account: 25, endpoint: 25 } });
+    await Promise.all(many(12).map((_, nth) => turn(`endpoint ${nth}`)));
+    assert.equal(time.passed, 0);
   });
 
   it('does not let one endpoint wait for another', async () => {
-    const { pace, times } = world();
-    await Promise.all(Array.from({ length: 20 }, () => pace('a', async () => 0)));
-    await pace('b', async () => times.push(now));
-    assert.equal(times[0], now);
+    const { time, turn, left } = world();
+    const busy = Promise.all(many(60).map((name) => turn(name)));
+    await turn('b', 'read', 'other');
+    assert.equal(left.find(({ name }) => name === 'other')!.at, 0);
+    await busy;
+    assert.ok(time.passed > 1_000);
   });
 
-  it('waits and asks again when Stripe says to slow down', async () => {
-    const { pace } = world();
-    let calls = 0;
-    const result = await pace('a', async () => {
-      if (++calls < 3) throw new Problem('stripe_busy');
-      return 'done';
+  it('sends changes first, then what somebody waits for, then what is read behind', async () => {
+    const { turn, left } = world({ limits: { account: 2, endpoint: 2 } });
+    const order = ['refresh', 'read', 'write', 'refresh', 'read', 'write'] as const;
+    await Promise.all([turn('a'), ...order.map((priority) => turn('a', priority, priority))]);
+    assert.deepEqual(
+      left.slice(1).map(({ name }) => name),
+      ['write', 'write', 'read', 'read', 'refresh', 'refresh'],
+    );
+  });
+
+  it('refuses reads when too many wait, says when to come back, and still takes a change', async () => {
+    const { pace, turn } = world({ mostWaiting: 50 });
+    const all = many(80).map((name) =>
+      turn(name).then(
+        () => undefined,
+        (error) => error,
+      ),
+    );
+    const change = turn('a', 'write');
+    const refused = (await Promise.all(all)).filter(Boolean);
+    await change;
+    assert.ok(refused.length > 0 && refused.length < 80 - 50);
+    for (const { code, retryAfter } of refused) {
+      assert.equal(code, 'stripe_busy');
+      assert.ok(Number.isInteger(retryAfter) && retryAfter >= 1 && retryAfter <= 60);
+    }
+    assert.equal(pace.waiting, 0);
+  });
+
+  it('knows how long its line is, in seconds', async () => {
+    const { pace, turn } = world();
+    assert.equal(pace.backlogSeconds(), 0);
+    const all = Promise.all(many(240).map((name) => turn(name)));
+    assert.ok(pace.backlogSeconds() > 8 && pace.backlogSeconds() < 12);
+    await all;
+  });
+
+  it('lasts under a clock that stands still', async () => {
+    const pace = createPace({
+      clock: createClock({ now: () => new Date(0), sleep: () => Promise.resolve() }),
+      limits: { account: 5, endpoint: 5 },
     });
-    assert.deepEqual([result, calls], ['done', 3]);
-  });
-
-  it('gives up when Stripe goes on saying so', async () => {
-    const { pace } = world();
-    let calls = 0;
-    const call = async () => {
-      calls++;
-      throw new Problem('stripe_busy');
-    };
-    await assert.rejects(pace('a', call), { code: 'stripe_busy' });
-    assert.equal(calls, 3);
-  });
-
-  it('does not ask again after another failure', async () => {
-    const { pace } = world();
-    let calls = 0;
-    const call = async () => {
-      calls++;
-      throw new Problem('stripe_rejected');
-    };
-    await assert.rejects(pace('a', call), { code: 'stripe_rejected' });
-    assert.equal(calls, 1);
+    await Promise.all(
+      many(20).map((name) =>
+        pace.turn(name, { priority: 'read', latest: () => Number.POSITIVE_INFINITY }),
+      ),
+    );
+    assert.equal(pace.waiting, 0);
   });
 });
 
-let now = 0;
+describe('after Stripe said to slow down, the pace', () => {
+  const refused = { retryAfterMs: 0, isAccount: false };
 
-/** Virtual time: it moves to the next sleeper's waking whenever nobody else can go on. */
-function world() {
-  now = 0;
-  const times: number[] = [];
-  const sleepers: { at: number; wake: () => void }[] = [];
-  const sleep = (ms: number) =>
-    new Promise<void>((wake) => {
-      sleepers.push({ at: now + ms, wake });
-      if (sleepers.length === 1) setImmediate(run);
-    });
-  const run = () => {
-    sleepers.sort((a, b) => a.at - b.at);
-    const next = sleepers[0];
-    if (!next) return;
-    now = next.at;
-    next.wake();
-    sleepers.shift();
-    if (sleepers.length > 0) setImmediate(run);
-  };
-  const pace = createPace({ now: () => new Date(now), random: () => 0.5, sleep });
-  return { pace, times };
-}
+  it('sends nothing to that endpoint before the time is over, and others go on', async () => {
+    const { pace, turn, left } = world();
+    pace.slowDown('a', { ...refused, leftAt: 0, retryAfterMs: 30_000 });
+    await Promise.all([turn('a'), turn('b')]);
+    assert.deepEqual(
+      left.map(({ endpoint }) => endpoint),
+      ['b', 'a'],
+    );
+    assert.equal(left[0]!.at, 0);
+    assert.ok(left[1]!.at >= 30_000);
+  });
+
+  it('sends nothing at all when the whole account had too many', async () => {
+    const { pace, turn, left } = world();
+    pace.slowDown('a', { leftAt: 0, retryAfterMs: 5_000, isAccount: true });
+    await turn('b');
+    assert.ok(left[0]!.at >= 5_000);
+  });
+
+  it('begins with one call, then twice as many each second', async () => {
+    const { pace, turn, left } = world();
+    pace.slowDown('a', { ...refused, leftAt: 0 });
+    await Promise.all(many(60).map((name) => turn(name)));
+    const opened = left[0]!.at;
+    const within = (from: number, to: number) =>
+      left.filter(({ at }) => at - opened >= from && at - opened < to).length;
+    assert.equal(within(0, 1_000), 1);
+    assert.ok(within(0, 2_000) <= 3);
+    assert.ok(within(0, 3_000) <= 7);
+  });
+
+  it('waits longer each time it is refused again, and as long as before once all is well', async () => {
+    const { time, pace, turn } = world();
+    const waits: number[] = [];
+    const refusal = async () => {
+      const leftAt = time.clock.now();
+      pace.slowDown('a', { ...refused, leftAt });
+      await turn('a');
+      waits.push(time.clock.now() - leftAt);
+    };
+    for (let nth = 0; nth < 4; nth++) await refusal();
+    for (const [nth, ms] of [500, 1_000, 2_000, 4_000].entries()) {
+      assert.ok(waits[nth]! >= ms && waits[nth]! < 1.1 * ms, `${waits}`);
+    }
+    await time.pass(10_000);
+    await refusal();
+    assert.ok(waits.at(-1)! < 1_000);
+  });
+
+  it('takes many refusals of one moment for one', async () => {
+    const { time, pace, turn } = world();
+    await time.pass(1);
+    for (let nth = 0; nth < 20; nth++) pace.slowDown('a', { ...refused, leftAt: 0 });
+    await turn('a');
+    assert.ok(time.passed < 1_000);
+  });
+
+  it('refuses at once who would have to wait too long', async () => {
+    const { time, pace, turn } = world();
+    pace.slowDown('a', { ...refused, leftAt: 0, retryAfterMs: 3_600_000 });
+    await assert.rejects(
+      turn('a', 'read', '', () => time.clock.now() + 12_000),
+      { code: 'stripe_busy', retryAfter: 60 },
+    );
+    assert.equal(time.passed, 0);
+  });
+
+  it('tells those who wait already', async () => {
+    const { time, pace, turn } = world();
+    const all = many(200).map((name) =>
+      turn(name, 'read', '', () => time.clock.now() + 12_000).then(
+        () => 'left',
+        ({ code }) => code,
+      ),
+    );
+    await time.pass(1_000);
+    pace.slowDown('a', { ...refused, leftAt: time.clock.now(), retryAfterMs: 600_000 });
+    const outcomes = new Set(await Promise.all(all));
+    assert.deepEqual(outcomes, new Set(['left', 'stripe_busy']));
+    assert.ok(time.passed < 30_000);
+    assert.equal(pace.waiting, 0);
+  });
+});
