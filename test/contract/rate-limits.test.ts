@@ -1,0 +1,205 @@
+/** Rate limits over the whole app (TESTS.md A8); their arithmetic is in test/unit/limits. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { stripeFor } from '../../demo/world.ts';
+import { nodeClientAddress } from '../../server/entry/client-address.ts';
+import { createPortal, createSession, generateSecret } from '../../server/index.ts';
+import {
+  ALLOWED_ORIGIN,
+  inProcess,
+  portalOver,
+  testSimulator,
+  URL_OF_PORTAL,
+} from '../support/portal.ts';
+
+const simulator = testSimulator();
+const START = Date.parse('2026-11-21T12:00:00Z');
+const FEW = { perSecond: 1, burst: 4 };
+let ada: string;
+let grace: string;
+
+before(async () => {
+  const stripe = stripeFor(simulator);
+  ada = (await stripe.customers.create({ name: 'Ada Lovelace' })).id;
+  grace = (await stripe.customers.create({ name: 'Grace Hopper' })).id;
+});
+
+/** The statuses of so many of the same request. */
+async function statuses(count: number, ask: () => Response | Promise<Response>) {
+  const answers: number[] = [];
+  for (let nth = 0; nth < count; nth++) answers.push((await ask()).status);
+  return answers;
+}
+
+describe('a customer who asks twice as often as they may', () => {
+  it('is answered 429 with when to come again, and then is answered', async () => {
+    let now = START;
+    const customer = { read: FEW };
+    const portal = portalOver(simulator, { limits: { customer }, now: () => new Date(now) });
+    const ask = () => portal.get('/v1/billing-details', ada, { origin: ALLOWED_ORIGIN });
+    assert.deepEqual(await statuses(8, ask), [200, 200, 200, 200, 429, 429, 429, 429]);
+
+    const refused = await ask();
+    const body = await refused.json();
+    assert.deepEqual([body.code, body.status, body.retryAfter], ['rate_limited', 429, 1]);
+    const header = (name: string) => refused.headers.get(name);
+    assert.equal(header('retry-after'), '1');
+    assert.equal(header('ratelimit-policy'), '"customer-read";q=4;w=4');
+    assert.equal(header('ratelimit'), '"customer-read";r=0;t=1');
+    assert.equal(header('access-control-allow-origin'), ALLOWED_ORIGIN);
+    assert.match(header('access-control-expose-headers') ?? '', /Retry-After.*RateLimit/);
+    assert.equal(header('cache-control'), 'no-store');
+    assert.ok(portal.log.some(({ event, policy }) => event === 'limit_reached' && policy));
+
+    assert.equal((await portal.get('/v1/billing-details', grace)).status, 200);
+    now += 1_000;
+    assert.equal((await ask()).status, 200);
+  });
+
+  it('reaches the same limit by many tokens, and Stripe is not asked', async () => {
+    const portal = portalOver(simulator, {
+      limits: { customer: { write: FEW } },
+      scopes: ['billing_details:write'],
+      now: () => new Date(START),
+    });
+    simulator.clearRequests();
+    const ask = () => portal.send('DELETE', '/v1/billing-details/tax-ids/txi_none', ada);
+    const answers = await statuses(6, ask);
+    assert.deepEqual(answers.slice(4), [429, 429]);
+    const calls = simulator.requests.length;
+    await ask();
+    assert.equal(simulator.requests.length, calls);
+  });
+
+  it('is limited by the token where the token is', async () => {
+    const portal = portalOver(simulator, {
+      limits: { session: { read: FEW } },
+      now: () => new Date(START),
+    });
+    const headers = { authorization: `Bearer ${await portal.tokenFor(ada)}` };
+    const ask = () => portal.app.request('/v1/billing-details', { headers });
+    assert.deepEqual(await statuses(5, ask), [200, 200, 200, 200, 429]);
+  });
+});
+
+describe('a tenant whose customers flood', () => {
+  it('leaves another tenant’s alone', async () => {
+    const secrets = { a: generateSecret('signing'), b: generateSecret('signing') };
+    const app = createPortal({
+      url: URL_OF_PORTAL,
+      tenants: (['a', 'b'] as const).map((id) => ({
+        id,
+        stripeKey: 'sk_test_demo',
+        signingKeys: [{ kid: id, secret: secrets[id] }],
+      })),
+      limits: { tenant: { read: FEW } },
+      now: () => new Date(START),
+      stripe: { fetch: inProcess(simulator) },
+    });
+    const ask = async (tenant: 'a' | 'b', customer: string) => {
+      const signingKey = { kid: tenant, secret: secrets[tenant] };
+      const now = () => new Date(START);
+      const { token } = await createSession({
+        signingKey,
+        tenant,
+        api: URL_OF_PORTAL,
+        customer,
+        now,
+      });
+      return app.request('/v1/changes', { headers: { authorization: `Bearer ${token}` } });
+    };
+    const flood = await statuses(20, async () => {
+      const response = await ask('a', `cus_${Math.random().toString(36).slice(2)}`);
+      await response.body?.cancel();
+      return response;
+    });
+    assert.equal(flood.filter((status) => status === 429).length, 16);
+    assert.equal((await ask('b', ada)).status, 200);
+  });
+});
+
+describe('an address that brings what is not good', () => {
+  const open = () =>
+    portalOver(simulator, {
+      limits: { failures: FEW },
+      now: () => new Date(START),
+      clientAddress: (request) => request.headers.get('x-test-address') ?? undefined,
+    });
+
+  for (const [what, method, path, headers] of [
+    ['a token', 'GET', '/v1/portal', { authorization: 'Bearer eyJ.e30.x' }],
+    ['no token', 'GET', '/v1/portal', {}],
+    ['an API key', 'POST', '/v1/sessions', { authorization: 'Bearer up_api_guess' }],
+    ['a signature', 'POST', '/v1/webhooks/stripe/default', { 'stripe-signature': 't=1,v1=00' }],
+    ['an operator’s key', 'GET', '/metrics', { authorization: 'Bearer up_ops_guess' }],
+  ] as const) {
+    it(`is not heard after a while: ${what}`, async () => {
+      const portal = open();
+      const ask = (address: string) =>
+        portal.app.request(path, { method, headers: { ...headers, 'x-test-address': address } });
+      const answers = await statuses(8, () => ask('198.51.100.7'));
+      assert.deepEqual(answers.slice(4), [429, 429, 429, 429]);
+      assert.ok(!answers.slice(0, 4).includes(429));
+      assert.notEqual((await ask('198.51.100.8')).status, 429);
+    });
+  }
+
+  it('shares its limit with the rest of its IPv6 network', async () => {
+    const portal = open();
+    let nth = 0;
+    const ask = () =>
+      portal.app.request('/v1/portal', { headers: { 'x-test-address': `2001:db8::${++nth}` } });
+    assert.deepEqual((await statuses(6, ask)).slice(4), [429, 429]);
+  });
+
+  it('is another matter than one whose customers are good', async () => {
+    const portal = open();
+    const ask = () => portal.get('/v1/billing-details', ada, { 'x-test-address': '198.51.100.7' });
+    assert.deepEqual(await statuses(6, ask), Array(6).fill(200));
+  });
+
+  it('cannot take another by writing X-Forwarded-For', async () => {
+    const portal = portalOver(simulator, {
+      limits: { failures: FEW },
+      now: () => new Date(START),
+      clientAddress: nodeClientAddress(1),
+    });
+    let nth = 0;
+    // What a proxy of ours makes of a header that the caller has filled.
+    const ask = () =>
+      portal.app.request('/v1/portal', {
+        headers: { 'x-forwarded-for': `203.0.113.${++nth}, 198.51.100.7` },
+      });
+    assert.deepEqual((await statuses(6, ask)).slice(4), [429, 429]);
+  });
+});
+
+describe('limits', () => {
+  it('are off where something in front limits', async () => {
+    const portal = portalOver(simulator, { limits: false, now: () => new Date(START) });
+    const answers = await statuses(500, () => portal.app.request('/v1/portal'));
+    assert.ok(!answers.includes(429));
+  });
+
+  it('let a thousand preflights through, each with the same fixed answer', async () => {
+    const portal = portalOver(simulator, { now: () => new Date(START) });
+    const ask = () =>
+      portal.app.request('/v1/portal', {
+        method: 'OPTIONS',
+        headers: { origin: ALLOWED_ORIGIN, 'access-control-request-method': 'GET' },
+      });
+    assert.deepEqual(new Set(await statuses(1_000, ask)), new Set([204]));
+    assert.ok(Number((await ask()).headers.get('access-control-max-age')) <= 600);
+  });
+
+  for (const [limits, fault] of [
+    [{ customer: { read: { perSecond: 0, burst: 5 } } }, /limits\.customer\.read\.perSecond/],
+    [{ customer: { read: { perSecond: 1, burst: 0.5 } } }, /limits/],
+    [{ person: {} }, /limits/],
+    [true, /limits/],
+  ] as const) {
+    it(`that cannot be are refused at the start: ${JSON.stringify(limits)}`, () => {
+      assert.throws(() => portalOver(simulator, { limits: limits as never }), fault);
+    });
+  }
+});

@@ -1,0 +1,90 @@
+/**
+ * Reads everything a portal of a test logs: a secret or somebody's personal datum in a line makes the
+ * test file fail, whatever it is about. `portalOver` hands every line of every test in here.
+ */
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import type Stripe from 'stripe';
+import type { Simulator } from '../../demo/stripe/index.ts';
+import { stripeFor } from '../../demo/world.ts';
+import type { Log } from '../../server/index.ts';
+
+/** What no line holds, whoever it is about. */
+const SECRETS: Readonly<Record<string, RegExp>> = {
+  'a token': /eyJ[\w-]{8}/,
+  'a key of Stripe’s': /\b(?:sk|rk|pk)_(?:test|live)_\w/,
+  'a webhook secret': /whsec_\w/,
+  'a key of ours': /up_(?:sign|api|ingest|ops)_\w/,
+  'a client secret': /_secret_\w/,
+  'a page of Stripe’s that needs no other key': /\/p\/session\//,
+  'an e-mail address': /[\w.+-]@[\w-]+\.[a-z]{2}/i,
+  'a card number': /\b\d{15,19}\b/,
+  'a mark of a test': /CANARY|MARK-/,
+};
+
+type Watched = { readonly stripe: Stripe; readonly simulator: Simulator; readonly lines: string[] };
+
+const watched: Watched[] = [];
+
+/**
+ * The same log, and everything in it is read when the tests of the file are over. `stripe` asks the
+ * simulator who its customers are.
+ */
+export function watchLog(simulator: Simulator, log: Log, stripe = stripeFor(simulator)): Log {
+  const lines: string[] = [];
+  watched.push({ stripe, simulator, lines });
+  return (line) => {
+    lines.push(JSON.stringify(line));
+    log(line);
+  };
+}
+
+// A bench uses the same portal and is no test: nothing of the runner's is to be printed there.
+if (process.env.NODE_TEST_CONTEXT) after(readEverything);
+
+async function readEverything() {
+  for (const one of watched) {
+    assert.deepEqual(await faultsIn(one), [], 'what no line of a log may hold');
+  }
+}
+
+/** Secrets, and what Stripe knows of the people in the account. */
+export async function faultsIn({ stripe, simulator, lines }: Watched): Promise<string[]> {
+  if (lines.length === 0) return [];
+  simulator.fault(null);
+  return findFaults(lines, [...SECRET_KINDS, ...(await personalData(stripe))]);
+}
+
+type Kind = readonly [what: string, pattern: RegExp];
+
+const SECRET_KINDS: readonly Kind[] = Object.entries(SECRETS);
+
+/** Each line at fault with what it holds. */
+export function findFaults(lines: readonly string[], kinds: readonly Kind[] = SECRET_KINDS) {
+  const text = lines.join('\n');
+  return kinds
+    .filter(([, pattern]) => pattern.test(text))
+    .map(([what, pattern]) => `${what}: ${lines.find((line) => pattern.test(line))}`);
+}
+
+/** The shortest that is looked for: shorter ones stand in any text by chance. */
+const SHORTEST = 5;
+
+/** What Stripe knows of the people in an account: names, addresses, telephone numbers, tax ids. */
+async function personalData(stripe: Stripe): Promise<Kind[]> {
+  const { data } = await stripe.customers.list({ limit: 100, expand: ['data.tax_ids'] });
+  return data.flatMap(({ id, name, phone, address, tax_ids }) => {
+    const { line1, line2, city, postal_code } = address ?? {};
+    const taxIds = tax_ids?.data.map(({ value }) => value) ?? [];
+    return [name, phone, line1, line2, city, postal_code, ...taxIds]
+      .filter((datum): datum is string => typeof datum === 'string' && datum.length >= SHORTEST)
+      .map((datum): Kind => [`what Stripe knows of ${id}`, new RegExp(escaped(datum))]);
+  });
+}
+
+/** As JSON writes it. */
+function escaped(text: string) {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
