@@ -42,9 +42,14 @@ export type SubscriptionSettings = {
 };
 
 /** One key of one tenant. `kid` is unique over all tenants; the algorithm is fixed per key. */
-export type SigningKey =
-  | { readonly kid: string; readonly alg: 'HS256'; readonly secret: string }
-  | { readonly kid: string; readonly alg: 'EdDSA'; readonly publicKey: JsonWebKey };
+export type SigningKey = {
+  readonly kid: string;
+  /** From then on the key verifies nothing: it has been replaced. */
+  readonly until?: Date;
+} & (
+  | { readonly alg: 'HS256'; readonly secret: string }
+  | { readonly alg: 'EdDSA'; readonly publicKey: JsonWebKey }
+);
 
 /** What a vendor says of a meter, because Stripe's `display_name` is internal and has no unit. */
 export type MeterSettings = {

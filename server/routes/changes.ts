@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { Problem } from '../problems.ts';
+import type { Services } from '../services.ts';
 import { createRouter, problems, SECURED } from './documented.ts';
 import { createTurns } from './turns.ts';
 
@@ -17,7 +18,7 @@ const route = createRoute({
   security: SECURED,
   summary: 'Says when to read again',
   description:
-    'A stream that is read by `fetch`, since an EventSource can carry no token. `event: changed` means that Stripe, or another page, has told of a change; it holds no data. It ends with the session, and when its customer has opened twenty others since. Answers 204 at the edge, where one request cannot hear of another.',
+    'A stream that is read by `fetch`, since an EventSource can carry no token. `event: changed` means that Stripe, or another page, has told of a change; it holds no data. It ends with the session, when that is revoked, and when its customer has opened twenty others since. Answers 204 at the edge, where one request cannot hear of another.',
   responses: {
     200: { description: 'The stream.', content: { 'text/event-stream': {} } },
     204: { description: 'There is no stream here: ask again in a minute.' },
@@ -26,7 +27,10 @@ const route = createRoute({
 });
 
 /** `GET /v1/changes` */
-export function changeRoutes() {
+export function changeRoutes({
+  revocations,
+  operation,
+}: Pick<Services, 'revocations' | 'operation'>) {
   const open = createTurns(MOST_STREAMS);
   return createRouter().openapi(route, (c) => {
     const { session, customer } = c.var;
@@ -37,7 +41,16 @@ export function changeRoutes() {
     if (!watch) return c.body(null, 204);
     const left = session.expiresAt.getTime() - customer.now().getTime();
     const whose = JSON.stringify([session.tenantId, session.customerId]);
-    const enter = (leave: () => void) => open(whose, leave);
+    const enter = (leave: () => void) => {
+      const leaving = [
+        open(whose, leave),
+        operation.streams.open(leave),
+        revocations?.watch(session, leave),
+      ];
+      return () => {
+        for (const left of leaving) left?.();
+      };
+    };
     const response = streamSSE(c, (stream) => follow(stream, watch, enter, left));
     response.headers.set('Cache-Control', 'private, no-store, no-transform');
     response.headers.set('X-Accel-Buffering', 'no');

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { SessionAnswer, SessionRequest } from '../contract/sessions.ts';
+import { RevokeRequest, SessionAnswer, SessionRequest } from '../contract/sessions.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { readBearer } from '../session/bearer.ts';
@@ -27,8 +27,29 @@ const route = createRoute({
   },
 });
 
-/** `POST /v1/sessions` */
-export function sessionRoutes({ config }: Pick<Services, 'config'>) {
+const revoke = createRoute({
+  method: 'post',
+  path: '/revoke',
+  tags: ['Sessions'],
+  summary: 'End one session, or all of a customer’s, before their time',
+  description:
+    "Called by the vendor's server with its API key. Every server refuses the sessions within five seconds. Needs a store of revocations.",
+  security: [{ apiKey: [] }],
+  request: {
+    body: { required: true, content: { 'application/json': { schema: RevokeRequest } } },
+  },
+  responses: {
+    204: { description: 'They are over, whether there were any or not.' },
+    ...problems(400, 401, 413, 422, 503),
+  },
+});
+
+/** `POST /v1/sessions` and `POST /v1/sessions/revoke` */
+export function sessionRoutes({
+  config,
+  revocations,
+  operation,
+}: Pick<Services, 'config' | 'revocations' | 'operation'>) {
   const router = createRouter();
 
   // Before the body is looked at: a stranger learns nothing of what it should hold.
@@ -37,17 +58,31 @@ export function sessionRoutes({ config }: Pick<Services, 'config'>) {
     await next();
   });
 
-  return router.openapi(route, async (c) => {
+  router.openapi(route, async (c) => {
     const { tenant } = c.var;
     const session = await createSession({
       ...c.req.valid('json'),
-      signingKey: mintingKey(tenant),
+      signingKey: mintingKey(tenant, config.now()),
       tenant: tenant.id,
       api: config.audience,
       now: config.now,
     });
+    operation.recorder.sessionMinted();
     c.header('Cache-Control', 'no-store');
     return c.json(session, 201);
+  });
+
+  return router.openapi(revoke, async (c) => {
+    const { tenant, requestId } = c.var;
+    if (!revocations) {
+      throw new Problem('parameter_unsupported', 'This server has no store of revocations.');
+    }
+    const which = c.req.valid('json');
+    if ('id' in which) await revocations.revokeSession(tenant.id, which.id);
+    else await revocations.revokeCustomer(tenant.id, which.customer);
+    const customer = 'customer' in which ? which.customer : undefined;
+    config.log({ level: 'info', event: 'session_revoked', requestId, tenant: tenant.id, customer });
+    return c.body(null, 204);
   });
 
   async function tenantOf(authorization: string | undefined): Promise<Tenant> {
@@ -60,13 +95,14 @@ export function sessionRoutes({ config }: Pick<Services, 'config'>) {
   }
 }
 
-function mintingKey({ signingKeys }: Tenant): MintingKey {
-  const key = signingKeys.find(({ alg }) => alg === 'HS256');
-  if (key?.alg !== 'HS256') {
-    throw new Problem(
-      'parameter_unsupported',
-      'This tenant has no HS256 key, so only its own server can mint sessions.',
-    );
+/** The first key signs, unless it has ended. */
+function mintingKey({ signingKeys }: Tenant, now: Date): MintingKey {
+  for (const key of signingKeys) {
+    const { until } = key;
+    if (key.alg === 'HS256' && (!until || until > now)) return key;
   }
-  return key;
+  throw new Problem(
+    'parameter_unsupported',
+    'This tenant has no HS256 key in use, so only its own server can mint sessions.',
+  );
 }

@@ -3,7 +3,7 @@ import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import type { Scope } from '../session/session.ts';
 import { settleWish } from '../stripe/setups.ts';
-import { type Hint, invalidate, readWebhook } from '../stripe/webhook.ts';
+import { concerns, type Hint, invalidate, readWebhook } from '../stripe/webhook.ts';
 import { createRouter, problems } from './documented.ts';
 
 const route = createRoute({
@@ -23,17 +23,32 @@ const route = createRoute({
 });
 
 /** `POST /v1/webhooks/stripe/:tenant` */
-export function webhookRoutes(services: Pick<Services, 'config' | 'cache' | 'customer'>) {
+export function webhookRoutes(
+  services: Pick<Services, 'account' | 'config' | 'cache' | 'customer' | 'operation'>,
+) {
   const { config, cache } = services;
+  const { recorder } = services.operation;
   return createRouter().openapi(route, async (c) => {
     const tenant = config.tenants.get(c.req.valid('param').tenant);
     if (!tenant) throw new Problem('tenant_not_found');
 
     // The signature is over these very bytes: they are parsed only after it is checked.
     const body = await c.req.text();
-    const event = await readWebhook(body, c.req.header('stripe-signature'), tenant, config.now());
-    invalidate(cache, tenant, event);
-    if (event.livemode === tenant.livemode) await settleWished(services, tenant.id, event);
+    const event = await readWebhook(
+      body,
+      c.req.header('stripe-signature'),
+      tenant,
+      // A signature's time is by Stripe's clock: ours may be wrong.
+      services.account(tenant.id).time.now(),
+    ).catch((error) => {
+      recorder.webhook('refused');
+      throw error;
+    });
+    recorder.webhook('accepted');
+    if (concerns(tenant, event)) {
+      await invalidate(cache, tenant, event);
+      await settleWished(services, tenant.id, event);
+    }
     return c.json({ received: true as const }, 200);
   });
 }

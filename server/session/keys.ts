@@ -8,6 +8,8 @@ export const KEY_PREFIXES = {
   api: 'up_api_',
   /** Only sends usage events. */
   ingest: 'up_ingest_',
+  /** Reads what an operator may know: `/metrics`, and the checks of `/ready`. */
+  operator: 'up_ops_',
 } as const;
 
 export type KeyKind = keyof typeof KEY_PREFIXES;

@@ -13,6 +13,12 @@ export type Scope = (typeof SCOPES)[number];
 
 export const DEFAULT_SCOPES: readonly Scope[] = ['usage:read', 'billing:read'];
 
+/** What a session may be called: printable, and short enough for an index. */
+export const SESSION_ID = /^[!-~]{1,128}$/;
+
+/** A key's name (RFC 7638): the base64url of 32 bytes, in its one spelling. */
+export const THUMBPRINT = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
+
 /** A verified token: the only place a customer id ever comes from. */
 export type Session = {
   readonly tenantId: string;
@@ -23,6 +29,11 @@ export type Session = {
   readonly origins?: readonly string[];
   /** Opaque id of the person, for the audit. */
   readonly actor?: string;
+  /** `jti`: what this one session is revoked by. */
+  readonly id?: string;
+  /** The thumbprint of the key that each request has to prove to hold. */
+  readonly boundTo?: string;
+  readonly issuedAt: Date;
   readonly expiresAt: Date;
 };
 

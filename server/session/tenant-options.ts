@@ -24,7 +24,7 @@ export type TenantOptions = {
   readonly id: string;
   /** `sk_…` or `rk_…`, test or live. */
   readonly stripeKey: string;
-  /** Newest first; all of them verify. */
+  /** The first one signs; each verifies until its `until`. */
   readonly signingKeys: readonly SigningKeyOptions[];
   readonly apiKeys?: readonly string[];
   readonly ingestKeys?: readonly string[];
@@ -46,9 +46,14 @@ export type TenantOptions = {
 export type SingleTenantOptions = Omit<TenantOptions, 'id'> & { readonly id?: string };
 
 /** A key without an `alg` is HS256. */
-export type SigningKeyOptions =
-  | { readonly kid: string; readonly alg?: 'HS256'; readonly secret: string }
-  | { readonly kid: string; readonly alg: 'EdDSA'; readonly publicKey: JsonWebKey };
+export type SigningKeyOptions = {
+  readonly kid: string;
+  /** ISO 8601 instant from which the key is refused; absent for a key in use. */
+  readonly until?: string;
+} & (
+  | { readonly alg?: 'HS256'; readonly secret: string }
+  | { readonly alg: 'EdDSA'; readonly publicKey: JsonWebKey }
+);
 
 /** The tenant that checked options describe. */
 export function toTenant(options: SingleTenantOptions): Tenant {
@@ -77,7 +82,11 @@ export function toTenant(options: SingleTenantOptions): Tenant {
 }
 
 function toSigningKey(key: SigningKeyOptions): SigningKey {
-  return key.alg === 'EdDSA' ? key : { kid: key.kid, alg: 'HS256', secret: key.secret };
+  const { kid, until } = key;
+  const shared = { kid, ...(until && { until: new Date(until) }) };
+  return key.alg === 'EdDSA'
+    ? { ...shared, alg: key.alg, publicKey: key.publicKey }
+    : { ...shared, alg: 'HS256', secret: key.secret };
 }
 
 const text = (pattern: RegExp, rule: string) => z.string(rule).regex(pattern, rule);
@@ -191,11 +200,18 @@ const Ed25519 = z.looseObject(
   'must be a public JSON Web Key',
 );
 
+const Until = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be an instant with its offset, such as 2026-12-01T00:00:00Z',
+  })
+  .optional();
+
 const Key = z.discriminatedUnion(
   'alg',
   [
-    z.strictObject({ kid: Kid, alg: z.literal('HS256').optional(), secret: Secret }),
-    z.strictObject({ kid: Kid, alg: z.literal('EdDSA'), publicKey: Ed25519 }),
+    z.strictObject({ kid: Kid, until: Until, alg: z.literal('HS256').optional(), secret: Secret }),
+    z.strictObject({ kid: Kid, until: Until, alg: z.literal('EdDSA'), publicKey: Ed25519 }),
   ],
   {
     error: ({ input }) =>

@@ -7,7 +7,9 @@ import {
   DEFAULT_SCOPES,
   isScope,
   type Scope,
+  SESSION_ID,
   type Session,
+  THUMBPRINT,
   TOKEN,
 } from './session.ts';
 import { createTokenCache } from './token-cache.ts';
@@ -42,6 +44,10 @@ export function createVerifier(
 
     // Time goes on after a token was remembered, so this is asked at every use.
     const seconds = now().getTime() / 1000;
+    if (seconds >= current.keyUntil) {
+      verified.delete(token);
+      throw invalid('The key that `kid` names has been replaced.');
+    }
     if (seconds >= current.expires + TOKEN.leewaySeconds) {
       verified.delete(token);
       throw new Problem('session_expired');
@@ -58,7 +64,10 @@ export function createVerifier(
     const key = keyOf(readJson(header, 'header'), keys);
     await requireSignature(token, key);
     // Only whoever holds the key reads past here, so the details of a refusal may be exact.
-    return readClaims(readJson(claims, 'claims'), key.tenantId, audience);
+    return {
+      ...readClaims(readJson(claims, 'claims'), key.tenantId, audience),
+      keyUntil: (key.key.until?.getTime() ?? Number.POSITIVE_INFINITY) / 1000,
+    };
   }
 }
 
@@ -68,6 +77,8 @@ type VerifiedToken = {
   /** The later of `iat` and `nbf`. */
   readonly validFrom: number;
   readonly expires: number;
+  /** When the key that signed it stops verifying; without a leeway, because no other clock is in it. */
+  readonly keyUntil: number;
 };
 
 type VerificationKey = {
@@ -147,12 +158,13 @@ async function importKey(key: SigningKey): Promise<CryptoKey | Uint8Array> {
   ]);
 }
 
-function readClaims(claims: Json, tenantId: string, audience: string): VerifiedToken {
+function readClaims(
+  claims: Json,
+  tenantId: string,
+  audience: string,
+): Omit<VerifiedToken, 'keyUntil'> {
   if (claims.iss !== tenantId) throw invalid('`iss` must be the id of the tenant that owns `kid`.');
   if (claims.aud !== audience) throw invalid(`\`aud\` must be the one string "${audience}".`);
-  // Half a proof is worse than none: the vendor would believe the token is bound to a key.
-  if (claims.cnf !== undefined) throw invalid('`cnf` is not supported by this server.');
-
   const issuedAt = readSeconds(claims.iat, 'iat');
   const notBefore = claims.nbf === undefined ? 0 : readSeconds(claims.nbf, 'nbf');
   const expires = readSeconds(claims.exp, 'exp');
@@ -166,6 +178,9 @@ function readClaims(claims: Json, tenantId: string, audience: string): VerifiedT
       scopes: readScopes(claims.scope),
       origins: readOrigins(claims.origins),
       actor: readActor(claims.act),
+      id: readId(claims.jti),
+      ...(claims.cnf !== undefined && { boundTo: readBinding(claims.cnf) }),
+      issuedAt: new Date(issuedAt * 1000),
       expiresAt: new Date(expires * 1000),
     },
     validFrom: Math.max(issuedAt, notBefore),
@@ -205,6 +220,19 @@ function readActor(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && value.length <= TOKEN.maxActorLength) return value;
   throw invalid(`\`act\` must be a string of at most ${TOKEN.maxActorLength} characters.`);
+}
+
+function readId(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && SESSION_ID.test(value)) return value;
+  throw invalid('`jti` must be 1 to 128 printable characters without a space.');
+}
+
+/** Half a proof is worse than none: the vendor would believe the token is bound in ways nobody checks. */
+function readBinding(value: unknown): string {
+  const { jkt, ...rest } = { jkt: undefined, ...(value as Json | null) };
+  if (typeof jkt === 'string' && THUMBPRINT.test(jkt) && Object.keys(rest).length === 0) return jkt;
+  throw invalid('`cnf` must have `jkt` alone, the thumbprint of a key.');
 }
 
 function invalid(detail: string): Problem {

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import Stripe from 'stripe';
-import { buildWorld, type DemoCustomer, stripeFor } from '../../demo/world.ts';
+import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer, stripeFor } from '../../demo/world.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import { countedCalls, portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
+import { createPortal, generateSecret } from '../../server/index.ts';
+import {
+  countedCalls,
+  inProcess,
+  portalOver,
+  THREE_CUSTOMERS,
+  testSimulator,
+  URL_OF_PORTAL,
+} from '../support/portal.ts';
 
 const PATH = '/v1/webhooks/stripe/default';
 const simulator = testSimulator();
@@ -66,6 +74,20 @@ describe('a webhook', () => {
     assert.ok(countedCalls(simulator).length > 0);
   });
 
+  it('that comes a hundred times has the effect of one, and again after three days', async () => {
+    let instant = Date.now();
+    const portal = portalOver(simulator, { now: () => new Date(instant) });
+    const body = event('invoice.paid', halden.id);
+    await portal.get('/v1/portal', halden.id);
+    const once = await callsAfter(portal, [body]);
+    assert.equal(await callsAfter(portal, Array(100).fill(body)), once);
+    instant += 3 * 86_400_000;
+    const late = { 'stripe-signature': await sign(body, undefined, 3 * 86_400) };
+    const answer = await portal.app.request(PATH, { method: 'POST', headers: late, body });
+    assert.equal(answer.status, 200);
+    assert.equal((await portal.get('/v1/portal', halden.id)).status, 200);
+  });
+
   it('that comes twenty times at once has the effect of one, in whatever order they come', async () => {
     const portal = portalOver(simulator);
     await portal.get('/v1/portal', halden.id);
@@ -96,12 +118,33 @@ describe('a webhook', () => {
     assert.equal((await send(portal, event('something.new', halden.id))).status, 200);
   });
 
+  it('of another version of Stripe’s API is fine, and is a hint like any other', async () => {
+    const portal = portalOver(simulator);
+    await portal.get('/v1/portal', halden.id);
+    const body = event('customer.updated', halden.id).replace('{', '{"api_version":"2011-01-01",');
+    assert.ok((await callsAfter(portal, [body])) > 0);
+  });
+
+  it('of an account connected to the vendor’s is fine, and changes nothing', async () => {
+    const portal = portalOver(simulator);
+    await portal.get('/v1/portal', halden.id);
+    const body = event('customer.updated', halden.id).replace('{', '{"account":"acct_other",');
+    assert.equal(await callsAfter(portal, [body]), 0);
+  });
+
   for (const [name, change] of [
     ['without a signature', () => ''],
     ['signed with another secret', async (body: string) => sign(body, 'whsec_other')],
-    ['signed six minutes ago', async (body: string) => sign(body, undefined, -360)],
-    ['signed six minutes ahead', async (body: string) => sign(body, undefined, 360)],
     ['with a time that is no number', () => 't=now,v1=00'],
+    ['without a time', async (body: string) => (await sign(body)).replace(/t=\d+,/, '')],
+    ['with a negative time', async (body: string) => (await sign(body)).replace('t=', 't=-')],
+    [
+      'with two times',
+      async (body: string) => `t=${seconds()},${await sign(body, undefined, 200)}`,
+    ],
+    ['with fifty wrong signatures', () => `t=${seconds()}${`,v1=${'0'.repeat(64)}`.repeat(50)}`],
+    ['with an empty signature', () => `t=${seconds()},v1=`],
+    ['signed before it was written anew', async (body: string) => sign(`${body.slice(0, -1)} }`)],
     ['with an old scheme only', async (body: string) => (await sign(body)).replace('v1=', 'v0=')],
   ] as [string, (body: string) => string | Promise<string>][]) {
     it(`${name} is refused and changes nothing`, async () => {
@@ -119,6 +162,70 @@ describe('a webhook', () => {
       assert.equal(simulator.requests.length, 0);
     });
   }
+
+  for (const [offset, status] of [
+    [-301, 400],
+    [-300, 200],
+    [300, 200],
+    [301, 400],
+  ] as const) {
+    const when = `${Math.abs(offset)} seconds ${offset < 0 ? 'ago' : 'ahead'}`;
+    it(`signed ${when} is ${status === 200 ? 'accepted' : 'refused'}`, async () => {
+      const instant = new Date('2026-11-21T12:00:00Z');
+      const portal = portalOver(simulator, { now: () => instant });
+      const body = event('customer.updated', halden.id);
+      const timestamp = instant.getTime() / 1_000 + offset;
+      const headers = { 'stripe-signature': await signAt(body, timestamp) };
+      const response = await portal.app.request(PATH, { method: 'POST', headers, body });
+      assert.equal(response.status, status);
+    });
+  }
+
+  it('in whatever order five of them come, shows what Stripe says, not what they say', async () => {
+    const stripe = stripeFor(simulator);
+    const { data } = await stripe.subscriptions.list({ customer: halden.id });
+    const { id } = data[0]!;
+    const portal = portalOver(simulator);
+    const isCancelled = async () => {
+      const answer = await (await portal.get('/v1/subscriptions', halden.id)).json();
+      return answer.data[0].endsAt !== null;
+    };
+    assert.equal(await isCancelled(), false);
+    const events = [
+      'invoice.created',
+      'invoice.updated',
+      'customer.subscription.created',
+      'customer.subscription.updated',
+      'customer.subscription.deleted',
+    ].map((type) => event(type, halden.id));
+    let wish = false;
+    for (const order of permutations(events)) {
+      wish = !wish;
+      await stripe.subscriptions.update(id, { cancel_at_period_end: wish });
+      for (const body of order) assert.equal((await send(portal, body)).status, 200);
+      assert.equal(await isCancelled(), wish);
+    }
+    await stripe.subscriptions.update(id, { cancel_at_period_end: false });
+  });
+
+  it('of one vendor is refused at another’s address', async () => {
+    const app = createPortal({
+      url: URL_OF_PORTAL,
+      tenants: ['a', 'b'].map((id) => ({
+        id,
+        stripeKey: DEMO_STRIPE_KEY,
+        webhookSecrets: [`whsec_${id}`],
+        signingKeys: [{ kid: `key-${id}`, secret: generateSecret('signing') }],
+      })),
+      stripe: { fetch: inProcess(simulator) },
+    });
+    const body = event('customer.updated', halden.id);
+    const headers = { 'stripe-signature': await sign(body, 'whsec_b') };
+    const told = (id: string) =>
+      app.request(`/v1/webhooks/stripe/${id}`, { method: 'POST', headers, body });
+    assert.equal((await told('a')).status, 400);
+    assert.equal((await told('b')).status, 200);
+  });
 
   it('is refused when a byte of it was changed', async () => {
     const portal = portalOver(simulator);
@@ -181,11 +288,26 @@ function event(type: string, customer: string) {
   });
 }
 
-function sign(body: string, secret = 'whsec_test_0123456789', offsetSeconds = 0) {
+function* permutations<T>(items: readonly T[]): Generator<T[]> {
+  if (items.length === 0) yield [];
+  for (const [nth, first] of items.entries()) {
+    for (const rest of permutations(items.toSpliced(nth, 1))) yield [first, ...rest];
+  }
+}
+
+function seconds() {
+  return Math.floor(Date.now() / 1_000);
+}
+
+function sign(body: string, secret?: string, offsetSeconds = 0) {
+  return signAt(body, seconds() + offsetSeconds, secret);
+}
+
+function signAt(body: string, timestamp: number, secret = 'whsec_test_0123456789') {
   return Stripe.webhooks.generateTestHeaderStringAsync({
     payload: body,
     secret,
-    timestamp: Math.floor(Date.now() / 1_000) + offsetSeconds,
+    timestamp,
     cryptoProvider: Stripe.createSubtleCryptoProvider(),
   });
 }

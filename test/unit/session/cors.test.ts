@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Hono } from 'hono';
-import { cors } from '../../../server/session/cors.ts';
+import type { PortalEnv } from '../../../server/env.ts';
+import { frame } from '../../../server/middleware/frame.ts';
+import { createCors } from '../../../server/session/cors.ts';
 import { ACME, BETA, claims, createPortal, forge } from './portal.ts';
 
 const ORIGIN = 'https://app.acme.com';
@@ -24,7 +26,7 @@ describe('A5: a preflight', () => {
         'access-control-allow-origin': ORIGIN,
         'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
         'access-control-allow-headers':
-          'authorization, content-type, idempotency-key, if-none-match',
+          'authorization, content-type, dpop, idempotency-key, if-none-match',
         'access-control-max-age': '600',
         vary: 'Origin',
       });
@@ -60,7 +62,8 @@ describe('an answer', () => {
   it('can be read by the page that asked', async () => {
     assert.deepEqual(corsHeaders(await get({ origin: ORIGIN })), {
       'access-control-allow-origin': ORIGIN,
-      'access-control-expose-headers': 'ETag, X-Request-Id, Date, Retry-After',
+      'access-control-expose-headers':
+        'ETag, X-Request-Id, Date, Retry-After, RateLimit, RateLimit-Policy',
       vary: 'Origin',
     });
   });
@@ -138,8 +141,9 @@ function get(headers: Record<string, string>) {
 }
 
 function createApp(handler: () => Response) {
-  const app = new Hono();
-  app.use('/v1/*', cors([ACME, BETA]));
+  const app = new Hono<PortalEnv>();
+  const cors = createCors([ACME, BETA]);
+  app.use('/v1/*', frame({ log: () => {}, now: () => new Date(), cors }));
   app.get('/v1/x', handler);
   app.onError((_, c) => c.text('', 500));
   return app;

@@ -10,7 +10,7 @@ const now = () => new Date(NOW * 1000 + 999);
 
 describe('createSession', () => {
   it('mints a token of 15 minutes that allows the two reads', async () => {
-    const { token, api, expiresAt } = await mint();
+    const { token, api, expiresAt, id } = await mint();
 
     assert.equal(api, AUDIENCE);
     assert.equal(expiresAt, new Date((NOW + 900) * 1000).toISOString());
@@ -24,13 +24,20 @@ describe('createSession', () => {
       aud: AUDIENCE,
       sub: 'cus_acme',
       scope: 'usage:read billing:read',
+      jti: id,
       iat: NOW,
       exp: NOW + 900,
     });
   });
 
+  it('names each session by 128 random bits', async () => {
+    const ids = (await Promise.all([mint(), mint()])).map(({ id }) => id);
+    assert.notEqual(ids[0], ids[1]);
+    for (const id of ids) assert.equal(Buffer.from(id, 'base64url').length, 16);
+  });
+
   it('mints what the server verifies, with HS256', async () => {
-    const { token } = await mint({
+    const { token, id } = await mint({
       scopes: ['invoices:pay'],
       origins: ['https://app.acme.com'],
       actor: 'user_7',
@@ -42,6 +49,8 @@ describe('createSession', () => {
       scopes: new Set(['invoices:pay']),
       origins: ['https://app.acme.com'],
       actor: 'user_7',
+      id,
+      issuedAt: new Date(NOW * 1000),
       expiresAt: new Date((NOW + 3600) * 1000),
     });
   });

@@ -1,14 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
+import type { PortalEnv } from '../../../server/env.ts';
 import type { LogLine } from '../../../server/log.ts';
+import { frame } from '../../../server/middleware/frame.ts';
 import { Problem } from '../../../server/problems.ts';
-import { cors } from '../../../server/session/cors.ts';
-import {
-  requireScope,
-  requireSession,
-  type SessionEnv,
-} from '../../../server/session/require-session.ts';
+import { createCors } from '../../../server/session/cors.ts';
+import { requireScope, requireSession } from '../../../server/session/require-session.ts';
 import { createVerifier } from '../../../server/session/token.ts';
 import type { Tenant } from '../../../server/tenant.ts';
 
@@ -50,15 +48,17 @@ export const BETA: Tenant = {
 export function createPortal(tenants: readonly Tenant[] = [ACME, BETA]) {
   const clock = { seconds: NOW };
   const lines: LogLine[] = [];
-  const portal = { app: new Hono<SessionEnv>(), clock, lines, stripeCalls: 0 };
+  const portal = { app: new Hono<PortalEnv>(), clock, lines, stripeCalls: 0 };
   const log = (line: LogLine) => void lines.push(line);
   const verify = createVerifier(tenants, {
     audience: AUDIENCE,
     now: () => new Date(clock.seconds * 1000),
   });
 
+  const now = () => new Date(clock.seconds * 1000);
+  portal.app.use('/v1/*', frame({ log: () => {}, now, cors: createCors(tenants) }));
+  // A name the test can choose.
   portal.app.use(requestId());
-  portal.app.use('/v1/*', cors(tenants));
   portal.app.use(
     '/v1/*',
     requireSession({

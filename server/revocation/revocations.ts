@@ -1,0 +1,194 @@
+/**
+ * Whether a session is over before its time, asked at every request.
+ *
+ * The answer comes from a copy and at once, while the copy is young. It is read anew behind the
+ * requests; when there were none for a while, the first one waits for it. A store that cannot be read
+ * makes the copy too old to go by, and then nobody is let in: whoever holds a stolen token would
+ * otherwise only have to keep the store busy.
+ */
+import type { Sleep } from '../clock.ts';
+import { Problem } from '../problems.ts';
+import { type Concerned, createRevocationCopy } from './copy.ts';
+import { createCursorTrail } from './cursor-trail.ts';
+import type { Revocation, RevocationStore } from './store.ts';
+import { within } from './within.ts';
+
+/** A revoked session is refused everywhere within five seconds: the rest is for the reading itself. */
+const TRUSTED_MS = 4_500;
+const READ_AFTER_MS = 3_000;
+const READ_LIMIT_MS = 2_000;
+const ADD_LIMIT_MS = 5_000;
+/** A store that failed is left alone for so long. */
+const PAUSE_MS = 1_000;
+/** The longest life of a token, and the minute that clocks may differ: for `iat`, `exp` and our own. */
+const KEEP_MS = (3_600 + 3 * 60) * 1_000;
+
+export type Revocations = {
+  /**
+   * Throws `session_revoked`, or `revocations_unavailable` when nobody can know. Answers a promise
+   * only when the store has to be asked first.
+   */
+  check(session: Concerned, runtime?: () => Runtime): void | Promise<void>;
+  /** Reads the store unless that was done lately; throws `revocations_unavailable`. */
+  requireCurrent(runtime?: () => Runtime): Promise<void>;
+  /** Ends one session, by its `jti`. */
+  revokeSession(tenantId: string, id: string): Promise<void>;
+  /**
+   * Ends all sessions of a customer that there are. Takes until the second is over, because `iat`
+   * counts seconds: a session that is made after this has been answered is good.
+   */
+  revokeCustomer(tenantId: string, customerId: string): Promise<void>;
+  /** Calls back once when the session is revoked; answers how to stop. Not at the edge. */
+  watch(session: Concerned, revoked: () => void): () => void;
+};
+
+/** An edge runtime binds I/O to its request: a reading is shared within one scope only. */
+export type Runtime = {
+  readonly scope?: object;
+  readonly defer?: (work: Promise<unknown>) => void;
+};
+
+type Options = {
+  readonly store: RevocationStore;
+  readonly now: () => Date;
+  readonly sleep?: Sleep;
+  readonly onFailure?: (cause: unknown) => void;
+};
+
+type Flight = { readonly began: number; readonly scope?: object; readonly done: Promise<void> };
+
+export function createRevocations({
+  store,
+  now,
+  sleep = pause,
+  onFailure = () => {},
+}: Options): Revocations {
+  const copy = createRevocationCopy();
+  const trail = createCursorTrail();
+  const watchers = new Set<{ session: Concerned; revoked: () => void }>();
+  let ticking: ReturnType<typeof setInterval> | undefined;
+  let flight: Flight | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
+
+  return {
+    check(session, runtime) {
+      if (!isYounger(readAt, TRUSTED_MS)) return requireCurrent(runtime).then(() => judge(session));
+      if (!isYounger(readAt, READ_AFTER_MS)) readBehind(runtime);
+      judge(session);
+    },
+    requireCurrent,
+    async revokeSession(tenant, session) {
+      await add({ tenant, session, keepUntil: keepUntil() });
+    },
+    async revokeCustomer(tenant, customer) {
+      const instant = now().getTime();
+      const second = Math.floor(instant / 1_000) * 1_000;
+      await sleep(second + 1_000 - instant);
+      const issuedUntil = new Date(second).toISOString();
+      await add({ tenant, customer, issuedUntil, keepUntil: keepUntil() });
+    },
+    watch(session, revoked) {
+      const watcher = { session, revoked };
+      watchers.add(watcher);
+      // An open stream asks nothing more, so somebody has to ask for it.
+      ticking ??= setInterval(() => {
+        if (!isYounger(readAt, READ_AFTER_MS)) readBehind();
+      }, PAUSE_MS);
+      return () => {
+        watchers.delete(watcher);
+        if (watchers.size > 0) return;
+        clearInterval(ticking);
+        ticking = undefined;
+      };
+    },
+  };
+
+  /** A clock that was set back makes nothing young. */
+  function isYounger(instant: number, ms: number) {
+    const age = now().getTime() - instant;
+    return age >= 0 && age < ms;
+  }
+
+  function judge(session: Concerned) {
+    if (copy.isRevoked(session)) throw new Problem('session_revoked');
+  }
+
+  async function requireCurrent(runtime: () => Runtime = () => ({})) {
+    if (isYounger(readAt, TRUSTED_MS)) return;
+    const current = runtime();
+    const shared = isUnderWay() && flight?.scope === current.scope ? flight : undefined;
+    if (!shared && isYounger(failedAt, PAUSE_MS)) throw unavailable();
+    await (shared ?? begin(current)).done;
+    if (!isYounger(readAt, TRUSTED_MS)) throw unavailable();
+  }
+
+  function readBehind(runtime: () => Runtime = () => ({})) {
+    if (isUnderWay() || isYounger(failedAt, PAUSE_MS)) return;
+    const current = runtime();
+    const { done } = begin(current);
+    current.defer?.(done);
+  }
+
+  /** One that an edge runtime has ended with its request is never done. */
+  function isUnderWay() {
+    return flight !== undefined && isYounger(flight.began, READ_LIMIT_MS);
+  }
+
+  function begin({ scope }: Runtime): Flight {
+    const began = now().getTime();
+    const done = read(began)
+      .catch((cause: unknown) => {
+        failedAt = now().getTime();
+        onFailure(cause);
+      })
+      .finally(() => {
+        if (flight === own) flight = undefined;
+      });
+    const own: Flight = { began, done, ...(scope && { scope }) };
+    flight = own;
+    return own;
+  }
+
+  async function read(began: number) {
+    let cursor = trail.next();
+    for (;;) {
+      const page = await within(READ_LIMIT_MS, store.since(cursor));
+      for (const revocation of page.revocations) copy.put(revocation);
+      const isEnd = page.revocations.length === 0 || page.cursor === cursor;
+      cursor = page.cursor;
+      if (isEnd) break;
+    }
+    trail.reached(cursor, began);
+    copy.forget(now());
+    readAt = began;
+    tellWatchers();
+  }
+
+  async function add(revocation: Revocation) {
+    try {
+      await within(ADD_LIMIT_MS, store.add(revocation));
+    } catch (cause) {
+      onFailure(cause);
+      throw unavailable(cause);
+    }
+    copy.put(revocation);
+    tellWatchers();
+  }
+
+  function tellWatchers() {
+    for (const { session, revoked } of watchers) if (copy.isRevoked(session)) revoked();
+  }
+
+  function keepUntil() {
+    return new Date(now().getTime() + KEEP_MS).toISOString();
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function unavailable(cause?: unknown) {
+  return new Problem('revocations_unavailable', undefined, { retryAfter: 2, cause });
+}
