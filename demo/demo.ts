@@ -10,6 +10,8 @@ export type DemoOptions = {
   readonly cookieSecret: string;
   /** Its customers, in the order they are offered; all ten when absent. */
   readonly keys?: readonly string[] | undefined;
+  /** Whether sessions are bound to a key of the page. */
+  readonly bound?: boolean;
   /** Settles when the widget has been built. */
   readonly widget: Promise<void>;
   /** Puts a fresh demo in the place of this one. */

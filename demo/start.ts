@@ -17,7 +17,7 @@ import { DEMO_CUSTOMERS, DEMO_STRIPE_KEY } from './world.ts';
 const DEFAULT_PORT = 4300;
 
 const USAGE =
-  'npm run demo -- [--port 4300] [--no-open] [--only halden,copperline] [--stripe [--yes]]';
+  'npm run demo -- [--port 4300] [--no-open] [--only halden,copperline] [--bound] [--stripe [--yes]]';
 
 try {
   const command = readCommand();
@@ -33,6 +33,8 @@ type Command = {
   readonly opens: boolean;
   /** Customers to have, by their keys; all of them when absent. */
   readonly only: readonly string[] | undefined;
+  /** Bind sessions to a key of the page. */
+  readonly bound: boolean;
   /** Use the test account of STRIPE_SECRET_KEY; without it the variable is not even read. */
   readonly stripe: boolean;
   /** Write to the account without asking. */
@@ -54,6 +56,7 @@ function readCommand(): Command {
     port,
     only,
     opens: !values['no-open'] && !process.env.CI && process.stdout.isTTY === true,
+    bound: values.bound === true,
     stripe: values.stripe === true,
     yes: values.yes === true,
   };
@@ -66,6 +69,7 @@ function parse() {
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
         only: { type: 'string' },
+        bound: { type: 'boolean' },
         stripe: { type: 'boolean' },
         yes: { type: 'boolean' },
       },
@@ -75,7 +79,7 @@ function parse() {
   }
 }
 
-async function start({ port, opens, only }: Command): Promise<void> {
+async function start({ port, opens, only, bound }: Command): Promise<void> {
   // Both addresses are in what is built, so the servers come first and their requests wait.
   const first = Promise.withResolvers<Demo>();
   let demo = first.promise;
@@ -98,6 +102,7 @@ async function start({ port, opens, only }: Command): Promise<void> {
       stripePort: stripe.port,
       cookieSecret,
       keys: only,
+      bound,
       widget,
       reset: async () => {
         demo = Promise.resolve(await create());

@@ -94,6 +94,8 @@ async function startPortal(options: StageOptions) {
     linkOrigins: [stripeOrigin],
     now,
     stripe: {
+      // The simulator bears more than Stripe, and ten pages share one key.
+      callsPerSecond: { account: 1_000, endpoint: 1_000 },
       fetch: (input, init) => {
         const request = new Request(input, init);
         return between && past === 0 ? between(request, send) : send(request);

@@ -33,6 +33,8 @@ export type VendorOptions = {
   /** What simulates Stripe, and where; absent over a real test account. */
   readonly simulated?: { readonly simulator: Simulator; readonly port: number };
   readonly customers: readonly DemoCustomer[];
+  /** Whether sessions are bound to a key of the page. */
+  readonly bound?: boolean;
   /** The customers' time at the start. */
   readonly now: Date;
   /** Moves every customer's time, and waits until the portal has been told. */
@@ -45,7 +47,7 @@ export type VendorApp = ReturnType<typeof createVendorApp>;
 /** The whole app as one fetch handler. */
 export function createVendorApp(options: VendorOptions) {
   const { origin, cookieSecret, stripeKey, simulated, customers, now, advance, reset } = options;
-  const { publishableKey } = options;
+  const { publishableKey, bound = false } = options;
   const address = simulated && addressOf(simulated.port);
   const stripe = new Stripe(stripeKey, { ...address?.connection, telemetry: false });
   const conditions = createConditions(simulated?.simulator);
@@ -59,7 +61,12 @@ export function createVendorApp(options: VendorOptions) {
     subscriptions: DEMO_SUBSCRIPTIONS,
     ...(publishableKey && { publishableKey }),
     ...(address && {
-      stripe: { ...address.connection, fetch: conditions.fetch },
+      // The simulator bears more than Stripe allows a test account.
+      stripe: {
+        ...address.connection,
+        fetch: conditions.fetch,
+        callsPerSecond: { account: 1_000, endpoint: 1_000 },
+      },
       linkOrigins: [address.origin],
     }),
     log: reportErrors,
@@ -80,12 +87,12 @@ export function createVendorApp(options: VendorOptions) {
     );
   }
   app.use(readSignIn({ customers, cookieSecret }));
-  app.route('/api/portal-session', portalSessionRoutes(host, conditions));
+  app.route('/api/portal-session', portalSessionRoutes({ host, conditions, origin, bound }));
   app.route(
     '/demo',
     controlRoutes({ stripe, clock, host, conditions, customers, cookieSecret, reset }),
   );
-  app.route('/', pageRoutes({ origin, clock, conditions, customers, stripeJs }));
+  app.route('/', pageRoutes({ origin, clock, conditions, customers, stripeJs, bound }));
   return app;
 
   function stripeJs() {

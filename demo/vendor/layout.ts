@@ -23,6 +23,8 @@ export type LayoutOptions = {
   readonly language: Language;
   readonly conditions: Conditions;
   readonly stripeJs: StripeJs | undefined;
+  /** Whether sessions are bound to a key, so that none can be asked for before there is one. */
+  readonly bound: boolean;
   readonly content: HtmlEscapedString | Promise<HtmlEscapedString>;
 };
 
@@ -43,7 +45,7 @@ export function layout(options: LayoutOptions) {
     <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/assets/quillet.css" />
     <link rel="stylesheet" href="/assets/controls.css" />
-    ${PAGES_WITH_PORTAL.has(page) ? [stripeJs ? stripeJsTag(stripeJs) : '', PORTAL] : ''}
+    ${PAGES_WITH_PORTAL.has(page) ? [stripeJs ? stripeJsTag(stripeJs) : '', options.bound ? '' : EARLY, PORTAL] : ''}
     <script type="module" src="/assets/quillet.js"></script>
     <script type="module" src="/assets/controls.js"></script>
   </head>
@@ -93,6 +95,8 @@ export function layout(options: LayoutOptions) {
 
 const PAGES_WITH_PORTAL: ReadonlySet<Page> = new Set<Page>(['/overview', '/settings/billing']);
 
-/** The script, and the first session on its way before the script is there to ask for it. */
-const PORTAL = html`<link rel="preload" as="fetch" crossorigin href="/api/portal-session" />
-    <script type="module" src="/billing/usage-portal.js"></script>`;
+/** The first session on its way before the script is there to ask for it. */
+const EARLY = html`<link rel="preload" as="fetch" crossorigin href="/api/portal-session" />
+    `;
+
+const PORTAL = html`<script type="module" src="/billing/usage-portal.js"></script>`;

@@ -18,7 +18,11 @@ import type { StripeJs } from './stripe-js.ts';
 
 const CONTENTS: Record<
   Page,
-  (customer: DemoCustomer, language: Language) => HtmlEscapedString | Promise<HtmlEscapedString>
+  (
+    customer: DemoCustomer,
+    language: Language,
+    bound: boolean,
+  ) => HtmlEscapedString | Promise<HtmlEscapedString>
 > = {
   '/overview': overview,
   '/api-keys': apiKeys,
@@ -33,6 +37,7 @@ export function pageRoutes({
   customers,
   conditions,
   stripeJs,
+  bound,
 }: {
   readonly origin: string;
   readonly clock: DemoClock;
@@ -40,6 +45,8 @@ export function pageRoutes({
   readonly conditions: Conditions;
   /** As it comes to pages now; absent where payment goes by Stripe's own pages. */
   readonly stripeJs: () => StripeJs | undefined;
+  /** Whether sessions are bound to a key of the page. */
+  readonly bound: boolean;
 }) {
   const routes = new Hono<VendorEnv>();
   routes.use(ownOrigin(origin));
@@ -71,7 +78,8 @@ export function pageRoutes({
         theme: getCookie(c, 'quillet_theme'),
         look: getCookie(c, 'quillet_look'),
         language,
-        content: CONTENTS[page](customer, language),
+        content: CONTENTS[page](customer, language, bound),
+        bound,
       }),
     );
   }

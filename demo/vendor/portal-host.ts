@@ -5,8 +5,12 @@ import { createPortal, createSession, generateSecret } from '../../server/index.
 /** The portal as Quillet runs it, and the one key that signs its sessions. */
 export type PortalHost = {
   fetch(request: Request): Response | Promise<Response>;
-  /** A session for this customer, signed with today's key. */
-  session(customer: string, scopes: readonly Scope[]): Promise<{ token: string; api: string }>;
+  /** A session for this customer, signed with today's key and bound to one of the page's where one is named. */
+  session(
+    customer: string,
+    scopes: readonly Scope[],
+    boundTo?: string,
+  ): Promise<{ token: string; api: string }>;
   /** Takes another key and forgets the last, so that every token out there is refused. */
   rotate(): void;
 };
@@ -20,13 +24,14 @@ export function portalHost(
 
   return {
     fetch: (request) => running.app.fetch(request),
-    async session(customer, scopes) {
+    async session(customer, scopes, boundTo) {
       const { signingKey } = running;
       const { token, api } = await createSession({
         signingKey,
         api: options.url,
         customer,
         scopes,
+        ...(boundTo && { boundTo }),
       });
       return { token, api };
     },

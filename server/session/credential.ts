@@ -1,0 +1,11 @@
+/** What an `Authorization` header brings: a token that is enough by itself, or one that needs a proof. */
+export type Credential = {
+  readonly scheme: 'Bearer' | 'DPoP';
+  readonly token: string;
+};
+
+/** Undefined when the header is anything else. Two headers arrive joined by a comma, which no token has. */
+export function readCredential(authorization: string): Credential | undefined {
+  const [, scheme, token] = /^(Bearer|DPoP) ([A-Za-z0-9._~+/-]+=*)$/.exec(authorization) ?? [];
+  return scheme && token ? { scheme: scheme as Credential['scheme'], token } : undefined;
+}
