@@ -4,6 +4,8 @@ export type LogLine = {
   /** What happened, `noun_past_participle`: `request_answered`, `scope_denied`. */
   readonly event: string;
   readonly requestId?: string;
+  /** OpenTelemetry's, where the server traces. */
+  readonly traceId?: string;
   readonly [field: string]: string | number | boolean | undefined;
 };
 
@@ -15,6 +17,16 @@ export function jsonLog(
   now: () => Date = () => new Date(),
 ): Log {
   return (line) => void out.write(`${JSON.stringify({ time: now().toISOString(), ...line })}\n`);
+}
+
+export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
+
+/** The same log without the lines that matter less. */
+export function atLeast(level: LogLine['level'], log: Log): Log {
+  const least = LOG_LEVELS.indexOf(level);
+  return (line) => {
+    if (LOG_LEVELS.indexOf(line.level) >= least) log(line);
+  };
 }
 
 /**

@@ -5,15 +5,27 @@ import type { Build } from '../embed.ts';
 import type { PortalApp } from '../env.ts';
 import { createPortal } from '../index.ts';
 import { jsonLog } from '../log.ts';
+import { type D1Database, d1Revocations } from '../revocation/d1.ts';
+import { edgeStore, type KvNamespace } from './edge-store.ts';
 
-/** Variables and secrets by the names of `readEnvironment`, and the binding of static assets. */
-export type Env = Record<string, unknown> & { ASSETS?: { fetch: typeof fetch } };
+/** Variables and secrets by the names of `readEnvironment`, and the bindings. */
+export type Env = Record<string, unknown> & {
+  /** The widget's static assets. */
+  ASSETS?: { fetch: typeof fetch };
+  /** D1, for what was revoked. */
+  PORTAL_DATABASE?: D1Database;
+  /** KV, so that instances share what they read of Stripe and hear of its changes. */
+  PORTAL_CACHE?: KvNamespace;
+};
 
 type ExecutionContext = {
   waitUntil(work: Promise<unknown>): void;
   passThroughOnException(): void;
   props: unknown;
 };
+
+/** An isolate has 128 MB in all. */
+const MEGABYTES = 24;
 
 const apps = new WeakMap<Env, PortalApp>();
 
@@ -28,9 +40,24 @@ function appFor(env: Env) {
   const known = apps.get(env);
   if (known) return known;
   const log = jsonLog({ write: (line) => console.log(line.trimEnd()) });
-  const app = createPortal({ ...readEnvironment(env), log, assets: boundAssets(env.ASSETS) });
+  const database = env.PORTAL_DATABASE;
+  const kv = env.PORTAL_CACHE;
+  const app = createPortal({
+    cacheMegabytes: MEGABYTES,
+    ...readEnvironment(env),
+    ...(kv && { sharedCache: edgeStore(kv, caches) }),
+    ...(database && { revocations: d1Revocations(database) }),
+    log,
+    clientAddress: addressAtTheEdge,
+    assets: boundAssets(env.ASSETS),
+  });
   apps.set(env, app);
   return app;
+}
+
+/** Cloudflare writes this header itself, over whatever a caller sent. */
+function addressAtTheEdge({ headers }: Request) {
+  return headers.get('cf-connecting-ip') ?? undefined;
 }
 
 function boundAssets(binding: Env['ASSETS']): Assets | undefined {

@@ -1,21 +1,36 @@
 /** `npm start`: the portal on Node, set up from the environment. */
-import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
-import { compress } from 'hono/compress';
 import { ConfigError, readEnvironment } from '../config.ts';
-import { createPortal } from '../index.ts';
-import { jsonLog } from '../log.ts';
+import { atLeast, jsonLog } from '../log.ts';
+import { nodeClientAddress } from './client-address.ts';
 import { diskAssets } from './disk-assets.ts';
-
-const DEFAULT_PORT = 8787;
+import { findOpenTelemetry } from './open-telemetry.ts';
+import { readProcessSettings } from './process-settings.ts';
+import { openRevocations } from './revocations.ts';
+import { serve } from './serve.ts';
+import { endOnBugs, endOnSignals } from './shutdown.ts';
 
 try {
+  const { port, host, logLevel, drainMs, trustedProxies } = readProcessSettings(process.env);
+  const log = atLeast(logLevel, jsonLog(process.stdout));
   const options = readEnvironment(process.env);
-  const portal = createPortal({ ...options, log: jsonLog(process.stdout), assets: diskAssets() });
-  const port = Number(process.env.PORT ?? DEFAULT_PORT);
-  const app = new Hono().use(compress()).route('/', portal);
-  const server = serve({ fetch: app.fetch, port, hostname: process.env.HOST });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());
+  const clientAddress = nodeClientAddress(trustedProxies);
+  const kept = await openRevocations(process.env.PORTAL_DATABASE);
+  const openTelemetry = await findOpenTelemetry();
+  endOnBugs(log);
+  const running = await serve(
+    {
+      ...options,
+      ...kept,
+      log,
+      clientAddress,
+      assets: diskAssets(),
+      ...(openTelemetry && { openTelemetry }),
+    },
+    { port, host },
+  );
+  endOnSignals(running, { log, drainMs });
+  log({ level: 'info', event: 'server_started', port: running.port });
+  await running.services.warm();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);

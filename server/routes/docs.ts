@@ -25,6 +25,11 @@ export function openApiRoute(app: PortalApp, { audience }: Pick<Config, 'audienc
     scheme: 'bearer',
     description: "The vendor's API key, `up_api_…`. Never in a browser.",
   });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'operatorKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: "The operator's key, `up_ops_…`, for what watches the server.",
+  });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

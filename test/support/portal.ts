@@ -1,5 +1,6 @@
 /** The real app over the real SDK over the simulator, in one process, for tests. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.ts';
 import { DEMO_METERS, DEMO_PLANS, DEMO_STRIPE_KEY } from '../../demo/world.ts';
 import {
@@ -10,13 +11,18 @@ import {
   type PortalOptions,
   type Scope,
 } from '../../server/index.ts';
+import { watchLog } from './log-watch.ts';
 
 export const URL_OF_PORTAL = 'https://app.example.com/billing';
 /** Customers with little to read: most tests need no more of the demo's ten. */
 export const THREE_CUSTOMERS = ['halden', 'northwind', 'sakura'];
 export const ALLOWED_ORIGIN = 'https://shop.example.com';
 
-type Settings = Partial<Omit<Extract<PortalOptions, { stripeKey: string }>, 'now' | 'stripe'>>;
+const UNLIMITED = { account: 100_000, endpoint: 100_000 };
+
+type Settings = Partial<
+  Omit<Extract<PortalOptions, { stripeKey: string }>, 'now' | 'sleep' | 'stripe'>
+>;
 
 export type TestPortal = ReturnType<typeof portalOver>;
 
@@ -27,10 +33,15 @@ export function portalOver(
     now = () => new Date(),
     stripe,
     scopes,
+    callsPerSecond = UNLIMITED,
+    sleep = unhurried,
     ...settings
   }: Settings & {
     now?: () => Date;
     stripe?: typeof fetch;
+    /** Of Stripe; no test waits for a limit that it does not look at. */
+    callsPerSecond?: { account?: number; endpoint?: number };
+    sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
     /** Of every session; the two reads otherwise. */
     scopes?: readonly Scope[];
   } = {},
@@ -51,9 +62,10 @@ export function portalOver(
     meters: DEMO_METERS,
     plans: DEMO_PLANS,
     ...settings,
-    stripe: { fetch: stripe ?? inProcess(simulator) },
-    log: (line) => log.push(line),
+    stripe: { fetch: stripe ?? inProcess(simulator), callsPerSecond },
+    log: watchLog(simulator, (line) => log.push(line)),
     now,
+    sleep,
   });
 
   async function tokenFor(customer: string, narrower?: readonly Scope[]) {
@@ -91,6 +103,16 @@ export function portalOver(
   }
 
   return { app, get, send, tokenFor, log, secret, apiKey, ingestKey, webhookSecret };
+}
+
+/** A busy machine is no slow Stripe: what is given up after seconds is given up much later here. */
+function unhurried(ms: number, signal?: AbortSignal) {
+  return byTimer(ms < 1_500 ? ms : ms * 10, signal);
+}
+
+/** For what waits for Stripe's limits, which are by the second. */
+export async function byTimer(ms: number, signal?: AbortSignal) {
+  await pause(ms, undefined, { signal }).catch(() => undefined);
 }
 
 export function inProcess(simulator: Simulator): typeof fetch {

@@ -1,0 +1,39 @@
+/** Stripe's own pages, where something is done there. */
+import { stripeStatus } from '../stripe/client.ts';
+import { type Examination, permitted } from './examination.ts';
+import { type Found, found, good } from './finding.ts';
+
+export async function checkHosted({ tenant, account }: Examination): Promise<Found[]> {
+  const { publishableKey, hosted, portalConfiguration } = tenant;
+  if (publishableKey !== null && hosted.size === 0) return [];
+  const { stripe, ask } = account;
+
+  if (portalConfiguration) {
+    try {
+      const chosen = await permitted(
+        ask('portal_configurations.retrieve', () =>
+          stripe.billingPortal.configurations.retrieve(portalConfiguration),
+        ),
+      );
+      if (!chosen || chosen.active) return [];
+    } catch (error) {
+      if (stripeStatus(error) !== 404) throw error;
+    }
+    const text = 'The configuration of Stripe’s own pages is not there, or not active.';
+    return [
+      found('error', 'portal_configuration_wrong', text, 'Correct STRIPE_PORTAL_CONFIGURATION.'),
+    ];
+  }
+
+  const listed = await permitted(
+    ask('portal_configurations.list', () =>
+      stripe.billingPortal.configurations.list({ active: true, is_default: true, limit: 1 }),
+    ),
+  );
+  if (!listed) return [];
+  if (listed.data.length > 0) return [good('portal_configured', 'Stripe’s own pages are set up.')];
+  const text = 'Stripe’s own pages are not set up, and cards and payments go there.';
+  const todo =
+    'Save the customer portal’s settings once in Stripe’s dashboard, or set a publishable key.';
+  return [found('error', 'portal_configuration_missing', text, todo)];
+}

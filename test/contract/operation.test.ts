@@ -1,0 +1,241 @@
+/** What an operator is told of the running server, over the simulator. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { buildWorld, type DemoCustomer } from '../../demo/world.ts';
+import { generateSecret } from '../../server/index.ts';
+import { fakeOpenTelemetry } from '../support/fake-open-telemetry.ts';
+import { inProcess, portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
+
+const simulator = testSimulator();
+const operatorKey = generateSecret('operator');
+const authorization = `Bearer ${operatorKey}`;
+let halden: DemoCustomer;
+
+before(async () => {
+  [halden] = (await buildWorld(simulator, THREE_CUSTOMERS)) as [DemoCustomer];
+});
+
+describe('GET /metrics', () => {
+  it('counts requests by route and Stripe’s calls by endpoint', async () => {
+    const portal = watched();
+    await portal.get('/v1/portal', halden.id);
+    await portal.get('/v1/invoices/in_unknown', halden.id);
+    const text = await metricsOf(portal);
+    assert.match(
+      text,
+      /^usage_portal_requests_total\{method="GET",route="\/v1\/portal",status="200"\} 1$/m,
+    );
+    assert.match(
+      text,
+      /^usage_portal_requests_total\{.*route="\/v1\/invoices\/:\w+",status="404"\} 1$/m,
+    );
+    assert.match(
+      text,
+      /^usage_portal_stripe_calls_total\{endpoint="subscriptions.list",status="200"\} 1$/m,
+    );
+    assert.match(
+      text,
+      /^usage_portal_stripe_call_duration_seconds_count\{endpoint="subscriptions.list"\} 1$/m,
+    );
+    assert.match(text, /^usage_portal_cache_reads_total\{result="miss"\} \d+$/m);
+    assert.match(text, /^usage_portal_cache_entries [1-9]\d*$/m);
+    assert.match(text, /^usage_portal_stripe_waiting\{account="default"\} 0$/m);
+  });
+
+  it('counts sessions that were minted, and events that were believed and that were not', async () => {
+    const portal = watched();
+    await portal.app.request('/v1/sessions', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${portal.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ customer: halden.id }),
+    });
+    await portal.app.request('/v1/webhooks/stripe/default', { method: 'POST', body: '{}' });
+    const text = await metricsOf(portal);
+    assert.match(text, /^usage_portal_sessions_minted_total 1$/m);
+    assert.match(text, /^usage_portal_webhooks_total\{result="refused"\} 1$/m);
+  });
+
+  it('counts what was refused for a limit', async () => {
+    const once = { perSecond: 0.01, burst: 1 };
+    const portal = watched({ limits: { customer: { read: once } } });
+    await portal.get('/v1/invoices', halden.id);
+    assert.equal((await portal.get('/v1/invoices', halden.id)).status, 429);
+    assert.match(await metricsOf(portal), /^usage_portal_rate_limited_total\{kind="[a-z-]+"\} 1$/m);
+  });
+
+  it('names no customer, whatever was asked', async () => {
+    const portal = watched();
+    await portal.get('/v1/portal', halden.id);
+    await portal.app.request(`/v1/portal/${halden.id}?customer=${halden.id}`);
+    await portal.app.request(`/${halden.id}`, { method: 'PUT' });
+    assert.doesNotMatch(await metricsOf(portal), new RegExp(`${halden.id}|cus_|in_|Bearer`));
+  });
+
+  for (const [what, value] of [
+    ['no key', undefined],
+    ['an API key', generateSecret('api')],
+    ['another operator’s key', generateSecret('operator')],
+    ['a session', 'ey.a.b'],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const headers: Record<string, string> = value ? { authorization: `Bearer ${value}` } : {};
+      const response = await watched().app.request('/metrics', { headers });
+      assert.equal(response.status, 401);
+      assert.doesNotMatch(await response.text(), /usage_portal_/);
+    });
+  }
+
+  it('refuses everybody where no operator key is set', async () => {
+    const response = await portalOver(simulator).app.request('/metrics', {
+      headers: { authorization },
+    });
+    assert.equal(response.status, 401);
+  });
+
+  it('is kept by nobody', async () => {
+    const response = await watched().app.request('/metrics', { headers: { authorization } });
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    assert.equal(response.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
+  });
+});
+
+describe('GET /ready', () => {
+  it('tells a load balancer the status and nothing else', async () => {
+    const response = await watched().app.request('/ready');
+    assert.deepEqual([response.status, await response.json()], [200, { status: 'ready' }]);
+  });
+
+  it('tells the operator what is wrong and since when, while Stripe is down, and stays ready', async () => {
+    const portal = watched({ stripe: () => Promise.reject(new TypeError('fetch failed')) });
+    await portal.get('/v1/invoices', halden.id);
+    const { code, body } = await readyOf(portal);
+    assert.equal(code, 200);
+    const stripe = body.checks.find(({ name }) => name === 'stripe')!;
+    assert.deepEqual(
+      [stripe.status, stripe.detail],
+      ['degraded', 'default: Stripe does not answer.'],
+    );
+    assert.ok(stripe.lastFailure);
+  });
+
+  it('says no where the key was never accepted, so that a rollout with a wrong key stops', async () => {
+    const portal = watched({ stripe: async () => refusal(401) });
+    await portal.get('/v1/invoices', halden.id);
+    assert.deepEqual((await readyOf(portal)).code, 503);
+    const plain = await portal.app.request('/ready');
+    assert.deepEqual([plain.status, await plain.json()], [503, { status: 'not_ready' }]);
+  });
+
+  it('stays ready when a key that worked is refused: what is known is still shown', async () => {
+    let isRefused = false;
+    const real = inProcess(simulator);
+    const portal = watched({
+      stripe: async (input, init) => (isRefused ? refusal(401) : real(input, init)),
+    });
+    await portal.get('/v1/portal', halden.id);
+    isRefused = true;
+    await portal.get('/v1/usage/api_calls?groupBy=region', halden.id);
+    await portal.get('/v1/billing-details', halden.id);
+    const { code, body } = await readyOf(portal);
+    assert.equal(code, 200);
+    assert.equal(body.checks[0]!.detail, 'default: Stripe refuses the key.');
+  });
+
+  it('refuses a key that is not an operator’s', async () => {
+    const headers = { authorization: `Bearer ${generateSecret('api')}` };
+    assert.equal((await watched().app.request('/ready', { headers })).status, 401);
+  });
+});
+
+describe('a trace', () => {
+  it('has the request, and below it each call to Stripe that it began', async () => {
+    const { module, spans } = fakeOpenTelemetry();
+    const portal = watched({ openTelemetry: module });
+    await portal.get('/v1/invoices', halden.id);
+    const request = spans.find(({ kind }) => kind === 1)!;
+    assert.equal(request.name, 'GET /v1/invoices');
+    assert.deepEqual(request.attributes, {
+      'http.request.method': 'GET',
+      'http.route': '/v1/invoices',
+      'http.response.status_code': 200,
+      'usage_portal.tenant': 'default',
+    });
+    const calls = spans.filter(({ kind }) => kind === 2);
+    assert.ok(calls.some(({ name }) => name === 'stripe invoices.list'));
+    for (const call of calls) assert.equal(call.parent, request.spanId, call.name);
+  });
+
+  it('goes on from the caller’s, and Stripe is not told of it', async () => {
+    const asked: Headers[] = [];
+    const real = inProcess(simulator);
+    const { module, spans } = fakeOpenTelemetry();
+    const portal = watched({
+      openTelemetry: module,
+      stripe: (input, init) => {
+        asked.push(new Request(input, init).headers);
+        return real(input, init);
+      },
+    });
+    const traceId = 'c'.repeat(32);
+    const traceparent = `00-${traceId}-${'d'.repeat(16)}-01`;
+    await portal.get('/v1/portal', halden.id, { traceparent });
+    const request = spans.find(({ kind }) => kind === 1)!;
+    assert.deepEqual([request.traceId, request.parent], [traceId, 'd'.repeat(16)]);
+    assert.ok(asked.length > 0);
+    for (const headers of asked) assert.equal(headers.get('traceparent'), null);
+  });
+
+  it('marks what failed', async () => {
+    const { module, spans } = fakeOpenTelemetry();
+    const portal = watched({ openTelemetry: module, stripe: async () => refusal(401) });
+    await portal.get('/v1/invoices', halden.id);
+    assert.deepEqual([...new Set(spans.map(({ failed }) => failed))], [true]);
+  });
+
+  it('stands in each line of the log, and no span names the customer', async () => {
+    const { module, spans } = fakeOpenTelemetry();
+    const portal = watched({ openTelemetry: module });
+    await portal.get('/v1/portal', halden.id);
+    const line = portal.log.find(({ event }) => event === 'request_answered')!;
+    assert.equal(line.traceId, spans[0]!.traceId);
+    assert.doesNotMatch(JSON.stringify(spans), new RegExp(`${halden.id}|cus_`));
+  });
+
+  it('is not made where nobody traces', async () => {
+    const portal = watched();
+    await portal.get('/v1/portal', halden.id);
+    assert.equal(portal.log.at(-1)!.traceId, undefined);
+  });
+});
+
+function watched(settings: Parameters<typeof portalOver>[1] = {}) {
+  return portalOver(simulator, { operatorKeys: [operatorKey], ...settings });
+}
+
+type Watched = ReturnType<typeof watched>;
+
+async function metricsOf({ app }: Watched) {
+  const response = await app.request('/metrics', { headers: { authorization } });
+  assert.equal(response.status, 200);
+  return response.text();
+}
+
+type Ready = {
+  readonly status: string;
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly detail?: string;
+    readonly lastFailure?: string;
+  }[];
+};
+
+async function readyOf({ app }: Watched) {
+  const response = await app.request('/ready', { headers: { authorization } });
+  return { code: response.status, body: (await response.json()) as Ready };
+}
+
+function refusal(status: number) {
+  const error = { type: 'invalid_request_error', message: 'No.' };
+  return Response.json({ error }, { status });
+}
