@@ -18,6 +18,8 @@ import type {
 /** What each tag takes: its attributes, and as properties what is no text. */
 export interface UsageAttributes {
   'usage-portal': {
+    /** Binds the sessions of this page's portals to a key that cannot leave the browser, so that a stolen token is of no use. The endpoint has to play along: docs/security.md. */
+    bound?: boolean;
     /** The vendor's endpoint that answers `{ token, api }` for the customer who is signed in. Another address is another customer. */
     'session-url'?: string;
     /** The level of the portal's headings, under the host's own. */
@@ -30,8 +32,8 @@ export interface UsageAttributes {
     headingLevel?: number;
     /** Texts of your own, by key, in place of the portal's: a few words, or a whole language. */
     texts?: OwnTexts;
-    /** The same as `session-url`, as a function: null where nobody is signed in. Another function is asked at the next renewal, and is no other customer. */
-    getSession?: () => Promise<SessionGrant | null>;
+    /** The same as `session-url`, as a function: null where nobody is signed in. Another function is asked at the next renewal, and is no other customer. It is given what to ask with: `fetch`, and with `bound` a `fetch` that sends a proof. */
+    getSession?: (send: typeof fetch) => Promise<SessionGrant | null>;
   };
   'usage-notices': {
   };

@@ -40,6 +40,7 @@ before(async () => {
       PORTAL_SIGNING_KEYS: `one:${secret}`,
       PORTAL_METERS: JSON.stringify(DEMO_METERS),
     },
+    kvNamespaces: ['PORTAL_CACHE'],
     serviceBindings: { ASSETS: builtFile },
     handleRuntimeStdio: (out: NodeJS.ReadableStream, err: NodeJS.ReadableStream) => {
       out.resume();
@@ -82,6 +83,13 @@ describe('the app in workerd', () => {
     simulator.clearRequests();
     assert.deepEqual(await view(halden), first);
     assert.equal(simulator.requests.length, 0);
+  });
+
+  it('keeps versions in KV, and nothing there that names a customer', async () => {
+    const kv = await worker.getKVNamespace('PORTAL_CACHE');
+    const { keys } = await kv.list();
+    assert.ok(keys.length >= 2);
+    for (const { name } of keys) assert.match(name, /^v-[\w-]{24}$/);
   });
 
   it('answers many at the same moment, though one request may not wait for another', async () => {

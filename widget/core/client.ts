@@ -1,7 +1,10 @@
 import type { Portal } from '../../server/contract/portal.ts';
 import type { ProblemBody } from '../../server/contract/problem.ts';
+import { patiently } from './busy.ts';
 import { ProblemError } from './problem.ts';
+import { send } from './send.ts';
 import type { Session } from './session.ts';
+import type { PortalStore } from './store.ts';
 
 /** How long an answer may take, in milliseconds. The server waits for Stripe's own to a change for 40 s. */
 const READ = 20_000;
@@ -14,6 +17,8 @@ const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
   reload?: boolean;
+  /** Whose first view the answer is: it is waited for as long as it takes, and what is missing of it. */
+  store?: PortalStore;
   method?: 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   body?: unknown;
@@ -27,8 +32,10 @@ export interface Answer<T> {
   serverNow: number;
 }
 
-/** The API of one customer. The only place in the widget that calls `fetch` for it. */
+/** The API of one customer. The only place in the widget that asks it. */
 export class PortalClient {
+  /** The server has said when it makes sense to read the portal again, and it is not yet then. */
+  declare isWaiting?: boolean;
   #session: Session;
   #ended: () => void;
 
@@ -51,7 +58,11 @@ export class PortalClient {
     return this.#send(path, { signal, isEndless: true });
   }
 
-  async #json<T>(path: string, options?: RequestOptions): Promise<Answer<T>> {
+  #json<T>(path: string, options?: RequestOptions): Promise<Answer<T>> {
+    return patiently(() => this.#answer<T>(path, options), options);
+  }
+
+  async #answer<T>(path: string, options?: RequestOptions): Promise<Answer<T>> {
     const response = await this.#send(path, options);
     if (response.status === 204) return { data: undefined as T, serverNow: 0 };
     const data: T = await response
@@ -75,7 +86,7 @@ export class PortalClient {
       try {
         const { token, api } = await this.#session.get(rejected);
         either.throwIfAborted();
-        const response = await fetch(`${api}/v1/${path}`, {
+        const response = await send(`${api}/v1/${path}`, {
           headers: {
             accept: 'application/json',
             authorization: `Bearer ${token}`,
@@ -117,5 +128,5 @@ function named(error: unknown): ProblemError {
 async function problemOf(response: Response) {
   const body: Partial<ProblemBody> = await response.json().catch(() => ({}));
   const id = body.requestId ?? response.headers.get('x-request-id') ?? undefined;
-  return new ProblemError(body.code ?? 'internal', response.status, id, undefined, body.field);
+  return new ProblemError(body.code ?? 'internal', response.status, id, undefined, body);
 }

@@ -19,5 +19,5 @@ export class Healing {
 
 /** Code that did not come stays away for as long as the page lives. */
 function isPassing({ status, code }: ProblemError): boolean {
-  return code !== 'code_missing' && (status === 0 || status >= 500);
+  return code !== 'code_missing' && (status === 0 || status === 429 || status >= 500);
 }

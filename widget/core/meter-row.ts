@@ -4,7 +4,7 @@ import type { Money } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { lastDay } from './last-day.ts';
 import { type Says, saysLine, saysOf } from './meter-says.ts';
-import { known } from './part.ts';
+import { type Known, known } from './part.ts';
 import { priceNote } from './price.ts';
 import { type Quota, quotaBar } from './quota-bar.ts';
 import { reasonText } from './reason.ts';
@@ -76,21 +76,26 @@ export function meterHead(metered: readonly Item[], isHere: boolean, i18n: I18n)
 interface Ahead {
   isForeseen: boolean;
   likely: LikelyMeter | undefined;
+  /** Whether what is not known is still being read. */
+  isAwaited(part: Known<unknown>): boolean;
 }
 
 /** One meter: what is used against what is included, so far and by the period's end. */
-export function meterRow(item: Item, { isForeseen, likely }: Ahead, i18n: I18n) {
+export function meterRow(item: Item, { isForeseen, likely, isAwaited }: Ahead, i18n: I18n) {
   const { t, money } = i18n;
   const used = known(item.used).data;
   const cost = known(item.cost).data;
-  const unknown = html`${t('unknown')}<span class="sub">${t('meter.unknown')}</span>`;
+  const unknown = (part: Known<unknown>) =>
+    isAwaited(part)
+      ? html`<span class="sk" aria-busy="true"><i></i></span>`
+      : html`${t('unknown')}<span class="sub">${t('meter.unknown')}</span>`;
   const cell = (label: string, content: unknown, kind = 'v') =>
     html`<div class=${kind} role="cell"><span class="k" aria-hidden="true">${label}</span>${content}</div>`;
   const end = lastDay(item.period, i18n);
   const ahead = likely ? 'v' : 'v unseen';
   return html`<div class="row ${isForeseen ? 'six' : ''}" role="row" part="row">
     ${nameOf(item, i18n)}
-    ${cell(t('meters.used'), used === undefined ? unknown : usedOf(item, used, i18n))}
+    ${cell(t('meters.used'), used === undefined ? unknown(item.used) : usedOf(item, used, i18n))}
     <div role="cell">${barOf(item, used, likely)}${saysLine(saysOf(item, used, likely?.says, i18n))}</div>
     ${
       isForeseen
@@ -101,7 +106,7 @@ export function meterRow(item: Item, { isForeseen, likely }: Ahead, i18n: I18n) 
           )
         : nothing
     }
-    ${cell(t('meters.cost'), cost === undefined ? unknown : html`<bdi>${money(cost)}</bdi>`)}
+    ${cell(t('meters.cost'), cost === undefined ? unknown(item.cost) : html`<bdi>${money(cost)}</bdi>`)}
     ${isForeseen ? cell(t('meters.likelyCost'), html`<bdi>${likely?.cost}</bdi>`, ahead) : nothing}
   </div>`;
 }

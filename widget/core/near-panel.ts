@@ -80,16 +80,16 @@ export abstract class NearPanel<
     const isOut = this.portal.state.isSessionEnded;
     if (!error && !isOut)
       return html`<div class="part sk" aria-busy="true">${this.skeleton()}</div>`;
-    const { code, requestId } = (error ?? {}) as Partial<ProblemError>;
-    if (code === 'scope_missing') return nothing;
+    const problem = error as ProblemError | undefined;
+    if (problem?.code === 'scope_missing') return nothing;
     const { t } = this.portal.i18n;
     return html`<div class="part"><div class="part-head">${this.heading(t(this.texts.title))}</div>${
       // That nobody is signed in is said once, above.
-      isOut || code === 'session_ended'
+      isOut || problem?.code === 'session_ended'
         ? html`<p class="small muted">${t('problem.part', { part: t(this.texts.part) })}</p>`
         : isUnloaded(error)
           ? unloaded(this.texts.part, this.portal.i18n)
-          : this.problem(this.texts.part, requestId, this.again, status === 'loading')
+          : this.problem(this.texts.part, problem, this.again, status === 'loading')
     }</div>`;
   }
 

@@ -1,4 +1,5 @@
 import type { Portal } from '../../server/contract/portal.ts';
+import { inTime } from './in-time.ts';
 import { headStamp } from './part.ts';
 import { isStale, type Read } from './portal.ts';
 
@@ -30,6 +31,5 @@ export function isNotable(data: Portal, read: Read) {
  */
 export async function toldWith(data: Portal, read: Read) {
   if (here || !isNotable(data, read)) return;
-  const late = new Promise((go) => setTimeout(go, PATIENCE));
-  await Promise.race([fetchNotices(), late]).catch(() => undefined);
+  await inTime(fetchNotices(), PATIENCE);
 }

@@ -1,11 +1,15 @@
 import { html, LitElement, nothing } from 'lit';
 import type { Part } from '../../server/contract/part.ts';
 import type { Portal } from '../../server/contract/portal.ts';
+import type { PartProblem } from '../../server/contract/problem.ts';
 import { en, type MessageKey } from '../i18n/en.ts';
 import { base } from '../styles/base.ts';
+import { busyRoom } from './busy.ts';
 import { icon } from './icon.ts';
+import { arrived } from './later.ts';
 import { headStamp, isWithheld, known } from './part.ts';
 import { PortalController } from './portal.ts';
+import type { ProblemError } from './problem.ts';
 
 /**
  * What all panels do alike: wait with a skeleton of the final geometry, keep figures through a
@@ -38,7 +42,7 @@ export abstract class Panel extends LitElement {
     if (data) return this.panel(data);
     this.forget?.();
     if (status === 'failed') return nothing;
-    return html`<div class="part sk ${isSlow ? '' : 'wait'}" aria-busy="true">${this.skeleton()}</div>`;
+    return html`<div class="part sk ${isSlow ? '' : 'wait'}" aria-busy="true">${this.skeleton()}</div>${busyRoom()?.words(this, scope)}`;
   }
 
   /** In the portal's own layout a panel with nothing to say is no landmark either. */
@@ -46,26 +50,11 @@ export abstract class Panel extends LitElement {
     if (this.part.contains('panel')) this.hidden = !this.renderRoot.childElementCount;
   }
 
-  /** A heading and what one part of the answer holds, or why it holds nothing. */
-  protected section<T>(
-    part: Part<T>,
-    name: MessageKey,
-    title: string,
-    body: (data: T) => unknown,
-    end: unknown = nothing,
-  ) {
-    if (isWithheld(part)) return nothing;
-    return html`<div class="part">
-      <div class="part-head">${this.heading(title)}${end}</div>
-      ${this.known(part, name, body)}
-    </div>`;
-  }
-
   /** What one part holds, with its own time when newer figures could not be read. */
   protected known<T>(part: Part<T>, name: MessageKey, body: (data: T) => unknown) {
     const { data, asOf, problem } = known(part);
     if (isWithheld(part)) return nothing;
-    if (data === undefined) return this.problem(name, problem?.requestId);
+    if (data === undefined) return this.problem(name, problem);
     return html`${body(data)}${problem && asOf ? this.ownStamp(asOf) : nothing}`;
   }
 
@@ -84,21 +73,19 @@ export abstract class Panel extends LitElement {
     return html`<div class="h2" part="heading" role="heading" aria-level=${level}><slot name="heading">${title}</slot></div>${name}<slot name="actions"></slot>`;
   }
 
-  /** One sentence, the id that support asks for, and a way on. */
+  /** One sentence, the id that support asks for, and a way on; the skeleton of what is still being read. */
   protected problem(
     name: MessageKey,
-    requestId?: string,
+    problem?: PartProblem | ProblemError,
     retry: () => unknown = () => this.portal.refresh(),
     isBusy = false,
   ) {
+    const awaited = busyRoom()?.waiting(this, this.portal.scope!, name, problem, this.skeleton());
+    if (awaited) return awaited;
+    const requestId = problem?.requestId;
     const { t } = this.portal.i18n;
-    const { data, status, forecastError, isOffline } = this.portal.state;
-    // Whatever could not be read of them says its problem, however deep in them it is.
-    const isWhole = !/"problem"/.test(JSON.stringify([data!.bills, data!.items]));
-    const isAlone =
-      isWhole && status === 'ready' && !isOffline && !forecastError && name !== 'part.usage';
     return html`<div class="problem" part="problem">${icon('info')}
-      <p>${t('problem.part', { part: t(name) })} ${isAlone ? t('problem.rest') : nothing}${
+      <p>${t('problem.part', { part: t(name) })} ${arrived()?.restOf(this.portal, name)}${
         requestId
           ? html`<br /><span class="tiny muted">${t('request', { id: requestId })}</span>`
           : nothing

@@ -80,6 +80,6 @@ function trusted(api: string) {
 export function isSafe({ protocol, hostname }: URL): boolean {
   return (
     protocol === 'https:' ||
-    (protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\]|.*\.localhost)$/.test(hostname))
+    (protocol === 'http:' && /^((.*\.)?localhost|127\.0\.0\.1|\[::1\])$/.test(hostname))
   );
 }

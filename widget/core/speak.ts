@@ -1,4 +1,5 @@
 import type { UsagePortal } from '../elements/portal.ts';
+import { inTime } from './in-time.ts';
 
 const ENGLISH = /^en\b/;
 
@@ -14,13 +15,10 @@ const PATIENCE = 5_000;
 export async function speak(portal: UsagePortal, locale: string, around: string, isAll: boolean) {
   if (!languages && ENGLISH.test(locale) && ENGLISH.test(around || 'en')) return;
   languages ??= import('../languages/index.ts');
-  try {
-    await Promise.race([
-      languages.then((each) => each.speak(portal, locale, around, isAll)),
-      new Promise((go) => setTimeout(go, PATIENCE)),
-    ]);
-  } catch {
-    // The next read asks again.
+  const spoken = languages.then((each) => each.speak(portal, locale, around, isAll));
+  // The next read asks again.
+  const failed = () => {
     languages = undefined;
-  }
+  };
+  await inTime(spoken.catch(failed), PATIENCE);
 }

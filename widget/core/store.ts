@@ -89,17 +89,17 @@ export class PortalStore implements PortalScope {
   start() {
     this.#life = new AbortController();
     const { signal } = this.#life;
-    const again = () => {
-      if (!document.hidden && !this.state.isSessionEnded && !this.#load) this.#read(false);
-    };
-    const timer = setInterval(again, EVERY);
-    const slow = setTimeout(() => this.#set({ isSlow: true }), SLOW);
+    const timer = setInterval(this.again, EVERY);
+    const slow = setTimeout(() => {
+      this.#set({ isSlow: true });
+      if (this.state.status === 'loading') this.announce(this.i18n.t('loading'));
+    }, SLOW);
     signal.addEventListener('abort', () => {
       clearInterval(timer);
       clearTimeout(slow);
     });
-    document.addEventListener('visibilitychange', again, { signal });
-    addEventListener('online', again, { signal });
+    document.addEventListener('visibilitychange', this.again, { signal });
+    addEventListener('online', this.again, { signal });
     addEventListener('offline', () => this.#set({ isOffline: true }), { signal });
     this.#follow?.(this, signal);
     this.#read(false);
@@ -107,6 +107,12 @@ export class PortalStore implements PortalScope {
     setTimeout(() => this.i18n.date('2000'));
     setTimeout(() => this.i18n.quantity('0'));
   }
+
+  /** Reads again where somebody looks and nothing is in the way. */
+  again = () => {
+    if (this.#life && !document.hidden && !this.state.isSessionEnded && !this.#load)
+      this.#read(false);
+  };
 
   stop() {
     this.#life?.abort();
@@ -154,12 +160,13 @@ export class PortalStore implements PortalScope {
   }
 
   async #read(reload: boolean) {
+    if (this.client.isWaiting && !reload) return;
     this.#load?.abort();
     this.#load = new AbortController();
     const { signal } = this.#load;
     try {
       const [{ data, serverNow }] = await Promise.all([
-        this.client.portal({ signal, reload }),
+        this.client.portal({ signal, reload, store: this }),
         this.#host.speak(false),
       ]);
       const receivedAt = performance.now();

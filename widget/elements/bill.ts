@@ -111,7 +111,7 @@ export class UsageBill extends Panel {
             ? isAwaited || bill.previous
               ? html`<div class="line ${likely ? '' : 'sk'}" part="line" aria-hidden="true">${likely?.line ?? (isSlow && !isHere ? html`<i></i>` : nothing)}</div>`
               : nothing
-            : this.problem('part.amount', preview.problem?.requestId)
+            : this.problem('part.amount', preview.problem)
         }
         ${preview.asOf && preview.problem ? this.ownStamp(preview.asOf) : nothing}
         ${isExplained ? facts : nothing}

@@ -137,8 +137,7 @@ export class UsageChart extends Panel {
 
   protected override panel({ items }: Portal) {
     if (isWithheld(items)) return nothing;
-    if (!known(items).data)
-      return this.#renderSection(this.problem('part.usage', items.problem?.requestId));
+    if (!known(items).data) return this.#renderSection(this.problem('part.usage', items.problem));
     const item = this.#aimed;
     if (!item) return nothing;
     return this.#renderSection(this.#renderItem(item), item);
@@ -170,12 +169,11 @@ export class UsageChart extends Panel {
 
   #renderItem(item: Aimed) {
     if (this.#reader.shown) return this.#renderShown(this.#reader.shown);
-    if (item.series) return this.problem('part.usage', known(item.series).problem?.requestId);
+    if (item.series) return this.problem('part.usage', known(item.series).problem);
     const asked = this.#asked;
     const { error, status } = asked?.state ?? {};
     if (error) {
-      const { requestId } = error as ProblemError;
-      return html`<div class="lost">${this.problem('part.usage', requestId, () => asked!.refresh(), status === 'loading')}</div>`;
+      return html`<div class="lost">${this.problem('part.usage', error as ProblemError, () => asked!.refresh(), status === 'loading')}</div>`;
     }
     return html`<div class="sk late" aria-busy="true"><i class="words"></i><i class="picture"></i></div>`;
   }

@@ -228,13 +228,17 @@ export class UsageExplain extends Panel {
     const reason = REASONS[codeOf({ error }) ?? ''];
     if (reason) return html`<p class="small muted" role="status">${this.portal.i18n.t(reason)}</p>`;
     if (isUnloaded(error)) return unloaded('part.explain', this.portal.i18n);
-    const { requestId } = error as ProblemError;
     // That nobody is signed in is said once, above.
     if (codeOf({ error }) === 'session_ended') {
       const { t } = this.portal.i18n;
       return html`<p class="small muted" role="status">${t('problem.part', { part: t('part.explain') })}</p>`;
     }
-    return this.problem('part.explain', requestId, () => void this.#again(), status === 'loading');
+    return this.problem(
+      'part.explain',
+      error as ProblemError,
+      () => void this.#again(),
+      status === 'loading',
+    );
   }
 
   async #again() {

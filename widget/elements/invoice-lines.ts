@@ -4,10 +4,10 @@ import type { Portal } from '../../server/contract/portal.ts';
 import { foresight, isForeseen } from '../core/foresee.ts';
 import { lastDay } from '../core/last-day.ts';
 import { type LikelyColumns, linesStyles, linesTable } from '../core/lines.ts';
-import { Panel } from '../core/panel.ts';
 import { isWithheld, known } from '../core/part.ts';
 import { planOf } from '../core/plan-of.ts';
 import { reasonText } from '../core/reason.ts';
+import { SectionPanel } from '../core/section-panel.ts';
 import { lists } from '../styles/lists.ts';
 
 /**
@@ -26,9 +26,9 @@ import { lists } from '../styles/lists.ts';
  * @csspart toggle - A button that opens what is below it.
  * @csspart link - A link, or a button that looks like one.
  */
-export class UsageInvoiceLines extends Panel {
+export class UsageInvoiceLines extends SectionPanel {
   static override styles = [
-    ...Panel.styles,
+    ...SectionPanel.styles,
     lists,
     linesStyles,
     css`

@@ -16,13 +16,13 @@ import { LineDays, lineDaysStyles } from '../core/line-days.ts';
 import { linesStyles, linesTable } from '../core/lines.ts';
 import { outbound } from '../core/link.ts';
 import { Resource } from '../core/loadable.ts';
-import { Panel } from '../core/panel.ts';
 import { isWithheld, type Known, known } from '../core/part.ts';
 import { fetchPayments, payments } from '../core/payments.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { state } from '../core/property.ts';
 import { refocus } from '../core/refocus.ts';
 import { readInvoice, readInvoiceLinks, readInvoices } from '../core/requests.ts';
+import { SectionPanel } from '../core/section-panel.ts';
 import { unloaded } from '../core/unloaded.ts';
 import { disclosureStyles } from '../styles/disclosure.ts';
 import { lists } from '../styles/lists.ts';
@@ -62,9 +62,9 @@ interface Opened {
  * @csspart done - What was done.
  * @csspart empty - What stands where there is nothing to list.
  */
-export class UsageInvoiceList extends Panel {
+export class UsageInvoiceList extends SectionPanel {
   static override styles = [
-    ...Panel.styles,
+    ...SectionPanel.styles,
     lists,
     disclosureStyles,
     linesStyles,
@@ -277,7 +277,7 @@ export class UsageInvoiceList extends Panel {
       await this.updateComplete;
       refocus(this.renderRoot.querySelector(`[aria-controls="d-${CSS.escape(id)}"]`));
     };
-    return this.problem(name, requestOf(error), () => void again(), status === 'loading');
+    return this.problem(name, error as ProblemError, () => void again(), status === 'loading');
   }
 
   /** The lines with the days behind them and, for a subscription's invoice, why it changed. */
@@ -290,7 +290,7 @@ export class UsageInvoiceList extends Panel {
         client,
         i18n,
         problem: (error, retry, isBusy) =>
-          this.problem('part.days', requestOf(error), retry, isBusy),
+          this.problem('part.days', error as ProblemError, retry, isBusy),
       });
     return html`${linesTable(
       invoice,
@@ -320,7 +320,7 @@ export class UsageInvoiceList extends Panel {
     };
     return html`<p class="again">${
       status === 'failed'
-        ? this.problem('part.invoices', requestOf(this.#next.state.error), () => void load())
+        ? this.problem('part.invoices', this.#next.state.error as ProblemError, () => void load())
         : html`<button part="link" class="link small" aria-disabled=${isOff} @click=${() => isOff || load()}>${t('invoices.more')}</button>`
     }</p>`;
   }
@@ -353,8 +353,6 @@ function statusOf({ status, overdue, processing }: InvoiceSummary) {
   if (status === 'open' && processing) return 'processing';
   return overdue ? 'overdue' : status;
 }
-
-const requestOf = (error: unknown) => (error as ProblemError).requestId;
 
 declare global {
   interface HTMLElementTagNameMap {

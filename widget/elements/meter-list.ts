@@ -2,14 +2,15 @@ import { css, html, nothing } from 'lit';
 import type { Portal } from '../../server/contract/portal.ts';
 import type { Item } from '../../server/contract/usage.ts';
 import type { Money } from '../../server/contract/values.ts';
+import { busyRoom } from '../core/busy.ts';
 import { foresight } from '../core/foresee.ts';
 import { drawing } from '../core/icon.ts';
 import { NEXT, SEARCH } from '../core/icon-later.ts';
 import { lastDay } from '../core/last-day.ts';
 import { type LikelyMeter, meterHead, meterRow, meterRowStyles } from '../core/meter-row.ts';
-import { Panel } from '../core/panel.ts';
-import { known } from '../core/part.ts';
+import { type Known, known } from '../core/part.ts';
 import { state } from '../core/property.ts';
+import { SectionPanel } from '../core/section-panel.ts';
 import { sum } from '../i18n/sums.ts';
 import { lists } from '../styles/lists.ts';
 
@@ -36,9 +37,9 @@ const MOST = 6;
  * @csspart toggle - The button that shows the rest.
  * @csspart empty - What stands where there is nothing to list.
  */
-export class UsageMeterList extends Panel {
+export class UsageMeterList extends SectionPanel {
   static override styles = [
-    ...Panel.styles,
+    ...SectionPanel.styles,
     lists,
     meterRowStyles,
     css`
@@ -135,7 +136,9 @@ export class UsageMeterList extends Panel {
 
   #row(item: Item, isForeseen: boolean) {
     const likely = isForeseen ? this.#likely(item) : undefined;
-    return meterRow(item, { isForeseen, likely }, this.portal.i18n);
+    const isAwaited = (part: Known<unknown>) =>
+      busyRoom()?.isAwaited(this.portal.scope!, part) ?? false;
+    return meterRow(item, { isForeseen, likely, isAwaited }, this.portal.i18n);
   }
 
   /** Whether the forecast is here, or has failed. */

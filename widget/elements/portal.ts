@@ -8,6 +8,7 @@ import { fetchPayments } from '../core/payments.ts';
 import { ageOf, portalContext } from '../core/portal.ts';
 import { ProblemError } from '../core/problem.ts';
 import { property, state } from '../core/property.ts';
+import { send, sendProven } from '../core/send.ts';
 import type { SessionGrant } from '../core/session.ts';
 import { speak } from '../core/speak.ts';
 import { PortalStore } from '../core/store.ts';
@@ -25,6 +26,8 @@ const MINUTE = 60_000;
  * from `getSession`, or from `session-url`; every later one from the last two.
  *
  * @tagname usage-portal
+ *
+ * @attr {boolean} bound - Binds the sessions of this page's portals to a key that cannot leave the browser, so that a stolen token is of no use. The endpoint has to play along: docs/security.md.
  *
  * @slot - Panels to lay out yourself. Without any, the whole portal is shown.
  *
@@ -90,9 +93,10 @@ export class UsagePortal extends LitElement {
 
   /**
    * The same as `session-url`, as a function: null where nobody is signed in. Another function is asked at
-   * the next renewal, and is no other customer.
+   * the next renewal, and is no other customer. It is given what to ask with: `fetch`, and with `bound` a
+   * `fetch` that sends a proof.
    */
-  @property({ attribute: false }) getSession?: () => Promise<SessionGrant | null>;
+  @property({ attribute: false }) getSession?: (send: typeof fetch) => Promise<SessionGrant | null>;
 
   @state() private said = '';
   @state() private hasPanels = false;
@@ -112,7 +116,8 @@ export class UsagePortal extends LitElement {
     },
   });
   #isRunning = false;
-  #hasAsked = false;
+  /** Of the next request for a session. */
+  #cache: RequestCache | undefined;
   /** The figures at which the rest was asked for. */
   #asked: Portal | undefined;
   /** While the rest is not asked for yet. */
@@ -163,13 +168,6 @@ export class UsagePortal extends LitElement {
       changed.has('sessionUrl') || (changed.has('getSession') && !changed.get('getSession'));
     if (!this.#isRunning) this.#start();
     else if (isNew) this.#store.restart();
-    if (
-      this.#store.state.isSlow &&
-      !this.#store.state.data &&
-      this.#store.state.status === 'loading'
-    ) {
-      this.said = this.#store.i18n.t('loading');
-    }
   }
 
   /** Own panels wait until their place comes near or the page rests; a vendor's come at once. */
@@ -325,35 +323,34 @@ export class UsagePortal extends LitElement {
   }
 
   get #inline() {
-    return this.querySelector('script[type="application/json"][data-usage-session]');
+    return this.querySelector('script[data-usage-session]');
   }
 
   async #session(signal: AbortSignal): Promise<SessionGrant> {
+    if (this.hasAttribute('bound')) await sendProven();
     const inline = this.#inline;
     const text = inline?.textContent;
     const { sessionUrl } = this;
     if (text || this.getSession || !sessionUrl) {
-      let why: unknown;
       // It is used once and then stands nowhere but in the session's private field. A script's
       // `textContent` is not ours to set where a page requires Trusted Types.
       if (text) inline!.replaceChildren();
-      const ask = async () => (text ? JSON.parse(text) : this.getSession?.());
-      const answer = await ask().catch((error) => {
-        why = error;
-      });
-      return granted(answer, answer === null ? 401 : why);
+      const ask = async () => (text ? JSON.parse(text) : this.getSession?.(send));
+      return ask().then(
+        (answer) => granted(answer, answer === null && 401),
+        (why) => granted(null, why),
+      );
     }
     // The first request has no options of its own, so that a preload answers it.
-    const response = await fetch(sessionUrl, {
+    const response = await send(sessionUrl, {
       credentials: 'same-origin',
       signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
-      ...(this.#hasAsked && { cache: 'no-store' as const }),
+      cache: this.#cache!,
     });
-    this.#hasAsked = true;
-    const { redirected, status } = response;
+    this.#cache = 'no-store';
     const answer = await response.json().catch(() => undefined);
     // Who is led elsewhere, where JSON was asked for, is to sign in.
-    return granted(answer, redirected ? 401 : status);
+    return granted(answer, response.redirected ? 401 : response.status);
   }
 }
 

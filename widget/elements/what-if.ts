@@ -112,12 +112,7 @@ export class UsageWhatIf extends Panel {
       this.#takesFocus = true;
       void this.#basis.refresh();
     };
-    return this.problem(
-      'part.whatif',
-      (error as ProblemError).requestId,
-      again,
-      status === 'loading',
-    );
+    return this.problem('part.whatif', error as ProblemError, again, status === 'loading');
   }
 
   #closed(isLoading: boolean) {

@@ -142,6 +142,8 @@ export const enLater = {
   'invoices.loading': 'Loading the invoice',
   'part.days': 'The days',
   days: 'Days',
+  'chart.csv': 'Download CSV',
+  'problem.rest': 'Your bill and usage are complete.',
   'days.of': 'Days of {name}',
   'days.inInvoice': 'Days of {name}, invoice {number}',
   'days.loading': 'Loading the days',

@@ -1,4 +1,5 @@
 import type { enBillingDetails } from './en-billing-details.ts';
+import type { enBusy } from './en-busy.ts';
 import type { enCards } from './en-cards.ts';
 import type { enChartTools } from './en-chart-tools.ts';
 import type { enExplain } from './en-explain.ts';
@@ -32,7 +33,6 @@ export const en = {
   unknown: '–',
   'problem.all': 'Billing could not be loaded. Your service is not affected.',
   'problem.part': '{part} could not be loaded.',
-  'problem.rest': 'Your bill and usage are complete.',
   'problem.unloaded': 'The rest could not be loaded. Reload the page to see it.',
   'problem.signIn': 'Sign in again to see your usage and bill.',
   'problem.origin': 'This page may not show billing. Your service is not affected.',
@@ -75,7 +75,6 @@ export const en = {
   'chart.daily': 'Daily',
   'chart.weekly': 'Weekly',
   'chart.table': 'Show as table',
-  'chart.csv': 'Download CSV',
   'chart.save': 'Download',
   'chart.sum.more': '{used} {meter} so far, {percent} more than at the same point in {last}.',
   'chart.sum.less': '{used} {meter} so far, {percent} less than at the same point in {last}.',
@@ -105,6 +104,7 @@ export type FirstTexts = typeof en & typeof enNotices & typeof enForecast & type
 
 /** What comes with the panels below the first view, and with what is opened. */
 export type RestTexts = typeof enLater &
+  typeof enBusy &
   typeof enCards &
   typeof enChartTools &
   typeof enPayments &

@@ -1,3 +1,4 @@
+import type { ProblemError } from '../core/problem.ts';
 import type { PortalStore } from '../core/store.ts';
 
 /** How long a stream that broke waits for the next, in milliseconds. */
@@ -32,8 +33,9 @@ export async function follow(store: PortalStore, signal: AbortSignal) {
       await listen(response.body, tell);
     } catch (error) {
       // Refused for good: another try would be refused too. Anything else may pass.
-      const { status } = error as { status?: number };
-      if (status && status < 500) return;
+      const { status, retryAfter = 0 } = error as Partial<ProblemError>;
+      if (status && status < 500 && status !== 429) return;
+      wait = Math.max(wait, retryAfter * 1000);
     } finally {
       document.removeEventListener('visibilitychange', stop);
     }

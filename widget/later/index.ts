@@ -43,6 +43,7 @@ export { footerOf } from './footer.ts';
 export { lowerPanels } from './lower-panels.ts';
 export { portalStyles } from './on-accent.ts';
 export { crossOf, readEvent, settle, tipOf } from './reading.ts';
+export { restOf } from './rest-of.ts';
 export { AskedSeries } from './series.ts';
 export { textOf } from './step-rows.ts';
 export { downloadCsv, usageCsv, usageTable } from './table.ts';

@@ -158,6 +158,8 @@ export const later: Messages<typeof enLater, Category> = {
   'invoices.loading': 'جارٍ تحميل الفاتورة',
   'part.days': 'الأيام',
   days: 'الأيام',
+  'chart.csv': 'تنزيل CSV',
+  'problem.rest': 'بيانات الفاتورة والاستخدام كاملة.',
   'days.of': 'الأيام: {name}',
   'days.inInvoice': 'الأيام: {name}، الفاتورة {number}',
   'days.loading': 'جارٍ تحميل الأيام',

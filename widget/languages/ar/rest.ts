@@ -19,5 +19,6 @@ export const texts: Messages<RestTexts, Category> = {
   ...subscription,
   ...billingDetails,
   ...faults,
+  'busy.long': 'ما زلنا ننتظر هذه الأرقام. نواصل المحاولة.',
   'card.default': 'الافتراضية',
 };

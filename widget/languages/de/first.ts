@@ -24,7 +24,6 @@ const first: Messages<typeof en, 'one' | 'other'> = {
   'problem.all':
     'Die Abrechnung konnte nicht geladen werden. Ihr Dienst ist davon nicht betroffen.',
   'problem.part': 'Nicht geladen: {part}.',
-  'problem.rest': 'Rechnung und Verbrauch sind vollständig.',
   'problem.unloaded': 'Der Rest wurde nicht geladen. Laden Sie die Seite neu, um ihn zu sehen.',
   'problem.signIn': 'Melden Sie sich neu an, um Verbrauch und Rechnung zu sehen.',
   'problem.origin':
@@ -69,7 +68,6 @@ const first: Messages<typeof en, 'one' | 'other'> = {
   'chart.daily': 'Täglich',
   'chart.weekly': 'Wöchentlich',
   'chart.table': 'Als Tabelle anzeigen',
-  'chart.csv': 'CSV herunterladen',
   'chart.save': 'Herunterladen',
   'chart.sum.more':
     'Bisher {used} {meter}, gegenüber {last} zum gleichen Zeitpunkt {percent} mehr.',

@@ -148,6 +148,8 @@ export const later: Messages<typeof enLater, 'one' | 'other'> = {
   'invoices.loading': 'Rechnung wird geladen',
   'part.days': 'Tage',
   days: 'Tage',
+  'chart.csv': 'CSV herunterladen',
+  'problem.rest': 'Rechnung und Verbrauch sind vollständig.',
   'days.of': 'Tage: {name}',
   'days.inInvoice': 'Tage: {name}, Rechnung {number}',
   'days.loading': 'Tage werden geladen',

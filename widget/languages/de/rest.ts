@@ -18,5 +18,6 @@ export const texts: Messages<RestTexts, 'one' | 'other'> = {
   ...faults,
   ...subscription,
   ...billingDetails,
+  'busy.long': 'Diese Zahlen fehlen noch. Wir versuchen es weiter.',
   'card.default': 'Standard',
 };

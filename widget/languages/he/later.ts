@@ -149,6 +149,8 @@ export const later: Messages<typeof enLater, Category> = {
   'invoices.loading': 'החשבונית בטעינה',
   'part.days': 'הימים',
   days: 'ימים',
+  'chart.csv': 'הורדת CSV',
+  'problem.rest': 'נתוני החשבון והשימוש מלאים.',
   'days.of': 'ימים של {name}',
   'days.inInvoice': 'ימים של {name}, חשבונית {number}',
   'days.loading': 'הימים בטעינה',

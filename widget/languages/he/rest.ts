@@ -19,5 +19,6 @@ export const texts: Messages<RestTexts, Category> = {
   ...subscription,
   ...billingDetails,
   ...faults,
+  'busy.long': 'הנתונים האלה עדיין לא הגיעו. אנחנו ממשיכים לנסות.',
   'card.default': 'ברירת מחדל',
 };

@@ -1,0 +1,20 @@
+/** So long, in milliseconds, and then until somebody looks; at once when nobody waits any more. */
+export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((go) => {
+    const over = new AbortController();
+    const end = () => {
+      clearTimeout(timer);
+      over.abort();
+      go();
+    };
+    const look = () => {
+      if (!document.hidden) end();
+    };
+    const timer = setTimeout(() => {
+      document.addEventListener('visibilitychange', look, { signal: over.signal });
+      look();
+    }, ms);
+    signal?.addEventListener('abort', end, { signal: over.signal });
+    if (signal?.aborted) end();
+  });
+}
