@@ -1,14 +1,17 @@
 /** Composes the whole API as one Web-standard fetch handler. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { getPath } from 'hono/utils/url';
 import type { Assets } from './assets.ts';
 import type { PortalApp, PortalEnv } from './env.ts';
-import { answerProblem, problemResponse } from './middleware/answer-problem.ts';
+import { createGate } from './limits/gate.ts';
+import { answerProblem } from './middleware/answer-problem.ts';
 import { customerServices } from './middleware/customer-services.ts';
+import { frame } from './middleware/frame.ts';
+import { limitBody, METHODS_WITH_BODY } from './middleware/limit-body.ts';
+import { limitFailures } from './middleware/limit-failures.ts';
+import { notFound } from './middleware/not-found.ts';
 import { privateAnswer } from './middleware/private-answer.ts';
-import { recordRequest } from './middleware/record-request.ts';
-import { Problem } from './problems.ts';
+import { traceRequest } from './middleware/trace-request.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { billRoutes } from './routes/bill.ts';
 import { billingDetailsRoutes } from './routes/billing-details.ts';
@@ -19,46 +22,49 @@ import { healthRoutes } from './routes/health.ts';
 import { hostedRoutes } from './routes/hosted.ts';
 import { invoiceLineRoutes } from './routes/invoice-lines.ts';
 import { invoiceRoutes } from './routes/invoices.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { portalRoutes } from './routes/portal.ts';
+import { readyRoutes } from './routes/ready.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { Services } from './services.ts';
-import { cors } from './session/cors.ts';
+import { createCors } from './session/cors.ts';
+import { createProofs } from './session/proofs.ts';
 import { requireSession } from './session/require-session.ts';
 import { createVerifier } from './session/token.ts';
+import { usedProofsInMemory } from './session/used-proofs.ts';
 
-const MOST_BODY_BYTES = 1_048_576;
+/** Where callers bring a key or a signature in place of a session. */
+const KEYED = ['/v1/sessions/*', '/v1/webhooks/*', '/ready', '/metrics'];
 
 export function createApp(services: Services, assets: Assets | undefined): PortalApp {
-  const { config } = services;
+  const { config, revocations } = services;
   const { tenants, audience, now, log } = config;
   const verify = createVerifier([...tenants.values()], { audience, now });
 
   const app = new OpenAPIHono<PortalEnv>({ getPath: pathUnder(config.basePath) });
-  app.use(recordRequest({ log, now }));
-  app.use('/v1/*', cors(tenants.values()));
-  app.use(
-    '/v1/*',
-    bodyLimit({
-      maxSize: MOST_BODY_BYTES,
-      onError: () => {
-        throw new Problem('body_too_large');
-      },
-    }),
-  );
+  if (config.tracing) app.use(traceRequest(config.tracing));
+  const around = { log, now, recorder: services.operation.recorder };
+  app.use('/v1/*', frame({ ...around, cors: createCors(tenants.values()) }));
+  app.use(frame(around));
+  app.on(METHODS_WITH_BODY, '/v1/*', limitBody());
+  const gate = createGate({ ...config, onLimited: services.operation.recorder.rateLimited });
+  for (const path of KEYED) app.use(path, limitFailures(gate));
 
   app.route('/v1/sessions', sessionRoutes(services));
   app.route('/v1/webhooks', webhookRoutes(services));
 
-  app.use('/v1/*', requireSession({ verify, tenants, log, audience }));
+  const used = config.usedProofs ?? usedProofsInMemory({ now });
+  const proofs = createProofs({ audience, now, used });
+  app.use('/v1/*', requireSession({ verify, tenants, log, audience, revocations, gate, proofs }));
+  app.route('/v1/portal', portalRoutes(services));
   app.use('/v1/*', customerServices(services));
-  app.route('/v1/changes', changeRoutes());
+  app.route('/v1/changes', changeRoutes(services));
   app.use('/v1/*', privateAnswer());
-  app.route('/v1/portal', portalRoutes());
   app.route('/v1/bill', billRoutes());
   app.route('/v1/forecast', forecastRoutes());
   app.route('/v1/usage', usageRoutes());
@@ -71,6 +77,8 @@ export function createApp(services: Services, assets: Assets | undefined): Porta
   app.route('/v1/hosted', hostedRoutes({ audience }));
 
   app.route('/health', healthRoutes());
+  app.route('/ready', readyRoutes(services));
+  app.route('/metrics', metricsRoutes(services));
   openApiRoute(app, config);
   if (assets) {
     app.route('/docs', docsRoutes(assets));
@@ -78,7 +86,7 @@ export function createApp(services: Services, assets: Assets | undefined): Porta
   }
 
   app.onError(answerProblem({ log }));
-  app.notFound((c) => problemResponse(c, new Problem('route_not_found')));
+  app.notFound(notFound(app));
   return app;
 }
 

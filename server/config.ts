@@ -1,6 +1,19 @@
 import { z } from 'zod';
+import { isSharedStore, type SharedStore } from './cache/shared.ts';
+import type { Sleep } from './clock.ts';
+import type { ClientAddress } from './limits/gate.ts';
+import { type LimitOptions, type Rates, ratesOf } from './limits/rates.ts';
 import type { Log } from './log.ts';
+import {
+  createTracing,
+  isOpenTelemetry,
+  type OpenTelemetry,
+  type Tracing,
+} from './operation/tracing.ts';
+import { isRevocationStore, type RevocationStore } from './revocation/store.ts';
+import { KEY_PREFIXES } from './session/keys.ts';
 import { isApiUrl } from './session/origin.ts';
+import { isUsedProofs, type UsedProofs } from './session/used-proofs.ts';
 import {
   SINGLE_TENANT_FIELDS,
   type SingleTenantOptions,
@@ -24,7 +37,25 @@ type SharedOptions = {
   /** Nothing is logged without it. */
   readonly log?: Log;
   readonly now?: () => Date;
+  /** Waits by the same time as `now`: for tests and benches, where it runs otherwise. */
+  readonly sleep?: Sleep;
   readonly stripe?: StripeConnection;
+  /** Rates that differ from the usual ones; `false` where something in front limits in our place. */
+  readonly limits?: LimitOptions | false;
+  /** The address of a request's client. Without it nothing is limited by address. */
+  readonly clientAddress?: ClientAddress;
+  /** `up_ops_…`: read `/metrics`, and what `/ready` knows. */
+  readonly operatorKeys?: readonly string[];
+  /** Where it is kept which sessions are over early. Without it tokens die by age alone. */
+  readonly revocations?: RevocationStore;
+  /** Where several servers remember which proofs were used; in its own memory without it. */
+  readonly usedProofs?: UsedProofs;
+  /** What is remembered of Stripe, in megabytes of text; 96 without it. */
+  readonly cacheMegabytes?: number;
+  /** Where several servers share what they read of Stripe. Each has only its own memory without it. */
+  readonly sharedCache?: SharedStore;
+  /** The module `@opentelemetry/api`. Without it nothing is traced. */
+  readonly openTelemetry?: OpenTelemetry;
 };
 
 /** Where to reach Stripe: an absent field means Stripe itself, others a simulator or a proxy. */
@@ -33,6 +64,11 @@ export type StripeConnection = {
   readonly protocol?: 'http' | 'https';
   readonly host?: string;
   readonly port?: number | string;
+  /**
+   * Calls a second that this server may make of an account: in all (100 with a live key, 25 with a test
+   * key) and of one endpoint (25). Several servers divide Stripe's limits among them.
+   */
+  readonly callsPerSecond?: { readonly account?: number; readonly endpoint?: number };
 };
 
 export type Config = {
@@ -43,7 +79,18 @@ export type Config = {
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly log: Log;
   readonly now: () => Date;
+  /** The timer's without it. */
+  readonly sleep: Sleep | undefined;
   readonly stripe: StripeConnection;
+  /** Absent when nothing is limited. */
+  readonly rates: Rates | undefined;
+  readonly clientAddress: ClientAddress | undefined;
+  readonly operatorKeys: readonly string[];
+  readonly tracing: Tracing | undefined;
+  readonly revocations: RevocationStore | undefined;
+  readonly usedProofs: UsedProofs | undefined;
+  readonly cacheMegabytes: number | undefined;
+  readonly sharedCache: SharedStore | undefined;
 };
 
 /** Every fault of the settings at once. No message holds a value, because a value may be a secret. */
@@ -63,14 +110,37 @@ export function readOptions(options: PortalOptions): Config {
   if (faults.length > 0) throw new ConfigError(faults.map((fault) => toSentence(fault)));
 
   const tenants = (options.tenants ?? [options]).map(toTenant);
-  return {
+  const tracing = options.openTelemetry && createTracing(options.openTelemetry);
+  const log = options.log ?? (() => {});
+  const config: Config = {
     audience: options.url,
     basePath: new URL(options.url).pathname.replace(/\/$/, ''),
     tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
-    log: options.log ?? (() => {}),
+    log: tracing ? tracing.log(log) : log,
     now: options.now ?? (() => new Date()),
+    sleep: options.sleep,
     stripe: options.stripe ?? {},
+    rates: options.limits === false ? undefined : ratesOf(options.limits ?? {}),
+    clientAddress: options.clientAddress,
+    operatorKeys: options.operatorKeys ?? [],
+    tracing,
+    revocations: options.revocations,
+    usedProofs: options.usedProofs,
+    cacheMegabytes: options.cacheMegabytes,
+    sharedCache: options.sharedCache,
   };
+  warnOfPastKeys(config);
+  return config;
+}
+
+/** No fault: a server must start again in the night after the day on which a key has ended. */
+function warnOfPastKeys({ tenants, now, log }: Config) {
+  for (const { id, signingKeys } of tenants.values()) {
+    for (const { kid, until } of signingKeys) {
+      if (until && until <= now())
+        log({ level: 'warn', event: 'signing_key_past', tenant: id, kid });
+    }
+  }
 }
 
 /** Reads the options from an environment; a fault names the variable it is in. */
@@ -96,6 +166,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   stripeKey: { name: 'STRIPE_SECRET_KEY', parse: asText },
   signingKeys: { name: 'PORTAL_SIGNING_KEYS', parse: splitKeys },
   apiKeys: { name: 'PORTAL_API_KEYS', parse: splitList },
+  operatorKeys: { name: 'PORTAL_OPERATOR_KEYS', parse: splitList },
   ingestKeys: { name: 'PORTAL_INGEST_KEYS', parse: splitList },
   webhookSecrets: { name: 'STRIPE_WEBHOOK_SECRETS', parse: splitList },
   allowedOrigins: { name: 'PORTAL_ALLOWED_ORIGINS', parse: splitList },
@@ -106,6 +177,12 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   hosted: { name: 'PORTAL_HOSTED', parse: splitList },
   portalConfiguration: { name: 'STRIPE_PORTAL_CONFIGURATION', parse: asText },
   subscriptions: { name: 'PORTAL_SUBSCRIPTIONS', parse: parseJson },
+  limits: { name: 'PORTAL_LIMITS', parse: parseJson },
+  cacheMegabytes: { name: 'PORTAL_CACHE_MEGABYTES', parse: Number },
+  stripe: {
+    name: 'STRIPE_CALLS_PER_SECOND',
+    parse: (value) => ({ callsPerSecond: parseJson(value) }),
+  },
 };
 
 function asText(value: string): string {
@@ -116,8 +193,9 @@ function splitList(value: string): string[] {
   return value.split(',').map((entry) => entry.trim());
 }
 
-/** `kid:secret`, with a comma between two. */
-function splitKeys(value: string): unknown[] {
+/** `kid:secret`, with a comma between two; or JSON, for a key that ends or is one of a pair. */
+function splitKeys(value: string): unknown {
+  if (value.startsWith('[')) return parseJson(value);
   return splitList(value).map((entry) => {
     const [, kid, secret] = /^([^:]*):(.*)$/.exec(entry) ?? [];
     return { kid, secret };
@@ -159,6 +237,38 @@ function findFaults(options: unknown): Fault[] {
 
 const isFunction = z.custom((value) => typeof value === 'function', 'must be a function');
 
+const callsASecond = z
+  .int('must be a whole number')
+  .min(1, 'must be at least 1')
+  .max(100_000, 'must be at most 100000');
+
+const aNumber = (least: number) =>
+  z
+    .number('must be a number')
+    .min(least, `must be at least ${least}`)
+    .max(1_000_000, 'must be at most 1000000');
+
+const rate = z.strictObject(
+  // One in a hundred seconds is the slowest: what is remembered of a key is remembered for a burst.
+  { perSecond: aNumber(0.01), burst: aNumber(1).int('must be a whole number') },
+  'must be { perSecond, burst }',
+);
+
+const ratesOfLevel = z
+  .strictObject({ read: rate.optional(), write: rate.optional() }, 'must be an object')
+  .optional();
+
+const limitOptions = z.strictObject(
+  {
+    session: ratesOfLevel,
+    customer: ratesOfLevel,
+    tenant: ratesOfLevel,
+    address: ratesOfLevel,
+    failures: rate.optional(),
+  },
+  'must be an object of rates, or false',
+);
+
 const sharedFields = {
   url: z.custom(
     isApiUrl,
@@ -167,6 +277,30 @@ const sharedFields = {
   ),
   log: isFunction.optional(),
   now: isFunction.optional(),
+  sleep: isFunction.optional(),
+  operatorKeys: z
+    .array(
+      z
+        .string(`must start with ${KEY_PREFIXES.operator}`)
+        .regex(/^up_ops_[!-~]+$/, `must start with ${KEY_PREFIXES.operator}`),
+      'must be a list',
+    )
+    .optional(),
+  revocations: z
+    .custom(isRevocationStore, 'must be a store of revocations, such as sqliteRevocations(…)')
+    .optional(),
+  usedProofs: z.custom(isUsedProofs, 'must be an object with a function firstUse').optional(),
+  cacheMegabytes: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(4_096, 'must be at most 4096')
+    .optional(),
+  sharedCache: z.custom(isSharedStore, 'must be an object with functions get and put').optional(),
+  limits: z
+    .union([z.literal(false), limitOptions], 'must be an object of rates, or false')
+    .optional(),
+  clientAddress: isFunction.optional(),
+  openTelemetry: z.custom(isOpenTelemetry, 'must be the module "@opentelemetry/api"').optional(),
   stripe: z
     .strictObject(
       {
@@ -174,6 +308,12 @@ const sharedFields = {
         protocol: z.enum(['http', 'https'], 'must be "http" or "https"').optional(),
         host: z.string('must be a text').min(1, 'must not be empty').optional(),
         port: z.union([z.number(), z.string()], 'must be a number').optional(),
+        callsPerSecond: z
+          .strictObject(
+            { account: callsASecond.optional(), endpoint: callsASecond.optional() },
+            'must be an object',
+          )
+          .optional(),
       },
       'must be an object',
     )

@@ -50,6 +50,7 @@ const PROBLEMS = {
   stripe_unavailable: [503, 'Stripe is not answering.'],
   stripe_busy: [503, 'Stripe is busy.'],
   revocations_unavailable: [503, 'Nobody can say whether the session was revoked.'],
+  proofs_unavailable: [503, 'Nobody can say whether the proof was used before.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,22 +1,26 @@
 /** What the routes ask: built once, per tenant, from the configuration. */
 
-import { createReadCache, type ReadCache } from './cache/read-cache.ts';
+import { createReadCache, type ReadCache, type ReadCacheOptions } from './cache/read-cache.ts';
+import { createClock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Portal } from './contract/portal.ts';
 import { type Log, nameOf } from './log.ts';
+import { addGauges } from './operation/gauges.ts';
+import { createOperation, type Operation } from './operation/operation.ts';
+import { createPatience, READ_MS, VIEW_MS } from './patience.ts';
 import { portalOf } from './portal/portal.ts';
 import type { Snapshot } from './portal/snapshot.ts';
+import { createPortalAnswers, type PortalAnswer } from './portal-answers.ts';
 import type { Problem } from './problems.ts';
+import { createRevocations, type Revocations } from './revocation/revocations.ts';
 import type { Session } from './session/session.ts';
+import { type Account, createAccount } from './stripe/account.ts';
 import { type Catalogue, createCatalogue } from './stripe/catalogue.ts';
-import { createStripe } from './stripe/client.ts';
 import {
   type CustomerGateway,
   type CustomerOptions,
   createGateway,
   customerKey,
 } from './stripe/gateway.ts';
-import { createPace } from './stripe/pace.ts';
 import { takeSnapshot } from './stripe/snapshot.ts';
 import { createTooMany } from './stripe/too-many.ts';
 import type { Tenant } from './tenant.ts';
@@ -33,7 +37,10 @@ export type CustomerServices = {
   readonly usage: UsageSource;
   /** All that is known of the customer, mostly from the cache when the portal was just shown. */
   snapshot(): Promise<Snapshot>;
-  portal(requestId: string): Promise<Portal>;
+  /** The answer of `GET /v1/portal`, in JSON. */
+  portal(requestId: string): Promise<PortalAnswer>;
+  /** Nothing is waited for any longer. */
+  answered(): void;
   /** Lets work go on after the answer. It tells of its own failures, and throws nothing. */
   defer(work: Promise<void>): void;
   /** The wall's now, by which readings age. */
@@ -50,37 +57,87 @@ export type CustomerServices = {
 export type Services = {
   readonly config: Config;
   readonly cache: ReadCache;
-  customer(
-    session: Pick<Session, 'tenantId' | 'customerId' | 'scopes'>,
-    options: CustomerOptions,
-  ): CustomerServices;
+  /** What is counted and told of the running server. */
+  readonly operation: Operation;
+  /** Stripe, as this tenant's key opens it. */
+  account(tenantId: string): Account;
+  /** Absent without a store of them. */
+  readonly revocations: Revocations | undefined;
+  customer(session: Whose, options: CustomerOptions): CustomerServices;
+  /** Asks Stripe what every customer needs, so that a key it refuses is known before the first of them. */
+  warm(): Promise<void>;
+  /** The last answer of `GET /v1/portal`, while it is what `portal` would answer now. */
+  knownPortal(session: Whose): PortalAnswer | undefined;
 };
+
+type Whose = Pick<Session, 'tenantId' | 'customerId' | 'scopes'>;
 
 export function createServices(config: Config): Services {
   const { now, log } = config;
-  const cache = createReadCache({ now, onFailure: reportTo(log) });
+  const operation = createOperation({ now, tracing: config.tracing });
+  const revocations = revocationsOf(config, operation);
+  const cache = createReadCache({
+    now,
+    onFailure: reportTo(log),
+    onRead: operation.recorder.cacheRead,
+    ...cacheOptions(config),
+  });
+  const answers = createPortalAnswers({ cache, now });
 
+  const clock = createClock({ now, ...(config.sleep && { sleep: config.sleep }) });
+
+  const tenants = [...config.tenants.values()];
+  const watched: { name: string; account: Account }[] = [];
+  const accounts = new Map(
+    [...Map.groupBy(tenants, ({ stripeKey }) => stripeKey)].map(([key, sharers]) => {
+      const account = createAccount(key, {
+        connection: config.stripe,
+        clock,
+        now,
+        log,
+        tenants: sharers.map(({ id }) => id),
+        onCall: operation.account(nameOfSharers(sharers)),
+      });
+      watched.push({ name: nameOfSharers(sharers), account });
+      return [key, account];
+    }),
+  );
+  addGauges(operation.metrics, { accounts: watched, cache });
   const byTenant = new Map(
-    [...config.tenants.values()].map((tenant) => {
-      const stripe = createStripe(tenant.stripeKey, config.stripe);
-      const shared = { tenant, stripe, cache, pace: createPace({ now }), log };
+    tenants.map((tenant) => {
+      const account = accounts.get(tenant.stripeKey)!;
+      const shared = { tenant, account, cache, log };
       const catalogue = createCatalogue(shared);
       const gateway = createGateway({ ...shared, catalogue, tooMany: createTooMany({ now }) });
-      return [tenant.id, { tenant, gateway, catalogue }];
+      return [tenant.id, { tenant, account, gateway, catalogue }];
     }),
   );
 
   return {
     config,
     cache,
-    customer({ tenantId, customerId, scopes }, options) {
-      const { tenant, gateway: all, catalogue } = byTenant.get(tenantId)!;
+    operation,
+    account: (tenantId) => byTenant.get(tenantId)!.account,
+    revocations,
+    async warm() {
+      // A failure is logged where it happens, and the server starts all the same.
+      await Promise.allSettled([...byTenant.values()].map(({ catalogue }) => catalogue.meters()));
+    },
+    knownPortal({ tenantId, customerId, scopes }) {
+      return answers.known({ tenant: byTenant.get(tenantId)!.tenant, customerId, scopes });
+    },
+    customer({ tenantId, customerId, scopes }, asked) {
+      const { tenant, account, gateway: all, catalogue } = byTenant.get(tenantId)!;
+      const { busy } = account.pace;
+      const patience = asked.onlyReads ? createPatience({ clock, ms: READ_MS, busy }) : undefined;
+      const options = { ...asked, ...(patience && { patience }) };
       const gateway = all.customer(customerId, options);
       const fresh = all.customer(customerId, { ...options, maxAgeMs: 0 });
       const usage = stripeMeters(gateway);
       const settings = tenant.meters;
       const snapshot = () =>
         takeSnapshot({ gateway, catalogue, usage, settings, wallNow: now(), options });
+      const whose = { tenant, customerId, scopes };
 
       return {
         tenant,
@@ -91,10 +148,22 @@ export function createServices(config: Config): Services {
         snapshot,
         now,
         defer: (work) => options.defer?.(work),
-        async portal(requestId) {
+        answered: () => patience?.end(),
+        portal(requestId) {
           const { livemode, linkOrigins } = tenant;
           const context = { livemode, settings, requestId, scopes, linkOrigins };
-          return portalOf(await snapshot(), context);
+          return answers.make(whose, requestId, async ({ at, used }) => {
+            const patience = createPatience({ clock, ms: VIEW_MS, busy });
+            const heard = { ...options, used, patience };
+            const gateway = all.customer(customerId, heard);
+            const sources = { gateway, catalogue, usage: stripeMeters(gateway), settings };
+            try {
+              const snapshot = await takeSnapshot({ ...sources, wallNow: at, options: heard });
+              return portalOf(snapshot, context);
+            } finally {
+              patience.end();
+            }
+          });
         },
         async billingNow() {
           const { value } = await gateway.facts();
@@ -106,6 +175,37 @@ export function createServices(config: Config): Services {
       };
     },
   };
+}
+
+/** What an operator knows an account by: Stripe's own name of it is not known to us. */
+function nameOfSharers(sharers: readonly Tenant[]) {
+  return sharers.map(({ id }) => id).join(',');
+}
+
+function revocationsOf({ revocations: store, now, sleep, log }: Config, { readiness }: Operation) {
+  if (!store) return undefined;
+  const onFailure = (cause: unknown) =>
+    log({ level: 'error', event: 'revocations_unreadable', cause: nameOf(cause) });
+  const revocations = createRevocations({ store, now, onFailure, ...(sleep && { sleep }) });
+  readiness.add('revocations', async () => {
+    await revocations.requireCurrent();
+    return { status: 'ok' };
+  });
+  return revocations;
+}
+
+/** What a store gets is sealed by a secret that every instance has: the tenant's key of Stripe. */
+function cacheOptions({ cacheMegabytes, sharedCache, tenants, log, sleep }: Config) {
+  const maxBytes = cacheMegabytes === undefined ? undefined : cacheMegabytes * 1_048_576;
+  if (!sharedCache) return { maxBytes };
+  const shared: ReadCacheOptions['shared'] = {
+    store: sharedCache,
+    secretOf: (id) => tenants.get(id)?.stripeKey,
+    onFailure: (cause) =>
+      log({ level: 'warn', event: 'shared_cache_failed', cause: nameOf(cause) }),
+    ...(sleep && { sleep }),
+  };
+  return { maxBytes, shared };
 }
 
 /** A key holds ids and names of readings; the cause is told by its kind, never by its words. */

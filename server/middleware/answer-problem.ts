@@ -3,7 +3,7 @@ import type { Context, ErrorHandler } from 'hono';
 import type { ProblemBody } from '../contract/problem.ts';
 import type { PortalEnv } from '../env.ts';
 import { type Log, nameOf } from '../log.ts';
-import { Problem } from '../problems.ts';
+import { Problem, type ProblemCode } from '../problems.ts';
 
 const TYPE_BASE = 'urn:usage-portal:problem:';
 
@@ -39,10 +39,15 @@ export function problemResponse(c: Context<PortalEnv>, problem: Problem): Respon
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
   };
-  if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
+  if (status === 401) headers['WWW-Authenticate'] = challengeOf(code);
   if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);
   else if (status === 503) headers['Retry-After'] = '5';
   return c.body(JSON.stringify(body), status, headers);
+}
+
+/** What a caller should come with (RFC 6750, RFC 9449). */
+function challengeOf(code: ProblemCode): string {
+  return code === 'proof_invalid' ? 'DPoP error="invalid_dpop_proof", algs="ES256"' : 'Bearer';
 }
 
 /** Hono throws its own errors for a body that is not JSON; anything else is a bug. */

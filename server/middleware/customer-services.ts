@@ -10,14 +10,20 @@ import type { CustomerOptions } from '../stripe/gateway.ts';
 const REFRESHED_MS = 5_000;
 
 export function customerServices(services: Pick<Services, 'customer'>) {
-  return createMiddleware<PortalEnv>(async (c, next) => {
-    c.set('customer', services.customer(c.var.session, readOptions(c)));
-    await next();
+  return createMiddleware<PortalEnv>((c, next) => {
+    const customer = services.customer(c.get('session'), readOptions(c));
+    c.set('customer', customer);
+    return next().finally(customer.answered);
   });
 }
 
-function readOptions(c: Context<PortalEnv>): CustomerOptions {
-  const wantsFresh = /(^|,)\s*no-cache\b/.test(c.req.header('cache-control') ?? '');
+/** Whether a person asked for a refresh. */
+export function wantsFresh(c: Context<PortalEnv>): boolean {
+  const wish = c.req.header('cache-control');
+  return wish !== undefined && /(^|,)\s*no-cache\b/.test(wish);
+}
+
+export function readOptions(c: Context<PortalEnv>): CustomerOptions {
   const edge = executionContext(c);
   const idempotencyKey = c.req.header('idempotency-key');
   if (idempotencyKey !== undefined && !/^[!-~]{1,128}$/.test(idempotencyKey)) {
@@ -26,7 +32,8 @@ function readOptions(c: Context<PortalEnv>): CustomerOptions {
   }
   return {
     idempotencyKey,
-    ...(wantsFresh && { maxAgeMs: REFRESHED_MS }),
+    onlyReads: c.req.method === 'GET' || c.req.method === 'HEAD',
+    ...(wantsFresh(c) && { maxAgeMs: REFRESHED_MS }),
     // An edge runtime binds I/O to its request, and keeps work alive after the answer only if told.
     ...(edge && { scope: edge, defer: (work) => edge.waitUntil(work) }),
   };

@@ -1,30 +1,27 @@
-/**
- * Answers about a customer are theirs alone: no shared cache keeps them, and their ETag depends on
- * tenant, mode and customer, so that one customer's never matches another's.
- */
+/** Answers about a customer are theirs alone: no shared cache keeps them, and each has an ETag. */
 import { createMiddleware } from 'hono/factory';
 import type { PortalEnv } from '../env.ts';
+import { etagOf, namesEtag } from '../etag.ts';
+
+/** Kept by the customer's browser only, and asked about before it is shown again. */
+export const PRIVATE = 'private, no-cache';
 
 export function privateAnswer() {
   return createMiddleware<PortalEnv>(async (c, next) => {
     await next();
     // A route may be stricter: what holds a secret is not kept at all.
     if (c.res.headers.get('Cache-Control')?.includes('no-store')) return;
-    c.res.headers.set('Cache-Control', 'private, no-cache');
-    if (c.req.method !== 'GET' || c.res.status !== 200) return;
+    c.res.headers.set('Cache-Control', PRIVATE);
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (!isRead || c.res.status !== 200) return;
 
-    const { tenant, session } = c.var;
-    const body = await c.res.arrayBuffer();
-    const owner = `${tenant.id}\n${tenant.livemode}\n${session.customerId}\n`;
-    const etag = `"${await digest(owner, new Uint8Array(body))}"`;
+    const { customerId } = c.get('session');
+    const body = new Uint8Array(await c.res.arrayBuffer());
+    const etag = await etagOf({ tenant: c.get('tenant'), customerId }, body);
     const headers = new Headers(c.res.headers);
     headers.set('ETag', etag);
 
-    const known = c.req
-      .header('if-none-match')
-      ?.split(',')
-      .map((tag) => tag.trim().replace(/^W\//, ''));
-    if (known?.includes(etag)) {
+    if (namesEtag(c.req.header('if-none-match'), etag)) {
       headers.delete('Content-Type');
       headers.delete('Content-Disposition');
       c.res = new Response(null, { status: 304, headers });
@@ -32,13 +29,4 @@ export function privateAnswer() {
     }
     c.res = new Response(body, { status: 200, headers });
   });
-}
-
-async function digest(owner: string, body: Uint8Array<ArrayBuffer>) {
-  const prefix = new TextEncoder().encode(owner);
-  const bytes = new Uint8Array(prefix.length + body.length);
-  bytes.set(prefix);
-  bytes.set(body, prefix.length);
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return btoa(String.fromCharCode(...hash.subarray(0, 18)));
 }

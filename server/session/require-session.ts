@@ -1,8 +1,12 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Gate } from '../limits/gate.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problems.ts';
+import type { Revocations } from '../revocation/revocations.ts';
 import type { Tenant } from '../tenant.ts';
-import { readBearer } from './bearer.ts';
+import { type Credential, readCredential } from './credential.ts';
+import type { Proof } from './proof.ts';
+import type { Proofs } from './proofs.ts';
 import type { Scope, Session } from './session.ts';
 import type { Verify } from './token.ts';
 import { hasTokenInUrl } from './token-in-url.ts';
@@ -18,6 +22,11 @@ export type RequireSessionOptions = {
   readonly log: Log;
   /** The API's public base URL, whose origin is the API's own even behind a proxy. */
   readonly audience?: string;
+  /** Without it nothing is limited. */
+  readonly gate?: Gate | undefined;
+  readonly revocations?: Revocations | undefined;
+  /** Without it a session that is bound to a key is refused. */
+  readonly proofs?: Proofs | undefined;
 };
 
 /** Lets a request through that has a valid session and comes from an origin the session allows. */
@@ -26,6 +35,9 @@ export function requireSession({
   tenants,
   log,
   audience,
+  revocations,
+  gate,
+  proofs,
 }: RequireSessionOptions): MiddlewareHandler<SessionEnv> {
   const publicOrigin = audience ? new URL(audience).origin : undefined;
 
@@ -33,9 +45,34 @@ export function requireSession({
     if (hasTokenInUrl(c.req.url)) {
       throw new Problem('session_invalid', 'A token never stands in a URL: send it as a header.');
     }
-    const session = await verify(readToken(c.req.header('authorization')));
+    gate?.admit(c);
+    let credential: Credential;
+    let session: Session;
+    let proof: Proof | undefined;
+    try {
+      credential = readToken(c.req.header('authorization'));
+      session = await verify(credential.token);
+      if (session.boundTo !== undefined || credential.scheme !== 'Bearer') {
+        if (!proofs) throw new Problem('proof_invalid', 'This server takes no bound sessions.');
+        const { method, url } = c.req;
+        proof = await proofs.check(session, credential, {
+          method,
+          url,
+          proof: c.req.header('dpop'),
+        });
+      }
+    } catch (error) {
+      gate?.failed(c);
+      throw error;
+    }
     const tenant = tenants.get(session.tenantId);
     if (!tenant) throw new Problem('session_invalid');
+    gate?.take(c, session, credential.token);
+    // After the limits, so that nobody fills what is remembered of used proofs.
+    if (proof) await proofs?.use(proof);
+    // A promise only when the store has to be asked: the warm path waits for nothing.
+    const asked = revocations?.check(session, () => runtimeOf(c));
+    if (asked) await asked;
 
     const origin = c.req.header('origin');
     if (origin === undefined) {
@@ -51,15 +88,15 @@ export function requireSession({
     c.set('session', session);
     c.set('tenant', tenant);
     c.set('log', log);
-    await next();
+    return next();
   };
 }
 
 /** Lets a session through that was given this scope. A refusal is a line of the audit. */
 export function requireScope(scope: Scope): MiddlewareHandler<SessionEnv> {
-  return async (c, next) => {
-    demandScope(c, scope);
-    await next();
+  return (c, next) => {
+    if (!c.get('session').scopes.has(scope)) demandScope(c, scope);
+    return next();
   };
 }
 
@@ -83,12 +120,23 @@ export function demandScope(
   throw new Problem('scope_missing', `The session needs the scope ${scope}.`);
 }
 
-function readToken(authorization: string | undefined): string {
+/** The edge binds I/O to its request; Hono throws where there is no edge, as on Node. */
+function runtimeOf(c: Context) {
+  try {
+    const { executionCtx } = c;
+    const defer = (work: Promise<unknown>) => executionCtx.waitUntil(work);
+    return { scope: executionCtx, defer };
+  } catch {
+    return {};
+  }
+}
+
+function readToken(authorization: string | undefined): Credential {
   if (authorization === undefined) throw new Problem('session_missing');
-  const token = readBearer(authorization);
-  if (!token)
+  const credential = readCredential(authorization);
+  if (!credential)
     throw new Problem('session_invalid', 'Send one header, Authorization: Bearer <token>.');
-  return token;
+  return credential;
 }
 
 /** Origins are depth, not proof: only a browser is bound to tell the truth here. */
