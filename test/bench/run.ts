@@ -1,23 +1,32 @@
-/** `npm run bench`: prints how long things take. It judges nothing: machines differ. */
+/**
+ * `npm run bench [-- --only warm,cold]`: measures, prints, and writes each section into
+ * docs/performance.md. It judges nothing: machines differ, so figures are ratios within one run.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { BENCHES } from './benches.ts';
-import { measure } from './measure.ts';
+import { parseArgs } from 'node:util';
+import { SECTIONS } from './sections.ts';
 
-const [cpu] = cpus();
-const machine = `${availableParallelism()} × ${cpu?.model.trim() ?? 'unknown'}`;
-print(`Node ${process.version}, ${process.platform} ${process.arch}, ${machine}\n`);
+const DOCUMENT = new URL('../../docs/performance.md', import.meta.url);
 
-for (const { name, budgetMs, against, prepare } of BENCHES) {
-  const { runMs, referenceMs } = measure(await prepare());
-  const budget = budgetMs === null ? '' : `, budget ${budgetMs} ms`;
-  print(`${name}: ${shown(runMs)} ms${budget}`);
-  print(`  ${shown(runMs / referenceMs)} × ${against} (${shown(referenceMs)} ms)`);
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const only = values.only?.split(',');
+const machine = `Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}`;
+
+for (const { name, measure } of SECTIONS) {
+  if (only && !only.includes(name)) continue;
+  const day = new Date().toISOString().slice(0, 10);
+  const figures = `${await measure()}\n\n${machine}; ${day}.`;
+  process.stdout.write(`\n## ${name}\n\n${figures}\n`);
+  write(name, figures);
 }
 
-function shown(value: number): string {
-  return value.toPrecision(3);
-}
-
-function print(line: string) {
-  process.stdout.write(`${line}\n`);
+/** Between the section's two marks. */
+function write(name: string, figures: string) {
+  const text = readFileSync(DOCUMENT, 'utf8');
+  const [start, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`docs/performance.md has no place for ${name}.`);
+  writeFileSync(DOCUMENT, `${text.slice(0, from + start.length)}\n\n${figures}\n\n${text.slice(to)}`);
 }

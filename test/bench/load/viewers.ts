@@ -1,0 +1,176 @@
+/**
+ * Ten thousand customers of one vendor who open their page within a minute and keep it open, over a
+ * Stripe that allows 25 calls a second on an endpoint and 100 in all. Each reads as the widget does:
+ * again when a part says so, and every minute. Time runs `speed` times as fast, for the server too;
+ * what the server itself computes is not faster, so waits are told longer than they are.
+ */
+import { createPortal, createSession, generateSecret } from '../../../server/index.ts';
+import { URL_OF_PORTAL } from '../../support/portal.ts';
+import { type Waits, waitsOf } from './percentiles.ts';
+import { type Clock, customerId, recordedStripe } from './recorded-stripe.ts';
+
+export type ViewersOptions = {
+  readonly viewers: number;
+  /** Within how many seconds they come. */
+  readonly arrivalSeconds: number;
+  readonly latencyMs: number;
+  readonly speed: number;
+};
+
+export type ViewersFigures = ViewersOptions & {
+  /** Nobody was known before. */
+  readonly cold: Round;
+  /** All were, and their figures have grown stale meanwhile. */
+  readonly warm: Round;
+  /** Seconds until everybody had the whole answer. */
+  readonly seconds: number;
+  readonly stripe: {
+    readonly calls: number;
+    readonly refused: number;
+    readonly busiestEndpoint: number;
+    readonly busiestAccount: number;
+  };
+  readonly peakMegabytes: number;
+};
+
+export type Round = {
+  readonly requests: number;
+  /** Milliseconds until there is an answer, with the parts there are. */
+  readonly first: Waits;
+  /** Milliseconds until every part is there. */
+  readonly whole: Waits;
+  readonly refused: number;
+  readonly failed: number;
+};
+
+type Part = { readonly data?: unknown; readonly problem?: { readonly retryAfter?: number } };
+
+const PARTS = ['bills', 'items', 'invoices', 'paymentMethods', 'credits'] as const;
+const A_MINUTE = 60_000;
+const OVER = Symbol('over');
+
+export async function watchThousands(options: ViewersOptions): Promise<ViewersFigures> {
+  const clock = fastClock(options.speed);
+  const stripe = await recordedStripe({ clock, latencyMs: options.latencyMs });
+  const secret = generateSecret('signing');
+  const portal = createPortal({
+    url: URL_OF_PORTAL,
+    // A live account's limits hold; the key is nobody's.
+    stripeKey: 'sk_live_load',
+    signingKeys: [{ kid: 'load', secret }],
+    now: clock.now,
+    sleep: clock.sleep,
+    stripe: { fetch: stripe.fetch },
+    log: () => {},
+  });
+  const tokens = new Map<number, string>();
+  const peak = watchMemory();
+
+  // The first customer of the day reads the catalogue.
+  await view(0);
+  stripe.reset();
+  const start = clock.now().getTime();
+  const cold = await round();
+  const seconds = (clock.now().getTime() - start) / 1_000;
+  const warm = await round();
+  const { calls, refused, busiest } = stripe;
+  return {
+    ...options,
+    cold,
+    warm,
+    seconds,
+    stripe: {
+      calls,
+      refused,
+      busiestEndpoint: busiest.endpoint,
+      busiestAccount: busiest.account,
+    },
+    peakMegabytes: peak(),
+  };
+
+  /** Everybody comes, and stays until the last one has all parts. */
+  async function round(): Promise<Round> {
+    const tally = { requests: 0, refused: 0, failed: 0 };
+    const first: number[] = [];
+    const whole: number[] = [];
+    const over = Promise.withResolvers<typeof OVER>();
+    await Promise.all(Array.from({ length: options.viewers }, (_, nth) => visit(nth)));
+    return { ...tally, first: waitsOf(first), whole: waitsOf(whole) };
+
+    async function visit(nth: number) {
+      await clock.sleep(Math.random() * options.arrivalSeconds * 1_000);
+      const came = clock.now().getTime();
+      for (let reads = 0; ; reads++) {
+        tally.requests++;
+        const { status, parts, retryAfter } = await view(nth);
+        const waited = clock.now().getTime() - came;
+        if (status === 429) tally.refused++;
+        else if (status !== 200) tally.failed++;
+        if (reads === 0) first.push(waited);
+        if (status === 200 && parts.every(({ data }) => data !== undefined)) {
+          whole.push(waited);
+          if (whole.length === options.viewers) over.resolve(OVER);
+          break;
+        }
+        const told = retryAfter ?? Math.min(...parts.flatMap(({ problem }) => problem?.retryAfter ?? []));
+        const seconds = Number.isFinite(told) ? Math.max(1, told!) : 5;
+        await clock.sleep(seconds * 1_000 * (0.75 + 0.75 * Math.random()));
+      }
+      await stay(nth);
+    }
+
+    /** The page stays open and reads every minute, until the round is over. */
+    async function stay(nth: number) {
+      while ((await Promise.race([over.promise, clock.sleep(A_MINUTE)])) !== OVER) {
+        tally.requests++;
+        const { status } = await view(nth);
+        if (status === 429) tally.refused++;
+        else if (status !== 200) tally.failed++;
+      }
+    }
+  }
+
+  async function view(nth: number) {
+    const response = await portal.request('/v1/portal', {
+      headers: { authorization: `Bearer ${await tokenOf(nth)}` },
+    });
+    const body = await response.json();
+    const parts: Part[] = response.status === 200 ? PARTS.map((name) => body[name]) : [];
+    return { status: response.status, parts, retryAfter: body.retryAfter as number | undefined };
+  }
+
+  async function tokenOf(nth: number): Promise<string> {
+    const known = tokens.get(nth);
+    if (known) return known;
+    const signingKey = { kid: 'load', secret };
+    const customer = customerId(nth);
+    const mint = { signingKey, api: URL_OF_PORTAL, customer, ttlSeconds: 3_600, now: clock.now };
+    const { token } = await createSession(mint);
+    tokens.set(nth, token);
+    return token;
+  }
+}
+
+/** The wall's time, so many times as fast. */
+function fastClock(speed: number): Clock {
+  const start = Date.now();
+  const began = performance.now();
+  return {
+    now: () => new Date(start + (performance.now() - began) * speed),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / speed)),
+  };
+}
+
+/** Looks every half second; answers the most that the process held, in megabytes. */
+function watchMemory(): () => number {
+  let most = 0;
+  const look = () => {
+    most = Math.max(most, process.memoryUsage.rss());
+  };
+  const timer = setInterval(look, 500);
+  return () => {
+    clearInterval(timer);
+    look();
+    return most / 2 ** 20;
+  };
+}
