@@ -22,13 +22,14 @@ const ROOMS: Record<string, RegExp> = {
   'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
   'server/stripe/': /^server\/(stripe|cache|portal|billing)\/|^server\/(problems|known)|^stripe$/,
   'server/routes/':
-    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|stripe\/(attempts|webhook|setups|setup-default|methods-on-file|payments|hosted|billing-details)\.ts)|^(hono|@hono\/zod-openapi)/,
-  'server/middleware/': /^server\/(problems|log)|^hono/,
+    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|etag|operation\/metrics\.ts|middleware\/(frame|customer-services|private-answer)\.ts|stripe\/(attempts|webhook|setups|setup-default|methods-on-file|payments|hosted|billing-details)\.ts)|^(hono|@hono\/zod-openapi)/,
+  'server/middleware/': /^server\/(middleware\/|problems|log|etag)|^hono/,
   'server/entry/': /^server\/|^node:|^(hono|@hono\/node-server)/,
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,
   'widget/chart/': /^widget\/chart\/|^d3-(array|shape)$/,
   'widget/i18n/': /^widget\/i18n\/|^server\/billing\/currency\.ts$/,
   'widget/languages/': /^widget\/(languages|elements|i18n)\//,
+  'widget/proof/': /^widget\/(proof|core)\//,
   'widget/chart-tools/': /^widget\/(chart-tools|later|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/later/':
     /^widget\/(later|elements|core|chart|i18n|styles)\/|^widget\/chart-tools\/index\.ts$|^(lit|@lit)/,
