@@ -74,19 +74,29 @@ function element({
 }: Element): string {
   const { events = [], slots = [], cssParts = [] } = rest;
   const attributeOf = new Map(attributes.map(({ name, fieldName }) => [fieldName, name]));
+  const alone = attributes.filter(({ fieldName }) => !fieldName);
   const fields = members.filter((member) => member.kind === 'field');
   const methods = members.filter((member) => member.kind === 'method');
   return [
     `## \`<${tagName}>\`\n\n${description}\n`,
     table(
       ['Attribute', 'Property', 'Type', 'Otherwise', ''],
-      fields.map(({ name, type, default: initial, description: says = '' }) => [
-        attributeOf.has(name) ? code(attributeOf.get(name)!) : '',
-        code(name),
-        code((type?.text ?? 'string').replace(/ \| undefined$/, '').replace(/^\((.*)\)$/, '$1')),
-        initial && initial !== "''" ? code(initial) : '',
-        says,
-      ]),
+      [
+        ...fields.map(({ name, type, default: initial, description: says = '' }) => [
+          attributeOf.has(name) ? code(attributeOf.get(name)!) : '',
+          code(name),
+          code((type?.text ?? 'string').replace(/ \| undefined$/, '').replace(/^\((.*)\)$/, '$1')),
+          initial && initial !== "''" ? code(initial) : '',
+          says,
+        ]),
+        ...alone.map(({ name, type, description: says = '' }) => [
+          code(name),
+          '',
+          code(type?.text ?? 'string'),
+          '',
+          says,
+        ]),
+      ],
     ),
     table(
       ['Method', ''],

@@ -36,6 +36,7 @@ const ROOMS: Record<string, RegExp> = {
   'widget/elements/': /^widget\/(core|chart|i18n|styles)\/|^(lit|@lit)|^widget\/elements\/[\w-]+$/,
   'widget/forecast/': /^widget\/(forecast|core|chart|i18n|styles)\/|^(lit|@lit)/,
   'widget/explain/': /^widget\/(explain|core|chart|i18n|styles)\/|^(lit|@lit)/,
+  'widget/busy/': /^widget\/(busy|core|i18n)\/|^(lit|@lit)/,
   'widget/notices/': /^widget\/(notices|core|i18n|styles)\/|^(lit|@lit)/,
   'widget/what-if/': /^widget\/(what-if|core|i18n|styles)\/|^server\/billing\/|^(lit|@lit)/,
   'widget/payments/':

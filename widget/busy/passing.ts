@@ -3,6 +3,7 @@ const PASSING: ReadonlySet<string | undefined> = new Set([
   'stripe_busy',
   'rate_limited',
   'revocations_unavailable',
+  'proofs_unavailable',
 ]);
 
 interface Told {

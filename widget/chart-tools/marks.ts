@@ -5,6 +5,7 @@ import { drawing } from '../core/icon.ts';
 import { CLOSE } from '../core/icon-later.ts';
 import { iso, nameOf, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { quantityShort } from '../i18n/short.ts';
 
 /** The marked days as a wash behind all lines. */
 export function washOf({ usage, drawn, frame }: Shown, range: Range | undefined) {
@@ -51,7 +52,7 @@ export function marksLine(shown: Shown, { range, mark, clear }: Marks, i18n: I18
 
 /** "31,204 in 8 days, 3,901 a day, 38% of this period so far. Highest: 5,084 on Mon, Nov 9." */
 function marksText({ item, usage }: Shown, range: Range, i18n: I18n): string {
-  const { t, quantity, quantityShort, percent, weekday, period } = i18n;
+  const { t, quantity, percent, weekday, period } = i18n;
   const sum = sumOfRange(usage, range);
   if (!sum) return t('range.unknown');
   const { total, share, highest } = sum;
@@ -59,7 +60,7 @@ function marksText({ item, usage }: Shown, range: Range, i18n: I18n): string {
   const values = {
     total: quantity(total ?? '0'),
     days: t('range.days', { count: Math.max(1, Math.round((sum.end - sum.start) / 86_400_000)) }),
-    average: quantityShort(String(average < 100 ? average : Math.round(average))),
+    average: quantityShort(String(average < 100 ? average : Math.round(average)), i18n),
     share: percent(share ?? 0),
   };
   const summed = t(keyOf(sum, item.isPast), values);

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import type { Item } from '../../server/contract/usage.ts';
 import type { Money } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { quantityShort } from '../i18n/short.ts';
 import { lastDay } from './last-day.ts';
 import { type Says, saysLine, saysOf } from './meter-says.ts';
 import { type Known, known } from './part.ts';
@@ -119,13 +120,13 @@ function nameOf(item: Item, i18n: I18n) {
 }
 
 function usedOf({ included, unit, label }: Item, used: string, i18n: I18n) {
-  const { t, quantity, quantityShort } = i18n;
+  const { t, quantity } = i18n;
   const named = unit && unit.toLowerCase() !== label.toLowerCase() ? unit : '';
   const of =
     included === null
       ? named
       : t(named ? 'meter.ofUnits' : 'meter.ofIncluded', { n: quantity(included), unit: named });
-  return html`<bdi><b title=${quantity(used)}>${quantityShort(used)}</b></bdi><span class="sub">${of}</span>`;
+  return html`<bdi><b title=${quantity(used)}>${quantityShort(used, i18n)}</b></bdi><span class="sub">${of}</span>`;
 }
 
 function barOf({ included }: Item, used: string | undefined, likely: LikelyMeter | undefined) {

@@ -2,7 +2,8 @@ import { html, nothing } from 'lit';
 import type { Item } from '../../server/contract/usage.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { isMore } from '../i18n/sums.ts';
-import { icon } from './icon.ts';
+import { drawing, ICONS } from './icon.ts';
+import { WARN } from './icon-later.ts';
 import { passedOn } from './passed.ts';
 
 /** One sentence under a bar, and whether it is one to look at. */
@@ -45,5 +46,5 @@ function within({ limit, included }: Item, used: string, n: string, { t, percent
 export function saysLine(says: Says | undefined) {
   if (!says) return nothing;
   const { text, isWarning = false } = says;
-  return html`<p class="says ${isWarning ? 'warn' : ''}">${icon(isWarning ? 'warn' : 'info')}<span>${text}</span></p>`;
+  return html`<p class="says ${isWarning ? 'warn' : ''}">${drawing(isWarning ? WARN : ICONS.info)}<span>${text}</span></p>`;
 }

@@ -6,7 +6,6 @@ import { en, type MessageKey } from '../i18n/en.ts';
 import { base } from '../styles/base.ts';
 import { busyRoom } from './busy.ts';
 import { icon } from './icon.ts';
-import { arrived } from './later.ts';
 import { headStamp, isWithheld, known } from './part.ts';
 import { PortalController } from './portal.ts';
 import type { ProblemError } from './problem.ts';
@@ -24,6 +23,9 @@ import type { ProblemError } from './problem.ts';
  */
 export abstract class Panel extends LitElement {
   static override styles = [base];
+
+  /** Beside a part that could not be read: what of the others is there. Once that is here. */
+  declare static restOf?: typeof import('../later/rest-of.ts').restOf;
 
   protected readonly portal: PortalController = new PortalController(this);
 
@@ -85,7 +87,7 @@ export abstract class Panel extends LitElement {
     const requestId = problem?.requestId;
     const { t } = this.portal.i18n;
     return html`<div class="problem" part="problem">${icon('info')}
-      <p>${t('problem.part', { part: t(name) })} ${arrived()?.restOf(this.portal, name)}${
+      <p>${t('problem.part', { part: t(name) })} ${Panel.restOf?.(this.portal, name)}${
         requestId
           ? html`<br /><span class="tiny muted">${t('request', { id: requestId })}</span>`
           : nothing

@@ -18,6 +18,9 @@ import { lists } from '../styles/lists.ts';
  * @slot heading - Words of yours in the heading.
  * @slot actions - Beside the heading: a link or a button of yours.
  *
+ * @csspart button - A button.
+ * @csspart problem - What could not be read, in the place where it would stand.
+ * @csspart stamp - The time of figures that are older than the rest.
  * @csspart heading - The heading.
  * @csspart lines - The lines of a bill.
  * @csspart table - A table.

@@ -45,6 +45,9 @@ interface Opened {
  *
  * @fires {UsagePaidEvent} usage-paid - The customer has paid an invoice in the page, or a bank is still to answer.
  *
+ * @csspart button - A button.
+ * @csspart problem - What could not be read, in the place where it would stand.
+ * @csspart stamp - The time of figures that are older than the rest.
  * @csspart heading - The heading.
  * @csspart table - The list.
  * @csspart column - The heading of a table's column.

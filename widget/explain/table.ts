@@ -6,6 +6,7 @@ import { drawing } from '../core/icon.ts';
 import { NEXT } from '../core/icon-later.ts';
 import { reasonText } from '../core/reason.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { SIGNED } from '../i18n/short.ts';
 import { barOf, firstOf, lastOf, throughOf } from './bars.ts';
 import { labelOf, noteOf } from './notes.ts';
 import { shownOf, sumOf } from './rows.ts';
@@ -53,7 +54,7 @@ function table(explanation: Explanation, merging: Merging, i18n: I18n) {
   );
   const ends = endsOf(explanation, i18n);
   const isLikely = compares === 'likely';
-  const signed = (amount: number) => money({ ...before.amount, amount }, 'exceptZero');
+  const signed = (amount: number) => money({ ...before.amount, amount }, SIGNED);
   return html`<table part="table" class=${merging.isLean ? (merging.isTerse ? 'lean terse' : 'lean') : ''}>
     <caption>${caption(explanation, i18n)}</caption>
     <thead class="sr"><tr><th part="column" scope="col">${t('explain.what')}</th><td part="cell"></td><th part="column" scope="col">${t('explain.by')}</th></tr></thead>

@@ -3,6 +3,7 @@ import type { Bill } from '../../server/contract/bill.ts';
 import type { LikelyMoney } from '../../server/contract/forecast.ts';
 import type { Money } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { moneyRounded } from '../i18n/short.ts';
 import { billScale } from './bill-scale.ts';
 import { labelRows } from './label-row.ts';
 import { moneyTexts } from './money.ts';
@@ -17,13 +18,13 @@ export function billLine(
   likely: LikelyMoney | undefined,
   i18n: I18n,
 ) {
-  const { t, moneyRounded, money, periodName } = i18n;
+  const { t, money, periodName } = i18n;
   const last = previous?.amountDue.currency === due.currency ? previous?.amountDue : undefined;
   const scale = billScale(due, last, likely);
   const texts = likely && moneyTexts(likely, due, i18n);
   // What stands on one line has the same decimals.
-  const isExact = texts && texts.likely.length > moneyRounded(likely.likely).length;
-  const write = isExact ? money : moneyRounded;
+  const isExact = texts && texts.likely.length > moneyRounded(likely.likely, i18n).length;
+  const write = (amount: Money) => (isExact ? money(amount) : moneyRounded(amount, i18n));
   return html`<div class="scale" ${labelRows()}>
     <i class="track"></i>
     ${

@@ -5,6 +5,7 @@ import type { Money } from '../../server/contract/values.ts';
 import { headStamp, known } from '../core/part.ts';
 import type { PortalScope } from '../core/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { SIGNED } from '../i18n/short.ts';
 import { billLine } from './bill-line.ts';
 import { billStyles } from './bill-styles.ts';
 import { billForecastOf, isBillBehind, likelyDueOf } from './find.ts';
@@ -128,7 +129,7 @@ function against({ previous }: Bill, likely: LikelyMoney | undefined, i18n: I18n
   const key = more === 0 || last.amount <= 0 ? 'bill.billed' : more > 0 ? 'bill.more' : 'bill.less';
   return {
     likely: t('bill.againstLikely', {
-      amount: money({ ...last, amount: more }, 'exceptZero'),
+      amount: money({ ...last, amount: more }, SIGNED),
     }),
     billed: t(key, { amount: money(last), percent: share(Math.abs(more / last.amount), i18n) }),
   };

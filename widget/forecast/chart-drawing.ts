@@ -4,6 +4,7 @@ import { widthOf } from '../chart/labels.ts';
 import { edgeLabel } from '../core/drawing.ts';
 import { lastName, type Shown } from '../core/shown.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { quantityShort } from '../i18n/short.ts';
 import { barsToCome } from './chart-bars.ts';
 import { type Box, boxOf, crossingMarks, type LabelPlace, placeLabel } from './chart-crossings.ts';
 import { endsOf } from './chart-ends.ts';
@@ -103,7 +104,7 @@ function endsDrawing({ item, usage, frame, drawn, isRtl }: Shown, i18n: I18n) {
 }
 
 /** A figure for the margin: compact from a million. */
-function brief(quantity: string, { compact, quantityShort }: I18n) {
+function brief(quantity: string, i18n: I18n) {
   const value = Number(quantity);
-  return value < 1e6 ? quantityShort(quantity) : compact(value);
+  return value < 1e6 ? quantityShort(quantity, i18n) : i18n.compact(value);
 }

@@ -6,6 +6,7 @@ import type { Says } from '../core/meter-says.ts';
 import { known } from '../core/part.ts';
 import type { PortalScope } from '../core/portal.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { quantityShort } from '../i18n/short.ts';
 import { crossingTexts, likelyTexts } from './figures.ts';
 import { isItemBehind, itemForecastOf } from './find.ts';
 import { meterStyles } from './meter-styles.ts';
@@ -51,10 +52,11 @@ export function likelyMeter(
 }
 
 /** What is counted by hand stays as it is until somebody changes it. */
-function held({ used, cost }: Item, { t, quantityShort, money }: I18n): LikelyMeter {
+function held({ used, cost }: Item, i18n: I18n): LikelyMeter {
+  const { t, money } = i18n;
   const [count, amount] = [known(used).data, known(cost).data];
   return {
-    quantity: count === undefined ? t('unknown') : quantityShort(count),
+    quantity: count === undefined ? t('unknown') : quantityShort(count, i18n),
     below: t('meter.held'),
     cost: amount ? money(amount) : t('unknown'),
     amount,

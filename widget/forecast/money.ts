@@ -3,6 +3,7 @@ import type { LikelyMoney } from '../../server/contract/forecast.ts';
 import type { Money } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { placeOf, unitsOf } from '../i18n/likely.ts';
+import { moneyRounded } from '../i18n/short.ts';
 import { wholeOf } from '../i18n/sums.ts';
 import type { LikelyTexts } from './figures.ts';
 
@@ -23,7 +24,7 @@ export function moneyTexts(
   const isWhole = place >= whole && range[0] < range[2];
   const write = (money: Money) =>
     isWhole
-      ? i18n.moneyRounded({ ...money, amount: unitsOf(money.amount, place, floor) * 10 ** place })
+      ? moneyRounded({ ...money, amount: unitsOf(money.amount, place, floor) * 10 ** place }, i18n)
       : i18n.money(money);
   return { likely: write(likely), lower: write(lower), upper: write(upper) };
 }

@@ -35,8 +35,8 @@ export class Format {
     this.#year = billingNow.slice(0, 4);
   }
 
-  /** An amount with its currency's own decimals: exact, never through a float. */
-  money = ({ amount, currency }: Money, sign?: 'exceptZero') => {
+  /** An amount with its currency's own decimals, unless asked for otherwise: exact, never through a float. */
+  money = ({ amount, currency }: Money, how?: Intl.NumberFormatOptions) => {
     const exponent = currencyExponent(currency);
     // Where Intl writes fewer decimals than Stripe keeps (ISK), they show only if there are any.
     const shown =
@@ -45,17 +45,9 @@ export class Format {
       ...named(currency),
       minimumFractionDigits: shown,
       maximumFractionDigits: shown,
-      ...(sign && { signDisplay: sign }),
+      ...how,
     });
   };
-
-  /** An amount in whole units, for a label beside a line where the exact one stands elsewhere. */
-  moneyRounded = ({ amount, currency }: Money) =>
-    this.#number(shifted(String(amount), currencyExponent(currency)), {
-      ...named(currency),
-      minimumFractionDigits: 0,
-      maximumFractionDigits: 0,
-    });
 
   /** A price of one unit with as many decimals as it has, and at least the currency's. */
   unitPrice = (unitAmount: string, currency: string) =>
@@ -65,16 +57,9 @@ export class Format {
       maximumFractionDigits: 15,
     });
 
-  /** A quantity, exact and grouped. */
-  quantity = (text: string) => this.#number(text, { maximumFractionDigits: 12 });
-
-  /** A quantity for a narrow place: one decimal, or three digits where that says more. */
-  quantityShort = (text: string) =>
-    this.#number(text, {
-      maximumFractionDigits: 1,
-      maximumSignificantDigits: 3,
-      roundingPriority: 'morePrecision',
-    });
+  /** A quantity, grouped: exact, unless asked for otherwise. */
+  quantity = (text: string, how: Intl.NumberFormatOptions = { maximumFractionDigits: 12 }) =>
+    this.#number(text, how);
 
   /** A number of an axis: 50K; 1.500 where a language has no short form, grouped as everywhere else. */
   compact = (value: number) =>

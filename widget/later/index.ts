@@ -1,3 +1,4 @@
+import { Panel } from '../core/panel.ts';
 import { UsageBillingDetails } from '../elements/billing-details.ts';
 import { UsageExplain } from '../elements/explain.ts';
 import { UsageInvoiceLines } from '../elements/invoice-lines.ts';
@@ -12,11 +13,13 @@ import { enReasons } from '../i18n/en-reasons.ts';
 import { addTexts } from '../i18n/i18n.ts';
 import { barStyles } from './bars.ts';
 import { readingStyles } from './reading.ts';
+import { restOf } from './rest-of.ts';
 import { tableStyles } from './table.ts';
 
 addTexts(enCards);
 addTexts(enLater);
 addTexts(enReasons);
+Panel.restOf = restOf;
 
 /** The panels below the first view. They come when their place does, or when the page rests. */
 export const panels = {
@@ -43,7 +46,6 @@ export { footerOf } from './footer.ts';
 export { lowerPanels } from './lower-panels.ts';
 export { portalStyles } from './on-accent.ts';
 export { crossOf, readEvent, settle, tipOf } from './reading.ts';
-export { restOf } from './rest-of.ts';
 export { AskedSeries } from './series.ts';
 export { textOf } from './step-rows.ts';
 export { downloadCsv, usageCsv, usageTable } from './table.ts';

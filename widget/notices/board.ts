@@ -1,6 +1,6 @@
 import { html, type LitElement, nothing, type ReactiveController } from 'lit';
 import type { InvoiceLinks } from '../../server/contract/invoices.ts';
-import { drawing, icon } from '../core/icon.ts';
+import { drawing } from '../core/icon.ts';
 import { CLOSE } from '../core/icon-later.ts';
 import { outbound } from '../core/link.ts';
 import { Resource } from '../core/loadable.ts';
@@ -90,7 +90,7 @@ export class Board implements ReactiveController {
 
   #notice({ key, kind, mark, title, note, step }: Told) {
     const { t } = this.#portal.i18n;
-    return html`<div class="notice ${kind}" part="notice">${icon(mark)}
+    return html`<div class="notice ${kind}" part="notice">${drawing(mark)}
       <p><bdi><b>${title}</b> ${note.join(' ')}</bdi></p>
       ${step ? html`<span class="act">${this.#step(step)}</span>` : nothing}
       ${

@@ -1,5 +1,6 @@
 import type { Notice, Portal } from '../../server/contract/portal.ts';
-import type { ICONS } from '../core/icon.ts';
+import { ICONS } from '../core/icon.ts';
+import { CARD, WARN } from '../core/icon-later.ts';
 import { lastDay } from '../core/last-day.ts';
 import { headStamp, known } from '../core/part.ts';
 import { methodName } from '../core/payment.ts';
@@ -26,7 +27,8 @@ export interface Told {
   /** By what it is dismissed, and stays so. Absent: cannot be. */
   key?: string;
   kind: 'danger' | 'warn' | 'plain';
-  mark: keyof typeof ICONS;
+  /** The drawing beside it. */
+  mark: string;
   title: string;
   note: readonly string[];
   step?: Step | undefined;
@@ -45,7 +47,7 @@ function toldOf(notice: Notice, data: Portal, i18n: I18n): Told {
   const { code, severity, invoice, paymentMethod, subscription, date } = notice;
   const key = [code, invoice ?? paymentMethod ?? subscription, date].join(' ');
   const isCard = code === 'card_expiring' || code === 'payment_method_missing';
-  const mark = isCard ? 'card' : severity === 'danger' ? 'warn' : 'clock';
+  const mark = isCard ? CARD : severity === 'danger' ? WARN : ICONS.clock;
   return { about: key, key, kind: severity, mark, ...WORDS[code](notice, data, i18n) };
 }
 
@@ -158,7 +160,7 @@ function ofThePage({ bills, items }: Portal, state: PortalState, i18n: I18n): To
     {
       about,
       kind: 'plain',
-      mark: 'clock',
+      mark: ICONS.clock,
       title: t(about, values || {}),
       note: note ? [note] : [],
       step,

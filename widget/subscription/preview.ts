@@ -7,6 +7,7 @@ import type {
 } from '../../server/contract/subscriptions.ts';
 import type { Money, Price } from '../../server/contract/values.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { SIGNED } from '../i18n/short.ts';
 import type { Priced } from './prices.ts';
 
 export function previewTable(
@@ -63,8 +64,8 @@ function prorated({ prorations, prorated: sum }: ChangePreview, { t, money }: I1
     <caption>${t('change.rest')}</caption>
     <tbody>${prorations.map(
       ({ description, label, amount }) =>
-        html`<tr><th part="cell" scope="row"><bdi>${description ?? label}</bdi></th><td part="cell" class="num"><bdi>${money(amount, 'exceptZero')}</bdi></td></tr>`,
-    )}<tr class="sum"><th part="cell" scope="row">${t('change.restTotal')}</th><td part="cell" class="num strong"><bdi>${money(sum, 'exceptZero')}</bdi></td></tr></tbody>
+        html`<tr><th part="cell" scope="row"><bdi>${description ?? label}</bdi></th><td part="cell" class="num"><bdi>${money(amount, SIGNED)}</bdi></td></tr>`,
+    )}<tr class="sum"><th part="cell" scope="row">${t('change.restTotal')}</th><td part="cell" class="num strong"><bdi>${money(sum, SIGNED)}</bdi></td></tr></tbody>
   </table>`;
 }
 

@@ -6,6 +6,7 @@ import type { Money } from '../../server/contract/values.ts';
 import { linesTable } from '../core/lines.ts';
 import { reasonText } from '../core/reason.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { SIGNED } from '../i18n/short.ts';
 import { type Draft, outcomeOf, priceIn } from './draft.ts';
 import { type Start, startDue } from './start.ts';
 
@@ -82,7 +83,7 @@ export function lineByLine(basis: Start, draft: Draft, outcome: Outcome, i18n: I
   const more = differenceOf(totals.amountDue, basis);
   return html`${linesTable({ lines, totals }, pricedItems(basis, draft), i18n, t('whatif.linesOf'))}
   <p class="against"><span>${t(basis.likelyDue ? 'whatif.likelyDue' : 'whatif.dueNow')}</span><bdi>${money(startDue(basis))}</bdi></p>
-  <p class="against"><span>${t('whatif.difference')}</span><bdi>${money(more, 'exceptZero')}</bdi></p>`;
+  <p class="against"><span>${t('whatif.difference')}</span><bdi>${money(more, SIGNED)}</bdi></p>`;
 }
 
 /** The items of the lines, at the prices they are reckoned by. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { enNotices } from '../../../widget/i18n/en-notices.ts';
 import { dayOf, Format } from '../../../widget/i18n/format.ts';
 import { addTexts, I18n } from '../../../widget/i18n/i18n.ts';
+import { quantityShort } from '../../../widget/i18n/short.ts';
 import { isMore, sum, total } from '../../../widget/i18n/sums.ts';
 
 addTexts(enNotices);
@@ -47,8 +48,11 @@ describe('an amount', () => {
   });
 
   it('carries a plus only when asked, and never at zero', () => {
-    assert.equal(en.money({ amount: 20059, currency: 'usd' }, 'exceptZero'), '+$200.59');
-    assert.equal(en.money({ amount: 0, currency: 'usd' }, 'exceptZero'), '$0.00');
+    assert.equal(
+      en.money({ amount: 20059, currency: 'usd' }, { signDisplay: 'exceptZero' }),
+      '+$200.59',
+    );
+    assert.equal(en.money({ amount: 0, currency: 'usd' }, { signDisplay: 'exceptZero' }), '$0.00');
   });
 
   it('is added up exactly and only within one currency', () => {
@@ -78,9 +82,9 @@ describe('a quantity', () => {
   });
 
   it('in a narrow place is never rounded to nothing', () => {
-    assert.equal(en.quantityShort('412.637'), '412.6');
-    assert.equal(en.quantityShort('82436'), '82,436');
-    assert.equal(en.quantityShort('0.0412'), '0.0412');
+    assert.equal(quantityShort('412.637', en), '412.6');
+    assert.equal(quantityShort('82436', en), '82,436');
+    assert.equal(quantityShort('0.0412', en), '0.0412');
   });
 
   it('is compared and added without a float', () => {

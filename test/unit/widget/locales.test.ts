@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Format } from '../../../widget/i18n/format.ts';
+import { moneyRounded, quantityShort, SIGNED } from '../../../widget/i18n/short.ts';
 
 const NOW = '2026-11-20T14:21:00Z';
 
@@ -337,10 +338,10 @@ describe('a minus', () => {
 });
 
 function allOf(format: Format) {
-  const { money, moneyRounded, unitPrice, quantity, quantityShort, compact, percent } = format;
+  const { money, unitPrice, quantity, compact, percent } = format;
   const { date, weekday, month, time, period, age } = format;
-  const write = (amount: number, currency: string, sign?: 'exceptZero') =>
-    money({ amount, currency }, sign);
+  const write = (amount: number, currency: string, how?: Intl.NumberFormatOptions) =>
+    money({ amount, currency }, how);
   const all = {
     usd: write(123456789, 'usd'),
     owed: write(-1205, 'eur'),
@@ -351,12 +352,12 @@ function allOf(format: Format) {
     króna: write(120500, 'isk'),
     aurar: write(120550, 'isk'),
     unknown: write(99, 'xyz'),
-    more: write(500, 'usd', 'exceptZero'),
-    rounded: moneyRounded({ amount: 123456, currency: 'eur' }),
+    more: write(500, 'usd', SIGNED),
+    rounded: moneyRounded({ amount: 123456, currency: 'eur' }, format),
     tiny: unitPrice('0.0001', 'usd'),
     trillion: quantity('1000000000000'),
     fraction: quantity('-12.5'),
-    short: quantityShort('1234.567'),
+    short: quantityShort('1234.567', format),
     axis: [1500, 150_000, 2e6, 1e12].map(compact).join(' '),
     half: percent(0.5),
     small: percent(0.0512),

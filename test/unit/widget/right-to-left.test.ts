@@ -107,7 +107,7 @@ describe('the digits of a locale', () => {
 
 describe('an amount among words from the right', () => {
   const dollars = (locale: string, amount: number) =>
-    new I18n(locale).money({ amount, currency: 'usd' }, 'exceptZero');
+    new I18n(locale).money({ amount, currency: 'usd' }, { signDisplay: 'exceptZero' });
 
   it('has its currency on the same side, be it more or less than nothing', () => {
     for (const amount of [39014, -39014, 0])
