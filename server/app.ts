@@ -6,7 +6,7 @@ import type { PortalApp, PortalEnv } from './env.ts';
 import { createGate } from './limits/gate.ts';
 import { answerProblem } from './middleware/answer-problem.ts';
 import { customerServices } from './middleware/customer-services.ts';
-import { frame } from './middleware/frame.ts';
+import { createFramer, frame } from './middleware/frame.ts';
 import { limitBody, METHODS_WITH_BODY } from './middleware/limit-body.ts';
 import { limitFailures } from './middleware/limit-failures.ts';
 import { notFound } from './middleware/not-found.ts';
@@ -37,19 +37,31 @@ import { createProofs } from './session/proofs.ts';
 import { requireSession } from './session/require-session.ts';
 import { createVerifier } from './session/token.ts';
 import { usedProofsInMemory } from './session/used-proofs.ts';
+import { type Pack, warmPortal } from './warm-portal.ts';
 
 /** Where callers bring a key or a signature in place of a session. */
 const KEYED = ['/v1/sessions/*', '/v1/webhooks/*', '/ready', '/metrics'];
 
-export function createApp(services: Services, assets: Assets | undefined): PortalApp {
+export type AppOptions = {
+  /** Packs texts with gzip, where nothing behind the app does it for every answer. */
+  readonly pack?: Pack;
+};
+
+export function createApp(
+  services: Services,
+  assets: Assets | undefined,
+  { pack }: AppOptions = {},
+): PortalApp {
   const { config, revocations } = services;
   const { tenants, audience, now, log } = config;
   const verify = createVerifier([...tenants.values()], { audience, now });
 
-  const app = new OpenAPIHono<PortalEnv>({ getPath: pathUnder(config.basePath) });
+  const getPath = pathUnder(config.basePath);
+  const app = new OpenAPIHono<PortalEnv>({ getPath });
   if (config.tracing) app.use(traceRequest(config.tracing));
   const around = { log, now, recorder: services.operation.recorder };
-  app.use('/v1/*', frame({ ...around, cors: createCors(tenants.values()) }));
+  const framed = { ...around, cors: createCors(tenants.values()) };
+  app.use('/v1/*', frame(framed));
   app.use(frame(around));
   app.on(METHODS_WITH_BODY, '/v1/*', limitBody());
   const gate = createGate({ ...config, onLimited: services.operation.recorder.rateLimited });
@@ -87,6 +99,16 @@ export function createApp(services: Services, assets: Assets | undefined): Porta
 
   app.onError(answerProblem({ log }));
   app.notFound(notFound(app));
+  // An app that mounts ours by `route` knows nothing of our `notFound`.
+  app.all('*', notFound(app));
+
+  // A span is around every request, where there are spans.
+  if (!config.tracing) {
+    const framer = createFramer(framed);
+    const warm = warmPortal({ ...services, audience, verify, gate, framer, getPath, pack });
+    const { fetch } = app;
+    app.fetch = (request, env, context) => warm(request, env) ?? fetch(request, env, context);
+  }
   return app;
 }
 

@@ -11,9 +11,8 @@ import {
   type Tracing,
 } from './operation/tracing.ts';
 import { isRevocationStore, type RevocationStore } from './revocation/store.ts';
-import { KEY_PREFIXES } from './session/keys.ts';
+import { isStrongKey, strongKeyRule } from './session/keys.ts';
 import { isApiUrl } from './session/origin.ts';
-import { isUsedProofs, type UsedProofs } from './session/used-proofs.ts';
 import {
   SINGLE_TENANT_FIELDS,
   type SingleTenantOptions,
@@ -22,6 +21,7 @@ import {
   toTenant,
   UNIQUE_OPTIONS,
 } from './session/tenant-options.ts';
+import { isUsedProofs, type UsedProofs } from './session/used-proofs.ts';
 import type { Tenant } from './tenant.ts';
 
 /** What a vendor hands to `createPortal`: the fields of a single tenant, or several tenants. */
@@ -136,6 +136,8 @@ export function readOptions(options: PortalOptions): Config {
 /** No fault: a server must start again in the night after the day on which a key has ended. */
 function warnOfPastKeys({ tenants, now, log }: Config) {
   for (const { id, signingKeys } of tenants.values()) {
+    if (signingKeys.every(({ until }) => until && until <= now()))
+      log({ level: 'error', event: 'signing_keys_ended', tenant: id });
     for (const { kid, until } of signingKeys) {
       if (until && until <= now())
         log({ level: 'warn', event: 'signing_key_past', tenant: id, kid });
@@ -146,19 +148,25 @@ function warnOfPastKeys({ tenants, now, log }: Config) {
 /** Reads the options from an environment; a fault names the variable it is in. */
 export function readEnvironment(env: Record<string, unknown>): PortalOptions {
   const options: Record<string, unknown> = {};
-  for (const [option, { name, parse }] of Object.entries(VARIABLES)) {
+  for (const [option, { name, parse, inside }] of Object.entries(VARIABLES)) {
     const value = typeof env[name] === 'string' ? env[name].trim() : env[name];
     if (value === undefined || value === '') continue;
-    options[option] = typeof value === 'string' ? parse(value) : value;
+    const read = typeof value === 'string' ? parse(value) : value;
+    options[option] = inside === undefined ? read : { [inside]: read };
   }
 
-  const faults = findFaults(options);
+  const faults = findFaults(options).map(outside);
   if (faults.length === 0) return options as PortalOptions;
   const nameOf = (option: string) => VARIABLES[option]?.name ?? option;
   throw new ConfigError(faults.map((fault) => toSentence(fault, nameOf)));
 }
 
-type Variable = { readonly name: string; readonly parse: (value: string) => unknown };
+type Variable = {
+  readonly name: string;
+  readonly parse: (value: string) => unknown;
+  /** The one field of the option that the variable is; absent where it is the whole. */
+  readonly inside?: string;
+};
 
 const VARIABLES: Readonly<Record<string, Variable>> = {
   url: { name: 'PORTAL_URL', parse: asText },
@@ -179,11 +187,15 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   subscriptions: { name: 'PORTAL_SUBSCRIPTIONS', parse: parseJson },
   limits: { name: 'PORTAL_LIMITS', parse: parseJson },
   cacheMegabytes: { name: 'PORTAL_CACHE_MEGABYTES', parse: Number },
-  stripe: {
-    name: 'STRIPE_CALLS_PER_SECOND',
-    parse: (value) => ({ callsPerSecond: parseJson(value) }),
-  },
+  stripe: { name: 'STRIPE_CALLS_PER_SECOND', parse: parseJson, inside: 'callsPerSecond' },
 };
+
+/** A fault as whoever set the variable sees it: the field it stands for is not in its text. */
+function outside(fault: Fault): Fault {
+  const [option, ...rest] = fault.path;
+  const isInside = VARIABLES[String(option)]?.inside !== undefined;
+  return isInside ? { ...fault, path: [option!, ...rest.slice(1)] } : fault;
+}
 
 function asText(value: string): string {
   return value;
@@ -280,9 +292,7 @@ const sharedFields = {
   sleep: isFunction.optional(),
   operatorKeys: z
     .array(
-      z
-        .string(`must start with ${KEY_PREFIXES.operator}`)
-        .regex(/^up_ops_[!-~]+$/, `must start with ${KEY_PREFIXES.operator}`),
+      z.custom<string>((value) => isStrongKey(value, 'operator'), strongKeyRule('operator')),
       'must be a list',
     )
     .optional(),
@@ -296,9 +306,8 @@ const sharedFields = {
     .max(4_096, 'must be at most 4096')
     .optional(),
   sharedCache: z.custom(isSharedStore, 'must be an object with functions get and put').optional(),
-  limits: z
-    .union([z.literal(false), limitOptions], 'must be an object of rates, or false')
-    .optional(),
+  // No union, whose fault would not say which rate is wrong.
+  limits: z.preprocess((value) => (value === false ? {} : value), limitOptions.optional()),
   clientAddress: isFunction.optional(),
   openTelemetry: z.custom(isOpenTelemetry, 'must be the module "@opentelemetry/api"').optional(),
   stripe: z

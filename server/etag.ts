@@ -15,6 +15,15 @@ export async function etagOf(
   const bytes = new Uint8Array(owner.length + body.length);
   bytes.set(owner);
   bytes.set(body, owner.length);
+  return named(bytes);
+}
+
+/** The name of a text that is everybody's. */
+export async function tagOf(text: string): Promise<string> {
+  return named(new TextEncoder().encode(text));
+}
+
+async function named(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return `"${btoa(String.fromCharCode(...hash.subarray(0, 18)))}"`;
 }

@@ -41,3 +41,9 @@ export function nameOf(cause: unknown): string | undefined {
     .filter(Boolean)
     .join(' ');
 }
+
+/** What a system or a database calls an error: `ECONNREFUSED`, `42P01`, `ERR_SQLITE_ERROR`. */
+export function codeOf(cause: unknown): string | undefined {
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : undefined;
+}

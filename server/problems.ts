@@ -60,6 +60,8 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCo
 export type ProblemOptions = ErrorOptions & {
   /** The request field at fault, such as `from`. */
   readonly field?: string;
+  /** In place of the code's own, where that says something else. */
+  readonly title?: string;
   /** Whole seconds after which asking again makes sense. */
   readonly retryAfter?: number;
 };
@@ -77,7 +79,7 @@ export class Problem extends Error {
     super(detail ?? PROBLEMS[code][1], options);
     this.code = code;
     this.status = PROBLEMS[code][0];
-    this.title = PROBLEMS[code][1];
+    this.title = options?.title ?? PROBLEMS[code][1];
     if (options?.field) this.field = options.field;
     if (options?.retryAfter !== undefined) this.retryAfter = options.retryAfter;
   }

@@ -3,7 +3,7 @@
 import { createReadCache, type ReadCache, type ReadCacheOptions } from './cache/read-cache.ts';
 import { createClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { type Log, nameOf } from './log.ts';
+import { codeOf, type Log, nameOf } from './log.ts';
 import { addGauges } from './operation/gauges.ts';
 import { createOperation, type Operation } from './operation/operation.ts';
 import { createPatience, READ_MS, VIEW_MS } from './patience.ts';
@@ -15,12 +15,14 @@ import { createRevocations, type Revocations } from './revocation/revocations.ts
 import type { Session } from './session/session.ts';
 import { type Account, createAccount } from './stripe/account.ts';
 import { type Catalogue, createCatalogue } from './stripe/catalogue.ts';
+import { WRITE_MS } from './stripe/desk.ts';
 import {
   type CustomerGateway,
   type CustomerOptions,
   createGateway,
   customerKey,
 } from './stripe/gateway.ts';
+import { askInFront } from './stripe/retry.ts';
 import { takeSnapshot } from './stripe/snapshot.ts';
 import { createTooMany } from './stripe/too-many.ts';
 import type { Tenant } from './tenant.ts';
@@ -109,7 +111,7 @@ export function createServices(config: Config): Services {
       const shared = { tenant, account, cache, log };
       const catalogue = createCatalogue(shared);
       const gateway = createGateway({ ...shared, catalogue, tooMany: createTooMany({ now }) });
-      return [tenant.id, { tenant, account, gateway, catalogue }];
+      return [tenant.id, { tenant, account, gateway, shared, catalogue }];
     }),
   );
 
@@ -127,11 +129,17 @@ export function createServices(config: Config): Services {
       return answers.known({ tenant: byTenant.get(tenantId)!.tenant, customerId, scopes });
     },
     customer({ tenantId, customerId, scopes }, asked) {
-      const { tenant, account, gateway: all, catalogue } = byTenant.get(tenantId)!;
+      const { tenant, account, gateway: all, shared } = byTenant.get(tenantId)!;
       const { busy } = account.pace;
       const patience = asked.onlyReads ? createPatience({ clock, ms: READ_MS, busy }) : undefined;
-      const options = { ...asked, ...(patience && { patience }) };
+      const ask = asked.makesChange ? askInFront(account.ask, clock.now() + WRITE_MS) : account.ask;
+      const options = { ...asked, ask, ...(patience && { patience }) };
       const gateway = all.customer(customerId, options);
+      const catalogue = createCatalogue({
+        ...shared,
+        account: { ...account, ask },
+        usual: options,
+      });
       const fresh = all.customer(customerId, { ...options, maxAgeMs: 0 });
       const usage = stripeMeters(gateway);
       const settings = tenant.meters;
@@ -185,10 +193,15 @@ function nameOfSharers(sharers: readonly Tenant[]) {
 function revocationsOf({ revocations: store, now, sleep, log }: Config, { readiness }: Operation) {
   if (!store) return undefined;
   const onFailure = (cause: unknown) =>
-    log({ level: 'error', event: 'revocations_unreadable', cause: nameOf(cause) });
+    log({
+      level: 'error',
+      event: 'revocations_unreadable',
+      code: codeOf(cause),
+      cause: nameOf(cause),
+    });
   const revocations = createRevocations({ store, now, onFailure, ...(sleep && { sleep }) });
-  readiness.add('revocations', async () => {
-    await revocations.requireCurrent();
+  readiness.add('revocations', async (runtime) => {
+    await revocations.requireCurrent(runtime);
     return { status: 'ok' };
   });
   return revocations;

@@ -4,7 +4,7 @@ import type { SharedStore } from './shared.ts';
 /** As long as a question may take. A reading of Stripe's takes less than ten times that. */
 const LIMIT_MS = 300;
 
-/** After a failure nothing is asked for so long. */
+/** After a failure nothing is asked, or nothing is put, for so long. */
 const REST_MS = 10_000;
 
 /** Workers KV takes one text a second under a key. */
@@ -23,38 +23,46 @@ export type CarefulOptions = {
 };
 
 export function createCarefulStore({ store, now, onFailure, sleep = pause }: CarefulOptions) {
-  let restsUntil = -Infinity;
+  // Apart: a store that takes no more texts for now, as KV does under a key, still answers.
+  const gets = createRest(now);
+  const puts = createRest(now);
   let saidAt = -Infinity;
 
   return {
     /** Undefined where nothing can be asked; without a text where there is none. */
     async get(key: string): Promise<{ readonly text: string | undefined } | undefined> {
-      if (now().getTime() < restsUntil) return undefined;
-      const answer = await attempt(async () => ({ text: (await store.get(key)) ?? undefined }));
+      if (gets.isOn()) return undefined;
+      const answer = await attempt(gets, async () => ({
+        text: (await store.get(key)) ?? undefined,
+      }));
       return typeof answer?.text === 'string' || answer?.text === undefined ? answer : undefined;
     },
 
-    async put(key: string, text: string, seconds: number): Promise<void> {
-      if (now().getTime() < restsUntil) return;
-      await attempt(() => store.put(key, text, seconds));
+    /** Answers whether it was kept. */
+    async put(key: string, text: string, seconds: number): Promise<boolean> {
+      return !puts.isOn() && (await kept(key, text, seconds));
     },
 
-    /** Also while it rests, and twice: other instances wait to hear of it. */
-    async insist(key: string, text: string, seconds: number): Promise<void> {
-      const put = () => attempt(async () => store.put(key, text, seconds).then(() => true));
-      if (await put()) return;
+    /** The same, also while it rests, and twice: other instances wait to hear of it. */
+    async insist(key: string, text: string, seconds: number): Promise<boolean> {
+      if (await kept(key, text, seconds)) return true;
       await sleep(AGAIN_MS);
-      await put();
+      return kept(key, text, seconds);
     },
   };
 
-  async function attempt<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  async function kept(key: string, text: string, seconds: number): Promise<boolean> {
+    const put = async () => store.put(key, text, seconds).then(() => true);
+    return (await attempt(puts, put)) ?? false;
+  }
+
+  async function attempt<T>(rest: Rest, ask: () => Promise<T>): Promise<T | undefined> {
     const limit = timer(LIMIT_MS);
     try {
       return await Promise.race([ask(), limit.over]);
     } catch (cause) {
       const time = now().getTime();
-      restsUntil = time + REST_MS;
+      rest.begin();
       if (time - saidAt >= SAID_EVERY_MS) {
         saidAt = time;
         onFailure(cause);
@@ -64,6 +72,22 @@ export function createCarefulStore({ store, now, onFailure, sleep = pause }: Car
       limit.stop();
     }
   }
+}
+
+type Rest = ReturnType<typeof createRest>;
+
+function createRest(now: () => Date) {
+  let since = -Infinity;
+  return {
+    begin() {
+      since = now().getTime();
+    },
+    /** A clock that was set back ends it. */
+    isOn() {
+      const passed = now().getTime() - since;
+      return passed >= 0 && passed < REST_MS;
+    },
+  };
 }
 
 function timer(ms: number) {

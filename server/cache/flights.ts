@@ -7,6 +7,7 @@ import { judge, type Verdict } from './judge.ts';
 import type { Lifetime, ReadOptions } from './read-cache.ts';
 import type { Sharing } from './sharing.ts';
 import type { Entry, Owner, Shelf } from './shelf.ts';
+import { createUnderWay, isDead } from './under-way.ts';
 import { type Waiters, wake } from './waiting.ts';
 
 export type Flight = {
@@ -57,16 +58,22 @@ export function createFlights({
   readonly onFailure: (key: string, problem: Problem) => void;
 }) {
   let order = 0;
-  let flying = 0;
+  const underWay = createUnderWay({ maxFlights, time });
 
   return { join };
 
   /** The reading under way, or a new one; undefined where there are too many. */
   function join(asked: Asked, verdict: Verdict, { mayBorrow = true } = {}): Flight | undefined {
-    const running = [...asked.owner.flights].find((flight) => mayJoin(flight, asked));
-    if (running) return running;
-    if (flying >= maxFlights) return undefined;
+    const { owner, options } = asked;
+    const running = [...owner.flights].find((flight) => mayJoin(flight, asked));
+    const flight = running ?? begin(asked, verdict, mayBorrow);
+    // At once, because a request that is given up says nothing later.
+    if (flight) options.defer?.(flight.landed);
+    return flight;
+  }
 
+  function begin(asked: Asked, verdict: Verdict, mayBorrow: boolean): Flight | undefined {
+    if (!underWay.hasRoom(asked.owner)) return undefined;
     const flight: Flight = {
       name: asked.name,
       order: ++order,
@@ -78,8 +85,7 @@ export function createFlights({
       invalid: false,
       landed: Promise.resolve(),
     };
-    flying++;
-    asked.owner.flights.add(flight);
+    underWay.begin(flight, asked.owner);
     flight.landed = land(flight, asked);
     return flight;
   }
@@ -87,36 +93,35 @@ export function createFlights({
   /** Who wants nothing older than some time joins none that began before it, or may borrow. */
   function mayJoin(flight: Flight, { name, options: { scope, maxAgeMs } }: Asked) {
     if (flight.name !== name || flight.scope !== scope || flight.invalid) return false;
-    return maxAgeMs === undefined || (!flight.mayBorrow && time() - flight.startedAt <= maxAgeMs);
+    const age = time() - flight.startedAt;
+    if (isDead(flight, time())) return false;
+    return maxAgeMs === undefined || (!flight.mayBorrow && age >= 0 && age <= maxAgeMs);
   }
 
   async function land(flight: Flight, asked: Asked) {
     try {
       if (!(flight.mayBorrow && (await borrow(flight, asked)))) await load(flight, asked);
+    } catch (error) {
+      const problem =
+        error instanceof Problem ? error : new Problem('internal', undefined, { cause: error });
+      fail(flight, asked, problem);
+      onFailure(asked.key, problem);
     } finally {
-      asked.owner.flights.delete(flight);
-      flying--;
+      underWay.end(flight);
       wake(flight.waiters);
     }
   }
 
   async function load(flight: Flight, asked: Asked) {
-    const { key, owner, name } = asked;
+    const { owner, name } = asked;
     const version = sharing?.versions.of(owner.prefix);
-    try {
-      const value = await asked.load(flight.verdict === 'stale');
-      const landed = { ...entryOf(flight), text: encode(value) };
-      flight.outcome = landed;
-      if (isOutdone(flight, owner.entries.get(name))) return;
-      shelf.put(owner, name, landed);
-      decoded.set(landed, value);
-      if (version !== undefined && !flight.invalid) share(asked, version, landed);
-    } catch (error) {
-      const problem =
-        error instanceof Problem ? error : new Problem('internal', undefined, { cause: error });
-      fail(flight, asked, problem);
-      onFailure(key, problem);
-    }
+    const value = await asked.load(flight.verdict === 'stale');
+    const landed = { ...entryOf(flight), text: encode(value) };
+    flight.outcome = landed;
+    if (isOutdone(flight, owner.entries.get(name))) return;
+    shelf.put(owner, name, landed);
+    decoded.set(landed, value);
+    if (version !== undefined && !flight.invalid) share(asked, version, landed);
   }
 
   function fail(flight: Flight, { owner, name }: Asked, problem: Problem) {
@@ -155,10 +160,15 @@ export function createFlights({
     const found = version === undefined ? undefined : await sharing!.find(key, version);
     if (!found || flight.invalid || sharing!.versions.of(owner.prefix) !== version) return false;
     const known = owner.entries.get(name);
+    const isSame = known?.isBorrowed && known.text === found.text && found.readAt > time();
     const isOlder = known?.text !== undefined && !known.invalid && known.readAt >= found.readAt;
-    if (isOlder) return false;
+    // One from the future was taken for one of now: taken again it would be so for ever.
+    if (isOlder || (isSame && !known.invalid)) return false;
     // A reading of our own that is under way is newer, whatever another's clock says.
-    const entry = { ...entryOf(flight), ...found, order: known?.order ?? 0 };
+    const own = entryOf(flight);
+    // Its clock may be ahead of ours.
+    const readAt = Math.min(found.readAt, own.readAt);
+    const entry = { ...own, ...found, readAt, isBorrowed: true, order: known?.order ?? 0 };
     if (!decoded.has(entry)) return false;
     shelf.put(owner, name, entry);
     const verdict = judge(asked, time());

@@ -21,11 +21,14 @@ export function judge(
 ): Verdict {
   const entry = owner.entries.get(name);
   if (!entry) return 'wait';
-  const { failure, text } = entry;
+  const { failure, text, isBorrowed } = entry;
   const age = now - entry.readAt;
   const freshMs = lifetime.freshMs * entry.spread;
-  const isGood = text !== undefined && !entry.invalid;
-  if (isGood && age <= Math.min(maxAgeMs ?? Number.POSITIVE_INFINITY, freshMs)) return 'fresh';
+  // Read in what is the future now: the clock was set back, and nobody knows how old it is.
+  const isGood = text !== undefined && !entry.invalid && age >= 0;
+  // The age of what was borrowed is by another's clock: near enough for all but who wants it anew.
+  const isNew = maxAgeMs === undefined || (!isBorrowed && age <= maxAgeMs);
+  if (isGood && isNew && age <= freshMs) return 'fresh';
   // That something is not there may be old news: who wants to know how it is now asks.
   const asksAnyway = failure?.isAbsent && maxAgeMs !== undefined;
   if (failure && now < failure.until && !asksAnyway) return 'paused';

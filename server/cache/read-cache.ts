@@ -84,6 +84,7 @@ export type ReadCacheOptions = {
   /** Of all that is kept as text. */
   readonly maxBytes?: number | undefined;
   readonly maxEntriesAnOwner?: number;
+  /** Readings under way; a tenant that has fewer than its share of them may begin more. */
   readonly maxFlights?: number;
   /** Hears of every reading that failed, once, whoever waits for it. */
   readonly onFailure?: (key: string, problem: Problem) => void;
@@ -174,12 +175,8 @@ export function createReadCache({
     }
     const flight = flights.join(asked, verdict);
     if (!flight) return toldWithout(asked, tooMany());
-    if (entry && verdict === 'stale') {
-      options.defer?.(flight.landed);
-      return told(asked, entry);
-    }
+    if (entry && verdict === 'stale') return told(asked, entry);
     if (!(await wait(flight.waiters, options.patience))) {
-      options.defer?.(flight.landed);
       return toldWithout(asked, options.patience!.problem());
     }
     readOnBehind(flight, asked);
@@ -189,8 +186,9 @@ export function createReadCache({
   /** What was borrowed may be stale: it is answered, and read anew for the next one. */
   function readOnBehind({ outcome }: Flight, asked: Asked) {
     if (outcome || judge(asked, time()) !== 'stale') return;
-    const behind = flights.join(asked, 'stale', { mayBorrow: false });
-    if (behind) asked.options.defer?.(behind.landed);
+    // Forgotten meanwhile: what landed there would be found by nobody.
+    if (shelf.find(asked.owner.prefix) !== asked.owner) return;
+    flights.join(asked, 'stale', { mayBorrow: false });
   }
 
   /** What a flight came to, or what was known since of a later one. */
@@ -211,8 +209,8 @@ export function createReadCache({
   /** The last good value beside why there is no newer one; throws that where there is none. */
   function toldWithout({ owner, name, options }: Asked, problem: Problem): Reading<unknown> {
     const entry = owner.entries.get(name);
-    if (entry?.text === undefined) throw problem;
     options.used?.(time());
+    if (entry?.text === undefined) throw problem;
     return { ...reading(entry), problem };
   }
 

@@ -9,14 +9,15 @@ export type Seal = ReturnType<typeof createSeal>;
 
 /** `secretOf` a tenant's id; undefined for one that is not ours. */
 export function createSeal(secretOf: (tenant: string) => string | undefined) {
-  const keys = new Map<string, Promise<CryptoKey>>();
+  /** No promise of one is kept: at the edge one request may not wait for another's. */
+  const keys = new Map<string, CryptoKey>();
 
-  function keyOf(tenant: string) {
+  async function keyOf(tenant: string) {
     const secret = secretOf(tenant);
     if (secret === undefined) return undefined;
     const known = keys.get(tenant);
     if (known) return known;
-    const made = keyFrom(secret, tenant);
+    const made = await keyFrom(secret, tenant);
     keys.set(tenant, made);
     return made;
   }

@@ -10,6 +10,8 @@ export type Entry = {
   readonly text?: string | undefined;
   /** Wall time, ms, at which it landed. */
   readonly readAt: number;
+  /** Whether another instance read it. */
+  readonly isBorrowed?: boolean;
   /** Order in which readings began; an older reading never overwrites a newer one. */
   readonly order: number;
   /** What its lifetime is multiplied by, so that what was read together is not read again together. */
@@ -117,9 +119,10 @@ export function createShelf<Flight>({
 
   function weigh(owner: Owner<Flight>, name: string, entry: Entry, sign: 1 | -1) {
     const weight = sign * weightOf(name, entry);
-    size += sign;
     owner.bytes += weight;
     // An owner that was forgotten while a reading of theirs was under way counts no longer.
+    if (owners.get(owner.prefix) !== owner) return;
+    size += sign;
     bytes += weight;
   }
 

@@ -11,8 +11,13 @@ import { VERSION } from './shared.ts';
 /** For so long an instance goes by a version without asking: as late may it hear of a change. */
 export const CHECKED_EVERY_MS = 5_000;
 
+const DAY_MS = 86_400_000;
+
 /** Longer than any reading lies in the store. */
 const KEPT_SECONDS = 90 * 86_400;
+
+/** One in use is written again before its time is over, or all of a tenant's would be lost at once. */
+const WRITTEN_AGAIN_DAYS = 30;
 
 const MOST_KNOWN = 50_000;
 
@@ -20,8 +25,11 @@ const MOST_KNOWN = 50_000;
 const MOST_PAST = 8;
 
 type Known = {
-  readonly name: Promise<string>;
+  /** In the store. No promise of it is kept: at the edge one request may not wait for another's. */
+  name?: string;
   version: string | undefined;
+  /** Made here, and the store has not taken it yet. */
+  isUnwritten: boolean;
   /** Wall time, ms, at which it was so. */
   checkedAt: number;
   past: string[];
@@ -46,13 +54,19 @@ export function createVersions({
     /** Until when the versions of an owner need no asking: wall time, ms. */
     goodUntil(owner: string): number {
       const times = prefixesOf(owner).map((prefix) => all.get(prefix)?.checkedAt ?? -Infinity);
-      return Math.min(...times) + CHECKED_EVERY_MS;
+      const checkedAt = Math.min(...times);
+      // After a clock that was set back nobody knows how long ago that was.
+      const isSetBack = Math.max(...times) > now().getTime();
+      return isSetBack ? -Infinity : checkedAt + CHECKED_EVERY_MS;
     },
 
     /** Asks the store. What cannot be asked stays as it was. */
     async check(owner: string, scope: object | undefined): Promise<void> {
-      const due = now().getTime() - CHECKED_EVERY_MS;
-      const old = prefixesOf(owner).filter((prefix) => known(prefix).checkedAt <= due);
+      const time = now().getTime();
+      const old = prefixesOf(owner).filter((prefix) => {
+        const { checkedAt } = known(prefix);
+        return checkedAt <= time - CHECKED_EVERY_MS || checkedAt > time;
+      });
       await Promise.all(old.map((prefix) => ask(prefix, scope)));
     },
 
@@ -65,22 +79,21 @@ export function createVersions({
     /** Resolves when other instances can hear of a change, or when nobody can be told. */
     async renew(prefix: string): Promise<void> {
       const one = known(prefix);
-      adopt(one, crypto.randomUUID());
-      await write(one);
+      await make(prefix, one);
     },
   };
 
+  /** Asked for last, forgotten last: a tenant's is asked for by all its customers. */
   function known(prefix: string): Known {
     const found = all.get(prefix);
-    if (found) return found;
-    const name = hashOf(prefix).then((hash) => VERSION + hash);
-    const made: Known = { name, version: undefined, checkedAt: -Infinity, past: [] };
-    all.set(prefix, made);
+    all.delete(prefix);
+    const one = found ?? { version: undefined, isUnwritten: false, checkedAt: -Infinity, past: [] };
+    all.set(prefix, one);
     for (const oldest of all.keys()) {
       if (all.size <= MOST_KNOWN) break;
       all.delete(oldest);
     }
-    return made;
+    return one;
   }
 
   function ask(prefix: string, scope: object | undefined): Promise<void> {
@@ -95,36 +108,73 @@ export function createVersions({
 
   async function learn(prefix: string, one: Known) {
     const before = one.version;
-    const found = await store.get(await one.name);
+    const found = await store.get(await nameOf(prefix, one));
     // Renewed here meanwhile: what the store said is older.
     if (one.version !== before) return;
-    if (!found) {
+    const { version, day } = parsed(found?.text);
+    if (version === undefined ? !found || one.isUnwritten : one.past.includes(version)) {
       one.checkedAt = now().getTime();
-      return;
-    }
-    const { text } = found;
-    if (text === undefined) {
+      if (one.isUnwritten) await write(prefix, one);
+    } else if (version === undefined) {
       // Nobody had one, or it was lost: what was read under the last is not trusted any more.
-      adopt(one, crypto.randomUUID());
       if (before !== undefined) changed(prefix);
-      await write(one);
-    } else if (text === before || one.past.includes(text)) {
-      one.checkedAt = now().getTime();
+      await make(prefix, one);
     } else {
-      adopt(one, text);
-      changed(prefix);
+      if (version === before) hold(one);
+      else {
+        adopt(one, version);
+        changed(prefix);
+      }
+      if (today() - day >= WRITTEN_AGAIN_DAYS) await write(prefix, one);
     }
+  }
+
+  /** Others wait to hear of a new one. What the store does not take is put again at the next question. */
+  async function make(prefix: string, one: Known) {
+    const version = crypto.randomUUID();
+    adopt(one, version);
+    one.isUnwritten = true;
+    const isKept = await store.insist(await nameOf(prefix, one), textOf(version), KEPT_SECONDS);
+    if (isKept && one.version === version) one.isUnwritten = false;
+  }
+
+  async function write(prefix: string, one: Known) {
+    const { version } = one;
+    if (version === undefined) return;
+    const isKept = await store.put(await nameOf(prefix, one), textOf(version), KEPT_SECONDS);
+    if (isKept && one.version === version) one.isUnwritten = false;
+  }
+
+  async function nameOf(prefix: string, one: Known): Promise<string> {
+    one.name ??= VERSION + (await hashOf(prefix));
+    return one.name;
+  }
+
+  function textOf(version: string) {
+    return `${version}.${today()}`;
+  }
+
+  function today() {
+    return Math.floor(now().getTime() / DAY_MS);
   }
 
   function adopt(one: Known, version: string) {
     if (one.version !== undefined) one.past = [one.version, ...one.past].slice(0, MOST_PAST);
     one.version = version;
-    one.checkedAt = now().getTime();
+    hold(one);
   }
 
-  async function write(one: Known) {
-    if (one.version !== undefined) await store.insist(await one.name, one.version, KEPT_SECONDS);
+  /** It is what the store has now. */
+  function hold(one: Known) {
+    one.isUnwritten = false;
+    one.checkedAt = now().getTime();
   }
+}
+
+/** The text of a version is its own name and the day, since 1970, on which it was written. */
+function parsed(text: string | undefined) {
+  const [version, day] = text?.split('.') ?? [];
+  return { version, day: Number(day) || 0 };
 }
 
 /** An owner's own, and the tenant's: its first two parts. */

@@ -35,6 +35,10 @@ export function checkServer({ audience, operatorKeys, revocations, tenants }: Co
 
 export function checkTenant(tenant: Tenant, now: Date): Found[] {
   const findings: Found[] = [];
+  if (tenant.signingKeys.every(({ until }) => until && until <= now)) {
+    const text = 'All signing keys have ended: no session is accepted.';
+    findings.push(found('error', 'signing_keys_ended', text, 'Make a new one and set it first.'));
+  }
   for (const key of tenant.signingKeys) {
     if (key.until && key.until <= now) {
       const text = `The signing key ${key.kid} has ended.`;

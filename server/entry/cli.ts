@@ -4,7 +4,7 @@ import { ConfigError, readEnvironment, readOptions } from '../config.ts';
 import { examine } from '../doctor/examine.ts';
 import { exitCode, toJson, toText } from '../doctor/report.ts';
 import { readProcessSettings } from './process-settings.ts';
-import { openRevocations } from './revocations.ts';
+import { lookAtRevocations } from './revocations.ts';
 
 const USAGE = `usage-portal doctor [--json]
 
@@ -26,7 +26,7 @@ if (isAsked) {
 async function doctor(isJson: boolean): Promise<number> {
   try {
     readProcessSettings(process.env);
-    const kept = await openRevocations(process.env.PORTAL_DATABASE);
+    const kept = await lookAtRevocations(process.env.PORTAL_DATABASE);
     const findings = await examine(readOptions({ ...readEnvironment(process.env), ...kept }));
     process.stdout.write(isJson ? toJson(findings) : toText(findings));
     return exitCode(findings);

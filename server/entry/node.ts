@@ -13,7 +13,9 @@ try {
   const { port, host, logLevel, drainMs, trustedProxies } = readProcessSettings(process.env);
   const log = atLeast(logLevel, jsonLog(process.stdout));
   const options = readEnvironment(process.env);
-  const clientAddress = nodeClientAddress(trustedProxies);
+  const clientAddress = nodeClientAddress(trustedProxies, () =>
+    log({ level: 'warn', event: 'forwarded_address_unreadable', trustedProxies }),
+  );
   const kept = await openRevocations(process.env.PORTAL_DATABASE);
   const openTelemetry = await findOpenTelemetry();
   endOnBugs(log);

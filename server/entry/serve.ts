@@ -1,12 +1,13 @@
 /** The portal behind Node's own HTTP server, which it protects from slow callers. */
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { createApp } from '../app.ts';
 import type { Assets } from '../assets.ts';
-import { type PortalOptions, readOptions } from '../config.ts';
+import { ConfigError, type PortalOptions, readOptions } from '../config.ts';
 import { createServices, type Services } from '../services.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 
@@ -42,11 +43,14 @@ export async function serve(
 ): Promise<Running> {
   const { assets, ...portalOptions } = options;
   const services = createServices(readOptions(portalOptions as PortalOptions));
-  const portal = createApp(services, assets);
+  const portal = createApp(services, assets, { pack: (text) => gzipSync(text) });
   const { metrics, readiness, streams } = services.operation;
   addProcessMetrics(metrics);
 
-  const app = new Hono().use(compress()).route('/', portal);
+  // What is warm comes packed already; the rest is packed on its way out.
+  const app = new Hono<{ Bindings: object }>()
+    .use(compress())
+    .all('*', ({ req, env }) => portal.fetch(req.raw, env));
   const serverOptions = { ...LIMITS, ...limits };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
   const running = countRunning(server);
@@ -93,9 +97,11 @@ function countRunning(server: Server): ReadonlySet<ServerResponse> {
 
 function listening(server: Server, port: number, host: string | undefined) {
   return new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = ({ code }: NodeJS.ErrnoException) =>
+      reject(new ConfigError([`PORT and HOST must be where the server can listen: ${code}.`]));
+    server.once('error', refuse);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve();
     });
   });

@@ -6,8 +6,9 @@
  */
 export function addressKey(address: string | undefined): string | undefined {
   if (address === undefined || address.length > 64) return undefined;
+  if (IPV4.test(address)) return address;
   const text = withoutPort(address.trim());
-  if (isIPv4(text)) return text;
+  if (IPV4.test(text)) return text;
   const groups = groupsOf(text.replace(/%.*$/, ''));
   if (!groups) return undefined;
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
@@ -47,12 +48,7 @@ function withoutPort(text: string) {
   return /^[\d.]+:\d+$/.test(text) ? text.slice(0, text.indexOf(':')) : text;
 }
 
-function isIPv4(text: string) {
-  const parts = text.split('.');
-  return (
-    parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && +part < 256)
-  );
-}
+const IPV4 = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 
 /** The eight groups of an IPv6 address; undefined when it is none. */
 function groupsOf(text: string): number[] | undefined {
@@ -69,7 +65,7 @@ function groupsOf(text: string): number[] | undefined {
 /** `::ffff:192.0.2.1` with its last four bytes as two groups. */
 function withoutDots(text: string) {
   const [, front, dotted] = /^(.*:)([\d.]+)$/.exec(text) ?? [];
-  if (front === undefined || dotted === undefined || !isIPv4(dotted)) return text;
+  if (front === undefined || dotted === undefined || !IPV4.test(dotted)) return text;
   const [a, b, c, d] = dotted.split('.').map(Number) as [number, number, number, number];
   return `${front}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
 }

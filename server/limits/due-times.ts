@@ -27,6 +27,7 @@ export function createDueTimes(
   horizonUs: number,
   { mostKeys = MOST_KEYS, shared = SHARED }: { mostKeys?: number; shared?: number } = {},
 ): DueTimes {
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
   let young = new Map<string, Cell>();
   let old = new Map<string, Cell>();
   let crowd = new Map<number, Cell>();
@@ -47,7 +48,7 @@ export function createDueTimes(
       young.set(key, cell);
       return cell;
     }
-    const place = placeOf(key, shared);
+    const place = placeOf(key, shared, seed);
     const cell = crowd.get(place) ?? { dueUs: 0 };
     crowd.set(place, cell);
     return cell;
@@ -58,7 +59,8 @@ export function createDueTimes(
       if (nowUs - turnedAt >= horizonUs || nowUs < turnedAt) turn(nowUs);
       const known = young.get(key);
       if (known) return known;
-      const before = old.get(key) ?? (crowd.size > 0 ? crowd.get(placeOf(key, shared)) : undefined);
+      const before =
+        old.get(key) ?? (crowd.size > 0 ? crowd.get(placeOf(key, shared, seed)) : undefined);
       if (!before) return undefined;
       // Kept for another turn, with a number of its own where there is room.
       const cell = make(key);
@@ -75,9 +77,9 @@ function stillAhead(crowd: Map<number, Cell>, nowUs: number): Map<number, Cell> 
   return new Map([...crowd].filter(([, { dueUs }]) => dueUs > nowUs));
 }
 
-/** FNV-1a. Who finds keys that share a place shares it with nobody but themselves. */
-function placeOf(key: string, places: number): number {
-  let hash = 0x811c9dc5;
+/** FNV-1a from a seed that nobody knows: nobody can choose keys that share a place with somebody else's. */
+function placeOf(key: string, places: number, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
   for (let at = 0; at < key.length; at++) {
     hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
   }

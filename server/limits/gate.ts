@@ -10,15 +10,28 @@ import type { Rates } from './rates.ts';
 export type ClientAddress = (request: Request, env: unknown) => string | undefined;
 
 export type Gate = {
-  /** Before a token, a key or a signature is looked at. Throws `rate_limited`. */
+  /** Before a token that nobody remembers is looked at. Throws `rate_limited`. */
   admit(c: Context): void;
-  /** What the request brought was not good. */
-  failed(c: Context): void;
+  /**
+   * What the request brought was no token, key, proof or signature of ours. Throws `rate_limited` in
+   * place of what is wrong with it, when there were too many. Those of a group count apart.
+   */
+  failed(c: Context, group?: string): void;
   /** After a token was verified. Throws `rate_limited`. */
   take(c: Context, session: Owner, token: string): void;
+  /**
+   * The same for a read, without a context. Counts it when it answers true, and
+   * nothing when it answers false: then the request is still to be asked about, and refused.
+   */
+  passes(request: Request, env: unknown, session: Owner, token: string): boolean;
 };
 
-type Owner = { readonly tenantId: string; readonly customerId: string };
+type Owner = {
+  readonly tenantId: string;
+  readonly customerId: string;
+  /** Of the person behind the session, for the log. */
+  readonly actor?: string | undefined;
+};
 
 export type GateOptions = {
   /** Without them nothing is limited. */
@@ -40,38 +53,62 @@ export function createGate({
 }: GateOptions): Gate | undefined {
   if (!rates) return undefined;
   const limits = createLimits(rates);
-  const addressOf = (c: Context) => clientAddress && addressKey(clientAddress(c.req.raw, c.env));
+  const keyOf = (request: Request, env: unknown) =>
+    clientAddress && addressKey(clientAddress(request, env));
+  const addressOf = (c: Context) => keyOf(c.req.raw, c.env);
 
   return {
     admit(c) {
       if (!clientAddress) return;
       enforce(c, limits.failures.check(addressOf(c), now().getTime()), onLimited);
     },
-    failed(c) {
-      if (!clientAddress) return;
-      limits.failures.count(addressOf(c), now().getTime());
+    failed(c, group) {
+      const address = addressOf(c);
+      if (address === undefined) return;
+      const key = group === undefined ? address : `${group}\n${address}`;
+      const time = now().getTime();
+      enforce(c, limits.failures.check(key, time), onLimited);
+      limits.failures.count(key, time);
     },
-    take(c, { tenantId, customerId }, token) {
-      const customer = `${tenantId}\n${customerId}`;
-      const keys = {
-        // Joined to another text, so that the key is a text of its own and does not keep the token.
-        session: `${customer}\n${token.slice(-TELLING)}`,
-        customer,
-        tenant: tenantId,
-        address: addressOf(c),
-      };
+    take(c, session, token) {
       const { method } = c.req;
       const kind = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
-      enforce(c, limits.take(keys, kind, now().getTime()), onLimited);
+      const keys = keysOf(session, token, addressOf(c));
+      enforce(c, limits.take(keys, kind, now().getTime()), onLimited, session);
+    },
+    passes(request, env, session, token) {
+      const address = keyOf(request, env);
+      const time = now().getTime();
+      return limits.take(keysOf(session, token, address), 'read', time).isAllowed;
     },
   };
 }
 
-function enforce(c: Context, verdict: Verdict, onLimited: GateOptions['onLimited']): void {
+function keysOf({ tenantId, customerId }: Owner, token: string, address: string | undefined) {
+  const customer = `${tenantId}\n${customerId}`;
+  // Joined to another text, so that the key is a text of its own and does not keep the token.
+  const session = `${customer}\n${token.slice(-TELLING)}`;
+  return { session, customer, tenant: tenantId, address };
+}
+
+function enforce(
+  c: Context,
+  verdict: Verdict,
+  onLimited: GateOptions['onLimited'],
+  owner?: Owner,
+): void {
   if (verdict.isAllowed) return;
   for (const [name, value] of Object.entries(rateLimitFields(verdict))) c.header(name, value);
   const { policy, retryAfter } = verdict;
   onLimited?.(policy);
-  c.var.log?.({ level: 'warn', event: 'limit_reached', requestId: c.var.requestId, policy });
+  c.var.log?.({
+    level: 'warn',
+    event: 'limit_reached',
+    requestId: c.var.requestId,
+    policy,
+    tenant: owner?.tenantId,
+    customer: owner?.customerId,
+    actor: owner?.actor,
+  });
   throw new Problem('rate_limited', `The limit ${policy} is reached.`, { retryAfter });
 }

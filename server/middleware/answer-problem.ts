@@ -47,12 +47,20 @@ export function problemResponse(c: Context<PortalEnv>, problem: Problem): Respon
 
 /** What a caller should come with (RFC 6750, RFC 9449). */
 function challengeOf(code: ProblemCode): string {
-  return code === 'proof_invalid' ? 'DPoP error="invalid_dpop_proof", algs="ES256"' : 'Bearer';
+  if (code === 'proof_invalid') return 'DPoP error="invalid_dpop_proof", algs="ES256"';
+  // Whoever brought nothing is told of no error.
+  return /^session_(invalid|expired|revoked)$/.test(code)
+    ? 'Bearer error="invalid_token"'
+    : 'Bearer';
 }
 
-/** Hono throws its own errors for a body that is not JSON; anything else is a bug. */
+/**
+ * Hono throws its own errors for a body that is not JSON, and Node one for a caller who went away in
+ * the middle of a body; anything else is a bug.
+ */
 function asProblem(error: unknown): Problem {
-  const status = (error as { status?: unknown }).status;
+  const { status, code } = error as { status?: unknown; code?: unknown };
+  if (code === 'ECONNRESET') return new Problem('request_malformed', undefined, { cause: error });
   // 415: a body that does not say it is JSON.
   return status === 400 || status === 415
     ? new Problem('request_malformed', undefined, { cause: error })

@@ -9,6 +9,9 @@ import type { CustomerOptions } from '../stripe/gateway.ts';
 /** A person who asks for a refresh gets figures no older than this. */
 const REFRESHED_MS = 5_000;
 
+/** What is sent as a change is, for what it has to say, and changes nothing. */
+const JUST_RECKONS = /\/(what-if|preview)$/;
+
 export function customerServices(services: Pick<Services, 'customer'>) {
   return createMiddleware<PortalEnv>((c, next) => {
     const customer = services.customer(c.get('session'), readOptions(c));
@@ -18,9 +21,9 @@ export function customerServices(services: Pick<Services, 'customer'>) {
 }
 
 /** Whether a person asked for a refresh. */
-export function wantsFresh(c: Context<PortalEnv>): boolean {
-  const wish = c.req.header('cache-control');
-  return wish !== undefined && /(^|,)\s*no-cache\b/.test(wish);
+export function wantsFresh({ headers }: Pick<Request, 'headers'>): boolean {
+  const wish = headers.get('cache-control');
+  return wish !== null && /(^|,)\s*no-cache\b/.test(wish);
 }
 
 export function readOptions(c: Context<PortalEnv>): CustomerOptions {
@@ -30,10 +33,12 @@ export function readOptions(c: Context<PortalEnv>): CustomerOptions {
     const field = 'Idempotency-Key';
     throw new Problem('parameter_invalid', `\`${field}\` is not valid.`, { field });
   }
+  const onlyReads = c.req.method === 'GET' || c.req.method === 'HEAD';
   return {
     idempotencyKey,
-    onlyReads: c.req.method === 'GET' || c.req.method === 'HEAD',
-    ...(wantsFresh(c) && { maxAgeMs: REFRESHED_MS }),
+    onlyReads,
+    makesChange: !onlyReads && !JUST_RECKONS.test(c.req.path),
+    ...(wantsFresh(c.req.raw) && { maxAgeMs: REFRESHED_MS }),
     // An edge runtime binds I/O to its request, and keeps work alive after the answer only if told.
     ...(edge && { scope: edge, defer: (work) => edge.waitUntil(work) }),
   };

@@ -16,7 +16,7 @@ import { problemResponse } from './answer-problem.ts';
 import { routeOf } from './route-of.ts';
 
 /** Characters. Servers in front of ours commonly draw the line here. */
-const LONGEST_URL = 8_192;
+export const LONGEST_URL = 8_192;
 
 export type FrameOptions = {
   readonly log: Log;
@@ -31,55 +31,92 @@ export type Frame = {
   readonly headers: Readonly<Record<string, string>>;
   /** Nobody came before us, so nobody has set a header that an answer of ours could lose. */
   readonly isOutermost: boolean;
+  /** A 5xx that is what somebody asked for, and no failure. */
+  isMeant?: boolean;
   /** The answer that has its frame already. */
   made?: Response;
 };
 
-/** The first one that a request meets is its frame. */
-export function frame({ log, now, recorder, cors }: FrameOptions): MiddlewareHandler<PortalEnv> {
+/** Of one answer, whoever makes it. */
+export type Framer = {
+  open(method: string, origin: string | undefined): Opened;
+  /** Counts the answer, and writes its line. */
+  close(opened: Opened, answer: Answered): void;
+};
+
+type Opened = Pick<Frame, 'headers'> & { readonly requestId: string; readonly start: number };
+
+type Answered = {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly isMeant?: boolean | undefined;
+  readonly session: { readonly tenantId: string; readonly customerId: string } | undefined;
+};
+
+export function createFramer({ log, now, recorder, cors }: FrameOptions): Framer {
   const date = createDate(now);
 
-  return async (c, next) => {
-    if (c.get('frame')) return next();
-    const start = performance.now();
-    const requestId = `req_${crypto.randomUUID().replaceAll('-', '')}`;
-    const { method } = c.req;
-    const isPreflight = cors !== undefined && method === 'OPTIONS';
-    const frame: Frame = {
-      headers: {
+  return {
+    open(method, origin) {
+      const start = performance.now();
+      const requestId = `req_${crypto.randomUUID().replaceAll('-', '')}`;
+      const headers = {
         'X-Request-Id': requestId,
         Date: date(),
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',
         'Cross-Origin-Resource-Policy': 'same-origin',
-        ...cors?.[isPreflight ? 'preflight' : 'answer'](c.req.header('origin')),
-      },
-      isOutermost: c.req.routeIndex === 0,
-    };
+        ...cors?.[method === 'OPTIONS' ? 'preflight' : 'answer'](origin),
+      };
+      return { requestId, start, headers };
+    },
+
+    close({ requestId, start }, { method, route, status, isMeant, session }) {
+      const ms = performance.now() - start;
+      recorder?.request(method, route, status, ms);
+      log({
+        level: status >= 500 && !isMeant ? 'error' : 'info',
+        event: 'request_answered',
+        requestId,
+        method,
+        route,
+        status,
+        durationMs: Math.round(ms),
+        tenant: session?.tenantId,
+        customer: session?.customerId,
+      });
+    },
+  };
+}
+
+/** The first one that a request meets is its frame. */
+export function frame(options: FrameOptions): MiddlewareHandler<PortalEnv> {
+  const { log, cors } = options;
+  const framer = createFramer(options);
+
+  return async (c, next) => {
+    if (c.get('frame')) return next();
+    const { method } = c.req;
+    const opened = framer.open(method, c.req.header('origin'));
+    const { requestId, headers } = opened;
+    const frame: Frame = { headers, isOutermost: c.req.routeIndex === 0 };
     c.set('requestId', requestId);
     c.set('log', log);
     c.set('frame', frame);
 
     if (c.req.url.length > LONGEST_URL) c.res = problemResponse(c, new Problem('url_too_long'));
-    else if (isPreflight) c.res = framed(c, null, 204, {});
+    else if (cors && method === 'OPTIONS') c.res = framed(c, null, 204, {});
     else await next();
 
     const { res } = c;
     if (res !== frame.made) putAround(res.headers, frame.headers, cors !== undefined);
-    const ms = performance.now() - start;
-    const route = routeOf(c);
-    const session = c.get('session');
-    recorder?.request(method, route, res.status, ms);
-    log({
-      level: res.status >= 500 ? 'error' : 'info',
-      event: 'request_answered',
-      requestId,
+    framer.close(opened, {
       method,
-      route,
+      route: routeOf(c),
       status: res.status,
-      durationMs: Math.round(ms),
-      tenant: session?.tenantId,
-      customer: session?.customerId,
+      isMeant: frame.isMeant,
+      session: c.get('session'),
     });
   };
 }

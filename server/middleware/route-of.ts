@@ -6,5 +6,6 @@ import { matchedRoutes } from 'hono/route';
 export function routeOf(c: Context): string {
   const met = matchedRoutes(c);
   const route = met.findLast(({ path }) => !path.endsWith('*')) ?? met.at(-1);
-  return route?.path ?? '/*';
+  // A parameter's own pattern is no part of the name: `/v/:version/:file{…}`.
+  return route?.path.replace(/\{.*?\}(?=\/|$)/g, '') ?? '/*';
 }

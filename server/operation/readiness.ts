@@ -22,21 +22,29 @@ export type State = {
   readonly checks: readonly Check[];
 };
 
+/** What a runtime that binds I/O to its request has of this one, as a check may need it. */
+export type Runtime = {
+  readonly scope?: object;
+  readonly defer?: (work: Promise<unknown>) => void;
+};
+
+type Ask = (runtime: () => Runtime) => CheckResult | Promise<CheckResult>;
+
 export type Readiness = {
   /** Asked each time somebody asks; one that throws has failed. */
-  add(name: string, check: () => CheckResult | Promise<CheckResult>): void;
+  add(name: string, check: Ask): void;
   /** From now on it wants no new requests, and still answers those that come. */
   drain(): void;
-  state(): Promise<State>;
+  state(runtime?: () => Runtime): Promise<State>;
 };
 
 export function createReadiness({ now }: { readonly now: () => Date }): Readiness {
-  const checks = new Map<string, () => CheckResult | Promise<CheckResult>>();
+  const checks = new Map<string, Ask>();
   const since = createSince(now);
   let isDraining = false;
 
-  async function ask(name: string, check: () => CheckResult | Promise<CheckResult>) {
-    const result = await settled(check);
+  async function ask(name: string, check: Ask, runtime: () => Runtime) {
+    const result = await settled(() => check(runtime));
     return { name, ...result, since: since(`check ${name}`, result.status) };
   }
 
@@ -45,8 +53,10 @@ export function createReadiness({ now }: { readonly now: () => Date }): Readines
     drain() {
       isDraining = true;
     },
-    async state() {
-      const found = await Promise.all([...checks].map(([name, check]) => ask(name, check)));
+    async state(runtime = () => ({})) {
+      const found = await Promise.all(
+        [...checks].map(([name, check]) => ask(name, check, runtime)),
+      );
       const hasFailed = found.some(({ status }) => status === 'failed');
       const status = isDraining ? 'draining' : hasFailed ? 'not_ready' : 'ready';
       return { status, since: since('state', status), checks: found };

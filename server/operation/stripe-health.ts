@@ -19,8 +19,20 @@ type Account = {
 /** A failure counts for this long after the last one: a single slow call is no outage. */
 const RECENT_MS = 60_000;
 
+/** So long a server that has just started waits for Stripe's first answer before it calls itself ready. */
+const FIRST_ANSWER_MS = 5_000;
+
 export function createStripeHealth({ now }: { readonly now: () => Date }): StripeHealth {
   const accounts: Account[] = [];
+  const startedAt = now().getTime();
+
+  /** Stripe being down makes nobody wait for ever: it is down for every server. */
+  function isTooEarly() {
+    const isUnheard = accounts.every(
+      ({ lastSuccess, lastFailure }) => !lastSuccess && !lastFailure,
+    );
+    return accounts.length > 0 && isUnheard && now().getTime() - startedAt < FIRST_ANSWER_MS;
+  }
 
   return {
     account(name) {
@@ -35,6 +47,7 @@ export function createStripeHealth({ now }: { readonly now: () => Date }): Strip
     },
 
     check() {
+      if (isTooEarly()) return { status: 'failed', detail: 'Stripe has not answered yet.' };
       const troubled = accounts.filter((account) => isTroubled(account, now()));
       const isUseless = accounts.length > 0 && accounts.every(wasNeverAccepted);
       const detail = troubled.map(({ name, failedWith }) => `${name}: ${wordsOf(failedWith)}`);

@@ -29,6 +29,8 @@ export type Revocations = {
    * only when the store has to be asked first.
    */
   check(session: Concerned, runtime?: () => Runtime): void | Promise<void>;
+  /** Whether it is known at once, and with no reading due, that the session is not revoked. */
+  knowsGood(session: Concerned): boolean;
   /** Reads the store unless that was done lately; throws `revocations_unavailable`. */
   requireCurrent(runtime?: () => Runtime): Promise<void>;
   /** Ends one session, by its `jti`. */
@@ -55,7 +57,12 @@ type Options = {
   readonly onFailure?: (cause: unknown) => void;
 };
 
-type Flight = { readonly began: number; readonly scope?: object; readonly done: Promise<void> };
+type Flight = {
+  readonly scope?: object;
+  /** When it began, or a page of it came. */
+  heardAt: number;
+  done: Promise<void>;
+};
 
 export function createRevocations({
   store,
@@ -70,6 +77,8 @@ export function createRevocations({
   let flight: Flight | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
+  /** How far a reading came that has not reached the end; the next one goes on from there. */
+  let partial: { readonly cursor: string; readonly began: number } | undefined;
 
   return {
     check(session, runtime) {
@@ -77,6 +86,7 @@ export function createRevocations({
       if (!isYounger(readAt, READ_AFTER_MS)) readBehind(runtime);
       judge(session);
     },
+    knowsGood: (session) => isYounger(readAt, READ_AFTER_MS) && !copy.isRevoked(session),
     requireCurrent,
     async revokeSession(tenant, session) {
       await add({ tenant, session, keepUntil: keepUntil() });
@@ -132,12 +142,17 @@ export function createRevocations({
 
   /** One that an edge runtime has ended with its request is never done. */
   function isUnderWay() {
-    return flight !== undefined && isYounger(flight.began, READ_LIMIT_MS);
+    return flight !== undefined && isYounger(flight.heardAt, READ_LIMIT_MS);
   }
 
   function begin({ scope }: Runtime): Flight {
-    const began = now().getTime();
-    const done = read(began)
+    const own: Flight = {
+      heardAt: now().getTime(),
+      done: Promise.resolve(),
+      ...(scope && { scope }),
+    };
+    flight = own;
+    own.done = read(own)
       .catch((cause: unknown) => {
         failedAt = now().getTime();
         onFailure(cause);
@@ -145,23 +160,33 @@ export function createRevocations({
       .finally(() => {
         if (flight === own) flight = undefined;
       });
-    const own: Flight = { began, done, ...(scope && { scope }) };
-    flight = own;
     return own;
   }
 
-  async function read(began: number) {
-    let cursor = trail.next();
+  /** However long it takes: what the copy lacks at the end is what came after the last page was asked for. */
+  async function read(own: Flight) {
+    let { cursor, began }: { cursor: string | null; began: number } = partial ?? {
+      cursor: trail.next(),
+      began: own.heardAt,
+    };
     for (;;) {
+      const askedAt = now().getTime();
       const page = await within(READ_LIMIT_MS, store.since(cursor));
+      own.heardAt = now().getTime();
       for (const revocation of page.revocations) copy.put(revocation);
       const isEnd = page.revocations.length === 0 || page.cursor === cursor;
       cursor = page.cursor;
-      if (isEnd) break;
+      if (isEnd) return current(cursor, began, askedAt);
+      partial = { cursor, began };
     }
+  }
+
+  function current(cursor: string, began: number, askedAt: number) {
+    partial = undefined;
     trail.reached(cursor, began);
     copy.forget(now());
-    readAt = began;
+    // Of two that ran at once the earlier may end last. A clock that was set back is no younger for it.
+    readAt = readAt > now().getTime() ? askedAt : Math.max(readAt, askedAt);
     tellWatchers();
   }
 

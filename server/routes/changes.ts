@@ -11,6 +11,12 @@ const MOST_STREAMS = 20;
 /** Something is sent this often, so that no proxy takes the silence for an end. */
 const STILL_HERE_MS = 20_000;
 
+const TYPE = 'text/event-stream';
+const HEADERS = {
+  'Cache-Control': 'private, no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
 const route = createRoute({
   method: 'get',
   path: '/',
@@ -39,6 +45,8 @@ export function changeRoutes({
       throw new Problem('scope_missing', 'The session needs a scope that reads.');
     }
     if (!watch) return c.body(null, 204);
+    // Nobody would ever read it.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { ...HEADERS, 'Content-Type': TYPE });
     const left = session.expiresAt.getTime() - customer.now().getTime();
     const whose = JSON.stringify([session.tenantId, session.customerId]);
     const enter = (leave: () => void) => {
@@ -52,8 +60,7 @@ export function changeRoutes({
       };
     };
     const response = streamSSE(c, (stream) => follow(stream, watch, enter, left));
-    response.headers.set('Cache-Control', 'private, no-store, no-transform');
-    response.headers.set('X-Accel-Buffering', 'no');
+    for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
     return response;
   });
 }

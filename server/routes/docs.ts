@@ -3,7 +3,9 @@ import { html } from 'hono/html';
 import type { Assets } from '../assets.ts';
 import type { Config } from '../config.ts';
 import type { PortalApp } from '../env.ts';
+import { namesEtag, tagOf } from '../etag.ts';
 import { give } from './assets.ts';
+import { withNulls } from './nullable.ts';
 
 const STYLES = 'docs/swagger-ui.css';
 const SCRIPT = 'docs/swagger-ui-bundle.js';
@@ -30,7 +32,7 @@ export function openApiRoute(app: PortalApp, { audience }: Pick<Config, 'audienc
     scheme: 'bearer',
     description: "The operator's key, `up_ops_…`, for what watches the server.",
   });
-  app.doc31('/openapi.json', {
+  const about = {
     openapi: '3.1.0',
     info: {
       title: 'usage-portal',
@@ -39,6 +41,18 @@ export function openApiRoute(app: PortalApp, { audience }: Pick<Config, 'audienc
         'What a customer used, what it costs, what was billed: answers for one signed-in customer over Stripe.',
     },
     servers: [{ url: audience }],
+  };
+  /** It is the same for as long as the server runs, and takes a while to make. */
+  let made: { readonly text: string; readonly etag: string } | undefined;
+
+  app.get('/openapi.json', async (c) => {
+    if (!made) {
+      const text = JSON.stringify(withNulls(app.getOpenAPI31Document(about)));
+      made = { text, etag: await tagOf(text) };
+    }
+    const headers = { 'Cache-Control': 'public, max-age=300', ETag: made.etag };
+    if (namesEtag(c.req.header('if-none-match'), made.etag)) return c.body(null, 304, headers);
+    return c.body(made.text, 200, { ...headers, 'Content-Type': 'application/json' });
   });
 }
 

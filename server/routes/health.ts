@@ -7,7 +7,7 @@ const route = createRoute({
   tags: ['Operation'],
   summary: 'Whether the server runs',
   description: 'Says nothing of Stripe: a server that cannot reach it still answers.',
-  responses: json(z.object({ status: z.literal('ok') }), 'It runs.'),
+  responses: json(z.object({ status: z.literal('ok') }).strict(), 'It runs.'),
 });
 
 /** `GET /health` */

@@ -21,7 +21,7 @@ const route = createRoute({
 });
 
 /** Asked here, because on a warm request each middleware counts. */
-const NEEDED: readonly Scope[] = ['usage:read', 'billing:read'];
+export const NEEDED: readonly Scope[] = ['usage:read', 'billing:read'];
 
 /** `GET /v1/portal`. What is known is answered as it is kept: nothing of it is made, nothing is asked. */
 export function portalRoutes(services: Pick<Services, 'customer' | 'knownPortal'>) {
@@ -30,7 +30,7 @@ export function portalRoutes(services: Pick<Services, 'customer' | 'knownPortal'
   router.get(route.getRoutingPath(), async (c) => {
     const session = c.get('session');
     for (const scope of NEEDED) if (!session.scopes.has(scope)) demandScope(c, scope);
-    const known = wantsFresh(c) ? undefined : services.knownPortal(session);
+    const known = wantsFresh(c.req.raw) ? undefined : services.knownPortal(session);
     const { body, etag } =
       known ?? (await services.customer(session, readOptions(c)).portal(c.get('requestId')));
 

@@ -1,5 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { createAgain } from '../operation/again.ts';
 import type { Services } from '../services.ts';
+import { runtimeOf } from '../session/require-session.ts';
 import { createRouter, problems } from './documented.ts';
 import { isOperator } from './operator.ts';
 
@@ -11,17 +14,20 @@ const ReadyAnswer = z
     since: Time.optional(),
     checks: z
       .array(
-        z.object({
-          name: z.string(),
-          status: z.enum(['ok', 'degraded', 'failed']),
-          since: Time,
-          detail: z.string().optional(),
-          lastSuccess: Time.optional(),
-          lastFailure: Time.optional(),
-        }),
+        z
+          .object({
+            name: z.string(),
+            status: z.enum(['ok', 'degraded', 'failed']),
+            since: Time,
+            detail: z.string().optional(),
+            lastSuccess: Time.optional(),
+            lastFailure: Time.optional(),
+          })
+          .strict(),
       )
       .optional(),
   })
+  .strict()
   .openapi('Ready');
 
 const answer = (description: string) => ({
@@ -41,15 +47,33 @@ const route = createRoute({
 });
 
 /** `GET /ready` */
-export function readyRoutes({ config, operation }: Pick<Services, 'config' | 'operation'>) {
+export function readyRoutes({
+  config,
+  operation,
+  warm,
+}: Pick<Services, 'config' | 'operation' | 'warm'>) {
+  const again = createAgain(warm, config.now);
   return createRouter().openapi(route, async (c) => {
     const isTrusted = await isOperator(c, config.operatorKeys);
-    const state = await operation.readiness.state();
+    const state = await operation.readiness.state(() => runtimeOf(c));
+    // Without requests nobody else would ask Stripe again. An edge runtime binds I/O to its request.
+    if (state.status === 'not_ready' && !isAtTheEdge(c)) again();
+    // Whoever told the server to stop knows why.
+    if (state.status === 'draining') c.var.frame.isMeant = true;
     c.header('Cache-Control', 'no-store');
     const code = state.status === 'ready' ? 200 : 503;
     if (!isTrusted) return c.json({ status: state.status }, code);
     return c.json(toBody(state), code);
   });
+}
+
+function isAtTheEdge(c: Context): boolean {
+  try {
+    return c.executionCtx !== undefined;
+  } catch {
+    // Hono throws where there is no edge, as on Node.
+    return false;
+  }
 }
 
 type State = Awaited<ReturnType<Services['operation']['readiness']['state']>>;

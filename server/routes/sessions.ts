@@ -72,18 +72,29 @@ export function sessionRoutes({
     return c.json(session, 201);
   });
 
-  return router.openapi(revoke, async (c) => {
-    const { tenant, requestId } = c.var;
-    if (!revocations) {
-      throw new Problem('parameter_unsupported', 'This server has no store of revocations.');
-    }
-    const which = c.req.valid('json');
-    if ('id' in which) await revocations.revokeSession(tenant.id, which.id);
-    else await revocations.revokeCustomer(tenant.id, which.customer);
-    const customer = 'customer' in which ? which.customer : undefined;
-    config.log({ level: 'info', event: 'session_revoked', requestId, tenant: tenant.id, customer });
-    return c.body(null, 204);
-  });
+  return router.openapi(
+    revoke,
+    async (c) => {
+      const { tenant, requestId } = c.var;
+      if (!revocations) {
+        const title = 'This server cannot end sessions.';
+        throw new Problem('parameter_unsupported', 'It has no store of revocations.', { title });
+      }
+      const which = c.req.valid('json');
+      if ('id' in which) await revocations.revokeSession(tenant.id, which.id);
+      else await revocations.revokeCustomer(tenant.id, which.customer);
+      const customer = 'customer' in which ? which.customer : undefined;
+      config.log({
+        level: 'info',
+        event: 'session_revoked',
+        requestId,
+        tenant: tenant.id,
+        customer,
+      });
+      return c.body(null, 204);
+    },
+    requireOne,
+  );
 
   async function tenantOf(authorization: string | undefined): Promise<Tenant> {
     const key = authorization && readBearer(authorization);
@@ -93,6 +104,13 @@ export function sessionRoutes({
     }
     throw new Problem('api_key_invalid');
   }
+}
+
+/** What two shapes have in common is no help to whoever meets neither. */
+function requireOne({ success }: { readonly success: boolean }): undefined {
+  if (success) return;
+  const detail = 'Send either `id`, of one session, or `customer`, and nothing else.';
+  throw new Problem('request_malformed', detail, { field: 'id' });
 }
 
 /** The first key signs, unless it has ended. */

@@ -16,7 +16,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'Understood.',
-      content: { 'application/json': { schema: z.object({ received: z.literal(true) }) } },
+      content: { 'application/json': { schema: z.object({ received: z.literal(true) }).strict() } },
     },
     ...problems(400, 404, 413),
   },
@@ -31,6 +31,7 @@ export function webhookRoutes(
   return createRouter().openapi(route, async (c) => {
     const tenant = config.tenants.get(c.req.valid('param').tenant);
     if (!tenant) throw new Problem('tenant_not_found');
+    c.set('tenant', tenant);
 
     // The signature is over these very bytes: they are parsed only after it is checked.
     const body = await c.req.text();
@@ -53,6 +54,11 @@ export function webhookRoutes(
   });
 }
 
+/** What an event names may be anything; an id is letters, digits and underscores. */
+function idIn(text: string): string | undefined {
+  return /^[A-Za-z]{2,8}_\w{1,128}$/.test(text) ? text : undefined;
+}
+
 /**
  * A setup that a bank took days over has succeeded: what was wished with it is done now, by what
  * Stripe says when it is asked. While Stripe does not answer, it is to send the event again.
@@ -64,7 +70,14 @@ async function settleWished(
 ) {
   if (!wished || !customerId) return;
   const log = (level: 'info' | 'warn', event: string, code?: string) =>
-    config.log({ level, event, tenant: tenantId, customer: customerId, object: wished, code });
+    config.log({
+      level,
+      event,
+      tenant: tenantId,
+      customer: idIn(customerId),
+      object: idIn(wished),
+      code,
+    });
   const session = { tenantId, customerId, scopes: new Set<Scope>() };
   // A reading of another request's must not be waited for: an edge runtime forbids it.
   const { fresh } = customer(session, { scope: {} });

@@ -6,6 +6,7 @@ export type Credential = {
 
 /** Undefined when the header is anything else. Two headers arrive joined by a comma, which no token has. */
 export function readCredential(authorization: string): Credential | undefined {
-  const [, scheme, token] = /^(Bearer|DPoP) ([A-Za-z0-9._~+/-]+=*)$/.exec(authorization) ?? [];
-  return scheme && token ? { scheme: scheme as Credential['scheme'], token } : undefined;
+  const [, scheme, token] = /^(Bearer|DPoP) ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization) ?? [];
+  if (!scheme || !token) return undefined;
+  return { scheme: scheme.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer', token };
 }

@@ -19,6 +19,20 @@ export function generateSecret(kind: KeyKind): string {
   return KEY_PREFIXES[kind] + base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
 }
 
+/** Of a secret that is sent, behind its prefix. `generateSecret` makes 43. */
+const LEAST_CHARACTERS = 32;
+
+/** Whether a text could be a secret that is sent: nobody guesses one so long, however often they may. */
+export function isStrongKey(value: unknown, kind: KeyKind): boolean {
+  if (typeof value !== 'string' || !value.startsWith(KEY_PREFIXES[kind])) return false;
+  const secret = value.slice(KEY_PREFIXES[kind].length);
+  return secret.length >= LEAST_CHARACTERS && /^[!-~]+$/.test(secret);
+}
+
+export function strongKeyRule(kind: KeyKind): string {
+  return `must start with ${KEY_PREFIXES[kind]} and have at least ${LEAST_CHARACTERS} characters behind it`;
+}
+
 /** Whether a candidate is one of the keys, in a time that says nothing of how close it came. */
 export async function matchesKey(candidate: string, keys: readonly string[]): Promise<boolean> {
   const digest = await sha256(candidate);

@@ -1,13 +1,6 @@
 import { base64url, importJWK, SignJWT } from 'jose';
 import { isApiUrl, isOrigin } from './origin.ts';
-import {
-  CUSTOMER_ID,
-  DEFAULT_SCOPES,
-  isScope,
-  type Scope,
-  THUMBPRINT,
-  TOKEN,
-} from './session.ts';
+import { CUSTOMER_ID, DEFAULT_SCOPES, isScope, type Scope, THUMBPRINT, TOKEN } from './session.ts';
 
 export type SessionOptions = {
   readonly signingKey: MintingKey;

@@ -28,6 +28,8 @@ export type Proof = {
   readonly thumbprint: string;
   /** `jti`: unique among the proofs of this key. */
   readonly id: string;
+  /** `iat`, in seconds since 1970. */
+  readonly issuedAt: number;
 };
 
 /** Answers what a proof says, or throws `proof_invalid`. Whether it was used before is not asked here. */
@@ -49,13 +51,13 @@ export function createProofChecker({ now }: { readonly now: () => Date }): Check
     if (boundTo !== undefined) keys.set(boundTo, named);
 
     requireRequest(claims, request);
-    requireFresh(claims, Math.floor(now().getTime() / 1000));
+    const issuedAt = readFresh(claims, Math.floor(now().getTime() / 1000));
     if (token !== undefined) {
       const hash = hashes.get(token) ?? (await hashOf(token));
       if (claims.ath !== hash) throw invalid('`ath` must be the base64url SHA-256 of the token.');
       hashes.set(token, hash);
     }
-    return { thumbprint: named.thumbprint, id: readId(claims) };
+    return { thumbprint: named.thumbprint, id: readId(claims), issuedAt };
   };
 }
 
@@ -138,10 +140,11 @@ function requireRequest({ htm, htu }: Json, { method, url }: ProvenRequest): voi
   }
 }
 
-function requireFresh({ iat }: Json, seconds: number): void {
+function readFresh({ iat }: Json, seconds: number): number {
   if (!Number.isSafeInteger(iat) || Math.abs(seconds - Number(iat)) > PROOF_SECONDS) {
     throw invalid(`\`iat\` must be within ${PROOF_SECONDS} seconds of the server's clock.`);
   }
+  return Number(iat);
 }
 
 function readId({ jti }: Json): string {

@@ -2,7 +2,7 @@ import { Problem } from '../problems.ts';
 import type { Credential } from './credential.ts';
 import { createProofChecker, type Proof } from './proof.ts';
 import type { Session } from './session.ts';
-import { REMEMBERED_SECONDS, type UsedProofs } from './used-proofs.ts';
+import { KEPT_SECONDS, type UsedProofs } from './used-proofs.ts';
 
 /** A request as it arrived. */
 export type ArrivedRequest = {
@@ -25,7 +25,7 @@ export type Proofs = {
     request: ArrivedRequest,
   ): undefined | Promise<Proof>;
   /** Once only. */
-  use(proof: Proof): Promise<void>;
+  use(session: Pick<Session, 'tenantId'>, proof: Proof): Promise<void>;
 };
 
 export function createProofs({
@@ -52,9 +52,10 @@ export function createProofs({
       throw new Problem('proof_invalid', 'The session is bound to no key: send it as Bearer.');
     },
 
-    async use({ thumbprint, id }) {
+    async use({ tenantId }, { thumbprint, id, issuedAt }) {
+      const seconds = Math.max(1, Math.ceil(issuedAt + KEPT_SECONDS - now().getTime() / 1000));
       const isFirst = await used
-        .firstUse(`${thumbprint}.${id}`, REMEMBERED_SECONDS)
+        .firstUse(`${thumbprint}.${id}`, seconds, tenantId)
         .catch((cause) => {
           if (cause instanceof Problem) throw cause;
           throw new Problem('proofs_unavailable', undefined, { cause });

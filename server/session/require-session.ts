@@ -5,10 +5,12 @@ import { Problem } from '../problems.ts';
 import type { Revocations } from '../revocation/revocations.ts';
 import type { Tenant } from '../tenant.ts';
 import { type Credential, readCredential } from './credential.ts';
+import { createOriginRule } from './origin-rule.ts';
 import type { Proof } from './proof.ts';
 import type { Proofs } from './proofs.ts';
+import { noteRefusal } from './refusal.ts';
 import type { Scope, Session } from './session.ts';
-import type { Verify } from './token.ts';
+import { Untimely, type Verifier } from './token.ts';
 import { hasTokenInUrl } from './token-in-url.ts';
 
 /** What a handler behind `requireSession` can rely on. */
@@ -17,7 +19,7 @@ export type SessionEnv = {
 };
 
 export type RequireSessionOptions = {
-  readonly verify: Verify;
+  readonly verify: Verifier;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly log: Log;
   /** The API's public base URL, whose origin is the API's own even behind a proxy. */
@@ -39,19 +41,23 @@ export function requireSession({
   gate,
   proofs,
 }: RequireSessionOptions): MiddlewareHandler<SessionEnv> {
-  const publicOrigin = audience ? new URL(audience).origin : undefined;
+  const originRule = createOriginRule(audience);
 
   return async (c, next) => {
     if (hasTokenInUrl(c.req.url)) {
       throw new Problem('session_invalid', 'A token never stands in a URL: send it as a header.');
     }
-    gate?.admit(c);
+    const authorization = c.req.header('authorization');
+    if (authorization === undefined) throw new Problem('session_missing');
     let credential: Credential;
-    let session: Session;
+    let session: Session | undefined;
     let proof: Proof | undefined;
     try {
-      credential = readToken(c.req.header('authorization'));
-      session = await verify(credential.token);
+      credential = readToken(authorization);
+      session = verify.known(credential.token);
+      // Whoever is known is heard, whatever others at the same address bring.
+      if (!session) gate?.admit(c);
+      session ??= await verify(credential.token);
       if (session.boundTo !== undefined || credential.scheme !== 'Bearer') {
         if (!proofs) throw new Problem('proof_invalid', 'This server takes no bound sessions.');
         const { method, url } = c.req;
@@ -62,27 +68,24 @@ export function requireSession({
         });
       }
     } catch (error) {
-      gate?.failed(c);
+      if (isGuess(error)) gate?.failed(c);
+      if (session) noteRefusal({ log, requestId: c.get('requestId') }, session, error);
       throw error;
     }
     const tenant = tenants.get(session.tenantId);
     if (!tenant) throw new Problem('session_invalid');
     gate?.take(c, session, credential.token);
-    // After the limits, so that nobody fills what is remembered of used proofs.
-    if (proof) await proofs?.use(proof);
-    // A promise only when the store has to be asked: the warm path waits for nothing.
-    const asked = revocations?.check(session, () => runtimeOf(c));
-    if (asked) await asked;
-
-    const origin = c.req.header('origin');
-    if (origin === undefined) {
-      if (c.req.header('sec-fetch-site') === 'cross-site') throw new Problem('origin_forbidden');
-    } else {
-      const isTenants =
-        tenant.allowedOrigins.includes(origin) ||
-        origin === publicOrigin ||
-        origin === new URL(c.req.url).origin;
-      requireOrigin(origin, isTenants, session);
+    try {
+      // After the limits, so that nobody fills what is remembered of used proofs.
+      if (proof) await proofs?.use(session, proof);
+      // A promise only when the store has to be asked: the warm path waits for nothing.
+      const asked = revocations?.check(session, () => runtimeOf(c));
+      if (asked) await asked;
+      const refusal = originRule(c.req.raw, tenant, session);
+      if (refusal) throw refusal;
+    } catch (error) {
+      noteRefusal({ log, requestId: c.get('requestId') }, session, error);
+      throw error;
     }
 
     c.set('session', session);
@@ -101,10 +104,7 @@ export function requireScope(scope: Scope): MiddlewareHandler<SessionEnv> {
 }
 
 /** The same, where what is asked for decides which scope it needs. */
-export function demandScope(
-  c: { readonly var: SessionEnv['Variables']; readonly req: { readonly path: string } },
-  scope: Scope,
-): void {
+export function demandScope(c: { readonly var: SessionEnv['Variables'] }, scope: Scope): void {
   const { session, log, requestId } = c.var;
   if (session.scopes.has(scope)) return;
   log({
@@ -115,13 +115,12 @@ export function demandScope(
     customer: session.customerId,
     actor: session.actor,
     scope,
-    path: c.req.path,
   });
   throw new Problem('scope_missing', `The session needs the scope ${scope}.`);
 }
 
 /** The edge binds I/O to its request; Hono throws where there is no edge, as on Node. */
-function runtimeOf(c: Context) {
+export function runtimeOf(c: Context) {
   try {
     const { executionCtx } = c;
     const defer = (work: Promise<unknown>) => executionCtx.waitUntil(work);
@@ -131,19 +130,15 @@ function runtimeOf(c: Context) {
   }
 }
 
-function readToken(authorization: string | undefined): Credential {
-  if (authorization === undefined) throw new Problem('session_missing');
+/** A token or a proof that nobody of ours has made. One that has only ended is nobody's attempt. */
+function isGuess(error: unknown): boolean {
+  if (!(error instanceof Problem) || error instanceof Untimely) return false;
+  return error.code === 'session_invalid' || error.code === 'proof_invalid';
+}
+
+function readToken(authorization: string): Credential {
   const credential = readCredential(authorization);
   if (!credential)
     throw new Problem('session_invalid', 'Send one header, Authorization: Bearer <token>.');
   return credential;
-}
-
-/** Origins are depth, not proof: only a browser is bound to tell the truth here. */
-function requireOrigin(origin: string, isTenants: boolean, { origins }: Session): void {
-  if (!isTenants)
-    throw new Problem('origin_forbidden', '`allowedOrigins` does not name this origin.');
-  if (origins && !origins.includes(origin)) {
-    throw new Problem('origin_forbidden', "The token's `origins` do not name this origin.");
-  }
 }

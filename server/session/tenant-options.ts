@@ -6,7 +6,7 @@ import type {
   SubscriptionSettings,
   Tenant,
 } from '../tenant.ts';
-import { KEY_PREFIXES } from './keys.ts';
+import { isStrongKey, KEY_PREFIXES, strongKeyRule } from './keys.ts';
 import { isOrigin } from './origin.ts';
 
 /** What can be done in the page, or on Stripe's own pages. */
@@ -91,6 +91,8 @@ function toSigningKey(key: SigningKeyOptions): SigningKey {
 
 const text = (pattern: RegExp, rule: string) => z.string(rule).regex(pattern, rule);
 const list = <Item extends z.ZodType>(item: Item) => z.array(item, 'must be a list').optional();
+const keyOf = (kind: 'api' | 'ingest') =>
+  z.custom<string>((value) => isStrongKey(value, kind), strongKeyRule(kind));
 const shortText = z.string('must be a text').max(80, 'must have at most 80 characters').optional();
 
 const TenantId = text(/^[a-z0-9_-]{1,64}$/, 'must be 1 to 64 of a-z, 0-9, _ and -');
@@ -227,8 +229,8 @@ const fields = {
     'must be a secret or restricted key of Stripe (sk_test_…, rk_live_…)',
   ),
   signingKeys: z.array(Key, 'must be a list of keys').min(1, 'must have at least one key'),
-  apiKeys: list(text(/^up_api_[!-~]+$/, `must start with ${KEY_PREFIXES.api}`)),
-  ingestKeys: list(text(/^up_ingest_[!-~]+$/, `must start with ${KEY_PREFIXES.ingest}`)),
+  apiKeys: list(keyOf('api')),
+  ingestKeys: list(keyOf('ingest')),
   webhookSecrets: list(text(/^whsec_[!-~]+$/, 'must start with whsec_')),
   allowedOrigins: list(Origin),
   meters: z.record(z.string(), Meter, 'must be an object of meters by event name').optional(),

@@ -18,6 +18,14 @@ import { parseUniqueJson } from './unique-json.ts';
 /** Answers the session a token stands for, or throws `session_invalid` or `session_expired`. */
 export type Verify = (token: string) => Promise<Session>;
 
+export type Verifier = Verify & {
+  /** The session of a token that was verified before and is good now, at once. */
+  known(token: string): Session | undefined;
+};
+
+/** What is wrong with a token of ours, at this time. */
+export class Untimely extends Problem {}
+
 export type VerifierOptions = {
   /** The API's public base URL: the only `aud` there is. */
   readonly audience: string;
@@ -30,34 +38,45 @@ export type VerifierOptions = {
 export function createVerifier(
   tenants: Iterable<Tenant>,
   { audience, now, maxRemembered }: VerifierOptions,
-): Verify {
+): Verifier {
   const keys = keysByKid(tenants);
   // Checking a signature is most of what a warm request costs. Refusals are not remembered.
   const verified = createTokenCache<VerifiedToken>({ maxEntries: maxRemembered });
 
-  return async (token) => {
+  const verify: Verify = async (token) => {
     if (token.length > TOKEN.maxLength) {
       throw invalid(`The token is longer than ${TOKEN.maxLength} bytes.`);
     }
     const remembered = verified.get(token);
     const current = remembered ?? (await check(token));
 
-    // Time goes on after a token was remembered, so this is asked at every use.
-    const seconds = now().getTime() / 1000;
-    if (seconds >= current.keyUntil) {
+    const refusal = refusalOf(current);
+    if (refusal === 'early')
+      throw new Untimely('session_invalid', '`iat` or `nbf` is in the future.');
+    if (refusal) {
       verified.delete(token);
-      throw invalid('The key that `kid` names has been replaced.');
-    }
-    if (seconds >= current.expires + TOKEN.leewaySeconds) {
-      verified.delete(token);
-      throw new Problem('session_expired');
-    }
-    if (seconds < current.validFrom - TOKEN.leewaySeconds) {
-      throw invalid('`iat` or `nbf` is in the future.');
+      if (refusal === 'expired') throw new Problem('session_expired');
+      throw new Untimely('session_invalid', 'The key that `kid` names has been replaced.');
     }
     if (!remembered) verified.set(token, current);
     return current.session;
   };
+
+  return Object.assign(verify, {
+    known(token: string) {
+      const current = verified.get(token);
+      return current && !refusalOf(current) ? current.session : undefined;
+    },
+  });
+
+  /** Time goes on after a token was remembered, so this is asked at every use. */
+  function refusalOf({ keyUntil, expires, validFrom }: VerifiedToken) {
+    const seconds = now().getTime() / 1000;
+    if (seconds >= keyUntil) return 'replaced';
+    if (seconds >= expires + TOKEN.leewaySeconds) return 'expired';
+    if (seconds < validFrom - TOKEN.leewaySeconds) return 'early';
+    return undefined;
+  }
 
   async function check(token: string): Promise<VerifiedToken> {
     const [header, claims] = splitToken(token);

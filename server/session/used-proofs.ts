@@ -8,9 +8,10 @@ import { PROOF_SECONDS } from './proof.ts';
 export type UsedProofs = {
   /**
    * Whether a key is new; from then on, for so many seconds, it is not. Of two who ask at once with the
-   * same key one is told true. A rejection refuses the request (503): nobody passes unseen.
+   * same key one is told true. A rejection refuses the request (503): nobody passes unseen. The tenant is
+   * the one whose session it is: a memory that may be full is each tenant's own.
    */
-  firstUse(key: string, seconds: number): Promise<boolean>;
+  firstUse(key: string, seconds: number, tenant: string): Promise<boolean>;
 };
 
 export function isUsedProofs(value: unknown): value is UsedProofs {
@@ -18,49 +19,75 @@ export function isUsedProofs(value: unknown): value is UsedProofs {
 }
 
 /**
- * How long a proof has to be remembered: from a minute early to a minute late, and one more for the
+ * How long after it was made a proof has to be remembered: it is good for a minute, and one more for the
  * clocks of instances that share the memory.
  */
-export const REMEMBERED_SECONDS = 3 * PROOF_SECONDS;
+export const KEPT_SECONDS = 2 * PROOF_SECONDS;
+
+/** A tenant at its usual limits (`limits/rates.ts`) makes 2,200 a second for two minutes, and a burst. */
+const MOST_OF_A_TENANT = 300_000;
 
 /**
- * The memory of one instance. When it is full the next proof is refused (`rate_limited`), not let
+ * The memory of one instance. When a tenant's is full its next proof is refused (`rate_limited`), not let
  * through: forgetting one would let whoever fills it use a stolen proof twice.
  */
 export function usedProofsInMemory({
   now = () => new Date(),
-  maxEntries = 100_000,
+  maxEntries = MOST_OF_A_TENANT,
 }: {
   readonly now?: () => Date;
-  /** Of each of two generations; a key has at most 172 characters. */
+  /** Of each tenant; a key has at most 172 characters. */
   readonly maxEntries?: number;
 } = {}): UsedProofs {
-  const lifetime = REMEMBERED_SECONDS * 1000;
-  let newer = new Set<string>();
-  let older = new Set<string>();
-  let since = now().getTime();
+  const tenants = new Map<string, Memory>();
 
   return {
-    async firstUse(key) {
-      const left = turn(now().getTime());
-      if (newer.has(key) || older.has(key)) return false;
-      if (newer.size >= maxEntries) {
-        throw new Problem('rate_limited', undefined, { retryAfter: Math.ceil(left / 1000) });
+    async firstUse(key, seconds, tenant) {
+      let memory = tenants.get(tenant);
+      if (!memory) {
+        memory = createMemory(maxEntries);
+        tenants.set(tenant, memory);
       }
-      newer.add(key);
+      return memory.firstUse(key, seconds, Math.floor(now().getTime() / 1000));
+    },
+  };
+}
+
+type Memory = { firstUse(key: string, seconds: number, time: number): boolean };
+
+/** Keys by the second after which they are forgotten, so that nobody looks through all of them. */
+function createMemory(maxEntries: number): Memory {
+  const known = new Set<string>();
+  let byEnd = new Map<number, string[]>();
+  let lookedAt = Number.NaN;
+
+  function forget(time: number) {
+    if (time === lookedAt) return;
+    // A clock that was set back would keep all that long: what was left of each is left still.
+    if (time < lookedAt)
+      byEnd = new Map([...byEnd].map(([end, keys]) => [end - lookedAt + time, keys]));
+    lookedAt = time;
+    for (const [end, keys] of byEnd) {
+      if (end > time) continue;
+      for (const key of keys) known.delete(key);
+      byEnd.delete(end);
+    }
+  }
+
+  return {
+    firstUse(key, seconds, time) {
+      forget(time);
+      if (known.has(key)) return false;
+      if (known.size >= maxEntries) {
+        const retryAfter = Math.max(1, Math.min(...byEnd.keys()) - time);
+        throw new Problem('rate_limited', undefined, { retryAfter });
+      }
+      known.add(key);
+      const end = time + seconds;
+      const others = byEnd.get(end);
+      if (others) others.push(key);
+      else byEnd.set(end, [key]);
       return true;
     },
   };
-
-  /** A generation is as long as the longest memory, so that the two hold all. Answers what is left of it. */
-  function turn(time: number): number {
-    const age = time - since;
-    if (age >= lifetime) {
-      older = age < 2 * lifetime ? newer : new Set();
-      newer = new Set();
-    }
-    // A clock that was set back would keep a generation for ever.
-    if (age >= lifetime || age < 0) since = time;
-    return lifetime - (time - since);
-  }
 }

@@ -21,10 +21,13 @@ export type Bucket = {
   readonly closedUntil: number;
 };
 
-/** `limit` is what leaves in any one second at most. */
-export function createBucket(limit: number, random: () => number): Bucket {
-  /** Of the last second, oldest first. */
-  let departures: number[] = [];
+/**
+ * `limit` is what leaves in any one second at most: `burst` at once, and the rest evenly. What leaves
+ * evenly may be held up on its way and still does not arrive as two seconds in one.
+ */
+export function createBucket(limit: number, burst: number, random: () => number): Bucket {
+  /** When the next call would leave that came alone, had none gone ahead of its time. */
+  let due = Number.NEGATIVE_INFINITY;
   let closedAt = Number.NEGATIVE_INFINITY;
   let closedUntil = Number.NEGATIVE_INFINITY;
   let closures = 0;
@@ -33,20 +36,15 @@ export function createBucket(limit: number, random: () => number): Bucket {
 
   return {
     nextAt(now, ahead = 0) {
-      const most = mostAt(now);
-      // Half of them in half the time: else each second would begin with all of its calls at once.
-      const half = Math.ceil(most / 2);
-      const turns = Math.floor(ahead / half);
-      const nth = departures.length + (ahead % half);
-      const whole = (departures[nth - most] ?? Number.NEGATIVE_INFINITY) + SECOND_MS;
-      const recent = (departures[nth - half] ?? Number.NEGATIVE_INFINITY) + SECOND_MS / 2;
-      return Math.max(closedUntil, whole, recent, now) + (turns * SECOND_MS) / 2;
+      const { gap, leeway } = rhythmAt(now);
+      const next = Math.max(closedUntil, due - leeway, now);
+      // Of those ahead some may go at once as well.
+      const atOnce = Math.max(0, Math.floor((now + leeway - due) / gap) + 1);
+      return next + Math.max(0, ahead - (next === now ? Math.max(0, atOnce - 1) : 0)) * gap;
     },
 
     take(now) {
-      const first = departures.findIndex((at) => at > now - SECOND_MS);
-      if (first !== 0) departures = first < 0 ? [] : departures.slice(first);
-      departures.push(now);
+      due = Math.max(due, now) + rhythmAt(now).gap;
     },
 
     close(now, leftAt, retryAfterMs) {
@@ -65,6 +63,15 @@ export function createBucket(limit: number, random: () => number): Bucket {
       return closedUntil;
     },
   };
+
+  /** How far apart calls leave, and how far ahead of that some may. */
+  function rhythmAt(now: number) {
+    const most = mostAt(now);
+    // One after the other until Stripe has taken as many as it allows.
+    const atOnce = most === full ? Math.min(burst, full) : 1;
+    const gap = SECOND_MS / (most - atOnce + 1);
+    return { gap, leeway: (atOnce - 1) * gap };
+  }
 
   function mostAt(now: number) {
     const seconds = Math.floor(Math.max(0, now - closedUntil) / SECOND_MS);

@@ -33,10 +33,13 @@ export function createCatalogue({
   tenant,
   account: { stripe, ask },
   cache,
+  usual,
 }: {
   readonly tenant: Tenant;
   readonly account: Pick<Account, 'stripe' | 'ask'>;
   readonly cache: ReadCache;
+  /** The options of the request it is for: each reading has them unless it is given others. */
+  readonly usual?: ReadOptions;
 }) {
   const prefix = catalogueKey(tenant);
 
@@ -66,14 +69,19 @@ export function createCatalogue({
     prices,
 
     /** The products a coupon is for, null for all; undefined where it cannot be read. */
-    async couponProducts(id: string): Promise<readonly string[] | null | undefined> {
+    async couponProducts(
+      id: string,
+      options?: ReadOptions,
+    ): Promise<readonly string[] | null | undefined> {
       const load = async () => {
         const { applies_to } = await ask('coupons.retrieve', () =>
           stripe.coupons.retrieve(id, { expand: ['applies_to'] }),
         );
         return applies_to?.products ?? null;
       };
-      return (await known(cache.read(`${prefix}coupon/${id}`, LIFETIME, () => asking(load)))).value;
+      const key = `${prefix}coupon/${id}`;
+      const read = cache.read(key, LIFETIME, () => asking(load), patient(options));
+      return (await known(read)).value;
     },
 
     /** Prices by id or `lookup_key`, as settings name them. What cannot be read is left out. */
@@ -114,7 +122,7 @@ export function createCatalogue({
   /** One that does not exist is remembered as missing: it would be asked for again and again. */
   function byIds(ids: readonly string[], options?: ReadOptions) {
     const load = async () => {
-      const found = await prices(ids, options);
+      const found = await prices(ids, withinReading(options ?? usual));
       const wrong = [...found.values()].find(
         ({ value, problem }) => !value && stripeCode(problem) !== 'resource_missing',
       );
@@ -182,6 +190,11 @@ export function createCatalogue({
       );
     return cache.read(`${prefix}price/${id}`, LIFETIME, () => asking(load), patient(options));
   }
+
+  /** A customer who asks for a refresh means their usage, not the vendor's price list. */
+  function patient(options = usual): ReadOptions {
+    return { ...options, maxAgeMs: undefined };
+  }
 }
 
 /** A price we cannot read is left out, so that it spoils no other: it is asked for by itself. */
@@ -197,7 +210,7 @@ function keep(
   }
 }
 
-/** A customer who asks for a refresh means their usage, not the vendor's price list. */
-function patient(options: ReadOptions | undefined): ReadOptions {
-  return { ...options, maxAgeMs: undefined };
+/** Of what one reading needs of another: others wait for it too, so nobody's patience ends it. */
+export function withinReading({ scope, defer }: ReadOptions = {}): ReadOptions {
+  return { ...(scope && { scope }), ...(defer && { defer }) };
 }

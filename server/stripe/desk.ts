@@ -69,6 +69,7 @@ export function openDesk({ idempotencyKey, changed, clock, ...asked }: DeskOptio
       asked.ask(endpoint, () => call({ idempotencyKey: key, timeout: timeout() }), {
         priority: 'write',
         until,
+        isChange: true,
       });
     try {
       return await send().catch((error) => {

@@ -24,7 +24,7 @@ import type { Tenant } from '../tenant.ts';
 import type { Account } from './account.ts';
 import { readGroupedUsage, type Steps, TooManyRows } from './analytics.ts';
 import { readBillingFacts } from './billing-details.ts';
-import type { Catalogue } from './catalogue.ts';
+import { type Catalogue, withinReading } from './catalogue.ts';
 import { asking, stripeCode } from './client.ts';
 import { missing, openDesk } from './desk.ts';
 import {
@@ -84,6 +84,10 @@ export type CustomerGateway = ReturnType<Gateway['customer']>;
 export type CustomerOptions = ReadOptions & {
   /** Whether the request changes nothing: then it waits for Stripe so long and no longer. */
   readonly onlyReads?: boolean | undefined;
+  /** Whether the request makes a change: what it reads for that goes first, as the change does. */
+  readonly makesChange?: boolean | undefined;
+  /** How the request asks Stripe; as one that only looks where it is absent. */
+  readonly ask?: Ask;
   /** What the caller calls a change by, so that it is made once. */
   readonly idempotencyKey?: string | undefined;
 };
@@ -124,8 +128,12 @@ export function createGateway({
   return { customer };
 
   /** Reads of one customer, whose id comes from a verified session, and the desk for changes. */
-  function customer(customerId: string, { idempotencyKey, ...options }: CustomerOptions = {}) {
+  function customer(
+    customerId: string,
+    { idempotencyKey, ask = account.ask, ...options }: CustomerOptions = {},
+  ) {
     const prefix = customerKey(tenant, customerId);
+    const within = withinReading(options);
     const desk = openDesk({
       stripe,
       customerId,
@@ -399,7 +407,7 @@ export function createGateway({
       const isTaxed = taxRatesOf(invoice).length > 0;
       const [lines, rates] = await Promise.all([
         allLines(ask, invoice),
-        isTaxed ? catalogue.taxRates() : undefined,
+        isTaxed ? catalogue.taxRates(within) : undefined,
       ]);
       return toPreview(invoice, lines, rates, await scopesOf(invoice, lines));
     }
@@ -407,7 +415,7 @@ export function createGateway({
     /** What the coupons of items are for: too deep inside of an invoice to come with it. */
     async function scopesOf(invoice: Stripe.Invoice, lines: readonly Stripe.InvoiceLineItem[]) {
       const coupons = itemCouponsOf(invoice, lines);
-      const scopes = await Promise.all(coupons.map((id) => catalogue.couponProducts(id)));
+      const scopes = await Promise.all(coupons.map((id) => catalogue.couponProducts(id, within)));
       return new Map(coupons.map((id, nth) => [id, scopes[nth]]));
     }
 

@@ -73,7 +73,7 @@ export function createPace({
   random = Math.random,
   mostWaiting = MOST_WAITING,
 }: PaceOptions): Pace {
-  const account = createBucket(limits.account, random);
+  const account = createBucket(limits.account, burstOfAccount(limits.account), random);
   const lines = new Map<string, Line>();
   let came = 0;
   let waiting = 0;
@@ -151,7 +151,10 @@ export function createPace({
     const known = lines.get(endpoint);
     if (known) return known;
     const queues = PRIORITIES.map(() => ({ entries: [], came: 0, gone: 0 }));
-    const line = { bucket: createBucket(limits.endpoint, random), queues };
+    const line = {
+      bucket: createBucket(limits.endpoint, Math.ceil(limits.endpoint / 4), random),
+      queues,
+    };
     lines.set(endpoint, line);
     return line;
   }
@@ -176,6 +179,11 @@ export function createPace({
     const retryAfter = Math.min(LONGEST_RETRY_SECONDS, Math.round(seconds));
     return new Problem('stripe_busy', undefined, { retryAfter });
   }
+}
+
+/** A first view asks a dozen endpoints at once, and does not wait where there is room for it. */
+function burstOfAccount(limit: number): number {
+  return Math.max(Math.min(12, Math.ceil(limit / 2)), Math.ceil(limit / 7));
 }
 
 /** Who was refused meanwhile is passed over. */

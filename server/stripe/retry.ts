@@ -20,9 +20,19 @@ export type Ask = <T>(name: string, call: () => Promise<T>, asked?: Asked) => Pr
 export type Asked = {
   /** `read` without it. */
   readonly priority?: Priority;
-  /** When a change is given up, by `Clock.now`. A read has its own time. */
+  /** When it is given up, by `Clock.now`. A read that has left has its own time besides. */
   readonly until?: number;
+  /** Whether it changes something: what is sent again when no answer came is then the desk's matter. */
+  readonly isChange?: boolean;
 };
+
+/**
+ * For what a change reads for itself: it would be late if it went last in a line of those who only
+ * look, and so it goes as the change does, and is given up when the change is.
+ */
+export function askInFront(ask: Ask, until: number): Ask {
+  return (name, call, asked) => ask(name, call, { priority: 'write', until, ...asked });
+}
 
 /** A read has this long, from when it first leaves: all of its attempts, and what is waited between. */
 export const READ_MS = 12_000;
@@ -48,10 +58,10 @@ export function createAsk({
   readonly wallNow: () => Date;
   readonly onCall?: StripeCallListener;
 }): Ask {
-  return async (name, call, { priority = 'read', until } = {}) => {
+  return async (name, call, { priority = 'read', until, isChange = false } = {}) => {
     const endpoint = name.split('+')[0]!;
     const latest = () => until ?? clock.now() + READ_MS;
-    let end = until;
+    let end = isChange ? until : undefined;
     let failure: Problem | undefined;
 
     for (let attempt = 0; ; attempt++) {
@@ -63,7 +73,7 @@ export function createAsk({
       });
       const leftAt = clock.now();
       circuit.enter(name);
-      end ??= leftAt + READ_MS;
+      end ??= Math.min(leftAt + READ_MS, until ?? Number.POSITIVE_INFINITY);
 
       const send = attempt === 0 ? call : () => within(end!, call);
       const outcome = await attempted(name, send, leftAt);
@@ -72,7 +82,7 @@ export function createAsk({
       const isLimited = slowedDown(endpoint, outcome.problem, { leftAt, retryAfterMs: told });
       failure =
         outcome.problem.code === 'stripe_busy' ? busy(outcome.problem, told) : outcome.problem;
-      if (attempt >= RETRIES || !isWorthAnother(failure, until !== undefined)) throw failure;
+      if (attempt >= RETRIES || !isWorthAnother(failure, isChange)) throw failure;
 
       // Who comes too often waits in line, with all others. The rest is by chance, so that those who
       // failed together do not return together.

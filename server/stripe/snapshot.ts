@@ -43,17 +43,21 @@ export type SnapshotSources = {
 export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> {
   const { gateway, catalogue, options, settings, wallNow } = sources;
 
-  const customerRead = known(gateway.facts());
-  const subscriptionsRead = known(gateway.subscriptions());
-  const invoicesRead = known(gateway.invoices());
-  const shownRead = Promise.all([known(gateway.paymentMethods()), known(gateway.credits())]);
-  const metersRead = known(catalogue.meters(options));
-  const previewsRead = subscriptionsRead.then(({ value = [] }) => readPreviews(gateway, value));
-  const pricesRead = subscriptionsRead.then(({ value = [] }) =>
-    catalogue.prices(priceIdsOf(value), options),
+  const customerRead = begun(known(gateway.facts()));
+  const subscriptionsRead = begun(known(gateway.subscriptions()));
+  const invoicesRead = begun(known(gateway.invoices()));
+  const shownRead = begun(Promise.all([known(gateway.paymentMethods()), known(gateway.credits())]));
+  const metersRead = begun(known(catalogue.meters(options)));
+  const previewsRead = begun(
+    subscriptionsRead.then(({ value = [] }) => readPreviews(gateway, value)),
   );
-  const dueRead = Promise.all([customerRead, invoicesRead]).then(([customer, { value }]) =>
-    readDue(gateway, value?.data ?? [], nowOf(customer, wallNow)),
+  const pricesRead = begun(
+    subscriptionsRead.then(({ value = [] }) => catalogue.prices(priceIdsOf(value), options)),
+  );
+  const dueRead = begun(
+    Promise.all([customerRead, invoicesRead]).then(([customer, { value }]) =>
+      readDue(gateway, value?.data ?? [], nowOf(customer, wallNow)),
+    ),
   );
 
   const [customer, everySubscription, meters, held] = await Promise.all([
@@ -70,7 +74,7 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
   // With few meters all are drawn, so their days need not wait for the previews that rank them.
   const visible = visibleMeters({ ...facts, previews: new Map() }, settings);
   const isFew = visible.length <= METERS_SHOWN;
-  const daysRead = isFew ? readDays(sources, visible, billingNow) : undefined;
+  const daysRead = isFew ? begun(readDays(sources, visible, billingNow)) : undefined;
 
   const previews = await previewsRead;
   const prices = new Map([...held, ...(await readGone(sources, previews, held))]);
@@ -100,6 +104,15 @@ export async function takeSnapshot(sources: SnapshotSources): Promise<Snapshot> 
     days,
     totals,
   };
+}
+
+/**
+ * What is waited for later. A fault of ours in it rejects it, perhaps before anybody waits: Node ends a
+ * process for a rejection that nobody heard, and with it everybody's requests. Who waits still hears it.
+ */
+function begun<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 function nowOf({ value }: Known<Customer>, wallNow: Date) {

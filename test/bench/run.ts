@@ -28,5 +28,8 @@ function write(name: string, figures: string) {
   const from = text.indexOf(start);
   const to = text.indexOf(end);
   if (from < 0 || to < from) throw new Error(`docs/performance.md has no place for ${name}.`);
-  writeFileSync(DOCUMENT, `${text.slice(0, from + start.length)}\n\n${figures}\n\n${text.slice(to)}`);
+  writeFileSync(
+    DOCUMENT,
+    `${text.slice(0, from + start.length)}\n\n${figures}\n\n${text.slice(to)}`,
+  );
 }

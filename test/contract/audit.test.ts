@@ -1,7 +1,9 @@
 /** The audit of billing details, subscriptions and hosted pages: each change tried is one line. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { createSession } from '../../server/index.ts';
 import { openPlanShop } from '../support/plan-shop.ts';
+import { URL_OF_PORTAL } from '../support/portal.ts';
 import { openTill } from '../support/till.ts';
 
 type Lines = Awaited<ReturnType<typeof openTill>>['portal']['log'];
@@ -58,4 +60,34 @@ it('says that a charge for a change was refused', async () => {
   });
   assert.equal((await shop.confirm({ plan: 'large' }, price)).status, 402);
   assert.deepEqual(told(shop.portal.log), [['subscription_change', 'refused']]);
+});
+
+it('says who was refused, and why, where the session is known', async () => {
+  const session = { scopes: ['billing:read'] as const, origins: ['https://shop.example.com'] };
+  const till = await openTill({ limits: { customer: { read: { perSecond: 1, burst: 2 } } } });
+  const { token } = await createSession({
+    ...session,
+    signingKey: { kid: 'one', secret: till.portal.secret },
+    api: URL_OF_PORTAL,
+    customer: till.customer,
+    actor: 'user_7',
+  });
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    till.portal.app.request(path, { headers: { authorization: `Bearer ${token}`, ...headers } });
+  assert.equal((await ask('/v1/invoices', { origin: 'https://evil.example' })).status, 403);
+  assert.equal((await ask('/v1/forecast')).status, 403);
+  assert.equal((await ask('/v1/invoices')).status, 429);
+
+  const who = { tenant: 'default', customer: till.customer, actor: 'user_7' };
+  const told = till.portal.log
+    .filter(({ event }) => /_(?:refused|denied|reached)$/.test(event))
+    .map(({ event, code, scope, policy, tenant, customer, actor }) => {
+      assert.deepEqual({ tenant, customer, actor }, who);
+      return [event, code ?? scope ?? policy];
+    });
+  assert.deepEqual(told, [
+    ['session_refused', 'origin_forbidden'],
+    ['scope_denied', 'usage:read'],
+    ['limit_reached', 'customer-read'],
+  ]);
 });

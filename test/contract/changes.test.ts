@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import Stripe from 'stripe';
 import { buildWorld, type DemoCustomer } from '../../demo/world.ts';
+import { generateSecret } from '../../server/index.ts';
 import { portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const simulator = testSimulator();
@@ -35,6 +36,21 @@ describe('an open page', () => {
     await hook(portal, halden.id);
     assert.doesNotMatch(await reader.next(), /cus_|evt_|customer/);
     await reader.end();
+  });
+
+  it('that asks for the head alone gets it, and no stream is begun', async () => {
+    const operatorKey = generateSecret('operator');
+    const portal = portalOver(simulator, { operatorKeys: [operatorKey] });
+    const response = await portal.app.request('/v1/changes', {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${await portal.tokenFor(halden.id)}` },
+    });
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    assert.equal(response.headers.get('cache-control'), 'private, no-store, no-transform');
+    const headers = { authorization: `Bearer ${operatorKey}` };
+    const metrics = await (await portal.app.request('/metrics', { headers })).text();
+    assert.match(metrics, /^usage_portal_open_streams 0$/m);
   });
 
   it('is let go when its session ends', async () => {

@@ -38,6 +38,7 @@ const app = createPortal({
   })),
   // Which account answers depends on the key alone, as with Stripe.
   stripe: {
+    callsPerSecond: { account: 100_000, endpoint: 100_000 },
     fetch: (input, init) => {
       const authorization = new Headers(init?.headers).get('authorization') ?? '';
       const vendor = vendors.find(({ key }) => authorization.endsWith(key));

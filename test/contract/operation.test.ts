@@ -1,8 +1,10 @@
 /** What an operator is told of the running server, over the simulator. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { Hono } from 'hono';
 import { buildWorld, type DemoCustomer } from '../../demo/world.ts';
 import { generateSecret } from '../../server/index.ts';
+import { routeOf } from '../../server/middleware/route-of.ts';
 import { fakeOpenTelemetry } from '../support/fake-open-telemetry.ts';
 import { inProcess, portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
@@ -55,6 +57,12 @@ describe('GET /metrics', () => {
     assert.match(text, /^usage_portal_webhooks_total\{result="refused"\} 1$/m);
   });
 
+  it('names a route by its parameters, without what they must look like', async () => {
+    const pattern = '/v/:version/:file{usage-portal\\.js|usage-portal/[\\w.-]{1,9}\\.js}';
+    const app = new Hono().get(pattern, (c) => c.text(routeOf(c)));
+    assert.equal(await (await app.request('/v/1/usage-portal/a.js')).text(), '/v/:version/:file');
+  });
+
   it('counts what was refused for a limit', async () => {
     const once = { perSecond: 0.01, burst: 1 };
     const portal = watched({ limits: { customer: { read: once } } });
@@ -101,8 +109,58 @@ describe('GET /metrics', () => {
 
 describe('GET /ready', () => {
   it('tells a load balancer the status and nothing else', async () => {
-    const response = await watched().app.request('/ready');
+    const portal = watched();
+    await portal.get('/v1/invoices', halden.id);
+    const response = await portal.app.request('/ready');
     assert.deepEqual([response.status, await response.json()], [200, { status: 'ready' }]);
+  });
+
+  it('says no until Stripe has answered once, which it asks for itself', async () => {
+    const { stripe, answered } = heard();
+    const portal = watched({ stripe });
+    assert.equal((await readyOf(portal)).body.checks[0]!.detail, 'Stripe has not answered yet.');
+    await answered();
+    assert.equal((await readyOf(portal)).code, 200);
+  });
+
+  it('waits for that five seconds, and no longer', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z');
+    const held = Promise.withResolvers<void>();
+    const stripe: typeof fetch = async () => {
+      await held.promise;
+      return refusal(400);
+    };
+    const portal = watched({ stripe, now: () => new Date(now) });
+    assert.equal((await readyOf(portal)).code, 503);
+    now += 5_000;
+    assert.equal((await readyOf(portal)).code, 200);
+    held.resolve();
+  });
+
+  it('asks again itself whether a refused key works now, twice a minute', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z');
+    let isRefused = true;
+    let calls = 0;
+    const real = inProcess(simulator);
+    const { stripe, answered } = heard(async (input, init) => {
+      calls++;
+      return isRefused ? refusal(401) : real(input, init);
+    });
+    const portal = watched({ stripe, now: () => new Date(now) });
+    await readyOf(portal);
+    await answered();
+    assert.equal(
+      (await readyOf(portal)).body.checks[0]!.detail,
+      'default: Stripe refuses the key.',
+    );
+    isRefused = false;
+    for (let asked = 0; asked < 5; asked++) assert.equal((await readyOf(portal)).code, 503);
+    assert.equal(calls, 1);
+
+    now += 31_000;
+    assert.equal((await readyOf(portal)).code, 503);
+    await answered();
+    assert.equal((await readyOf(portal)).code, 200);
   });
 
   it('tells the operator what is wrong and since when, while Stripe is down, and stays ready', async () => {
@@ -210,6 +268,22 @@ describe('a trace', () => {
 
 function watched(settings: Parameters<typeof portalOver>[1] = {}) {
   return portalOver(simulator, { operatorKeys: [operatorKey], ...settings });
+}
+
+/** Stripe, and when it has next answered something that was heard to the end. */
+function heard(real: typeof fetch = inProcess(simulator)) {
+  let next = Promise.withResolvers<void>();
+  const stripe: typeof fetch = async (input, init) => {
+    const response = await real(input, init);
+    // The body is in memory: all that is done with it is done before the next turn but one.
+    setTimeout(() => setTimeout(() => next.resolve(), 0), 0);
+    return response;
+  };
+  const answered = async () => {
+    await next.promise;
+    next = Promise.withResolvers<void>();
+  };
+  return { stripe, answered };
 }
 
 type Watched = ReturnType<typeof watched>;

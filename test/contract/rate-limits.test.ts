@@ -114,7 +114,9 @@ describe('a tenant whose customers flood', () => {
       return response;
     });
     assert.equal(flood.filter((status) => status === 429).length, 16);
-    assert.equal((await ask('b', ada)).status, 200);
+    const theirs = await ask('b', ada);
+    assert.equal(theirs.status, 200);
+    await theirs.body?.cancel();
   });
 });
 
@@ -128,7 +130,7 @@ describe('an address that brings what is not good', () => {
 
   for (const [what, method, path, headers] of [
     ['a token', 'GET', '/v1/portal', { authorization: 'Bearer eyJ.e30.x' }],
-    ['no token', 'GET', '/v1/portal', {}],
+    ['what is no token', 'GET', '/v1/portal', { authorization: 'Basic YTpi' }],
     ['an API key', 'POST', '/v1/sessions', { authorization: 'Bearer up_api_guess' }],
     ['a signature', 'POST', '/v1/webhooks/stripe/default', { 'stripe-signature': 't=1,v1=00' }],
     ['an operator’s key', 'GET', '/metrics', { authorization: 'Bearer up_ops_guess' }],
@@ -148,7 +150,9 @@ describe('an address that brings what is not good', () => {
     const portal = open();
     let nth = 0;
     const ask = () =>
-      portal.app.request('/v1/portal', { headers: { 'x-test-address': `2001:db8::${++nth}` } });
+      portal.app.request('/v1/portal', {
+        headers: { authorization: 'Bearer eyJ.e30.x', 'x-test-address': `2001:db8::${++nth}` },
+      });
     assert.deepEqual((await statuses(6, ask)).slice(4), [429, 429]);
   });
 
@@ -156,6 +160,91 @@ describe('an address that brings what is not good', () => {
     const portal = open();
     const ask = () => portal.get('/v1/billing-details', ada, { 'x-test-address': '198.51.100.7' });
     assert.deepEqual(await statuses(6, ask), Array(6).fill(200));
+  });
+
+  const address = { 'x-test-address': '198.51.100.7' };
+  const bad = { ...address, authorization: 'Bearer eyJ.e30.x' };
+
+  it('leaves the sessions of its office alone that are known by then, and those alone', async () => {
+    const portal = open();
+    const known = { ...address, authorization: `Bearer ${await portal.tokenFor(ada)}` };
+    const ask = (path: string, headers: Record<string, string>) =>
+      portal.app.request(path, { headers });
+    for (const path of ['/v1/portal', '/v1/billing-details']) {
+      assert.equal((await ask(path, known)).status, 200);
+    }
+    assert.equal((await statuses(5, () => ask('/v1/portal', bad))).at(-1), 429);
+    for (const path of ['/v1/portal', '/v1/billing-details']) {
+      assert.equal((await ask(path, known)).status, 200);
+    }
+    assert.equal((await portal.get('/v1/portal', grace, address)).status, 429);
+  });
+
+  it('is still heard with a right key', async () => {
+    const portal = open();
+    const mint = (key: string) =>
+      portal.app.request('/v1/sessions', {
+        method: 'POST',
+        headers: {
+          ...address,
+          authorization: `Bearer ${key}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ customer: ada }),
+      });
+    const answers = await statuses(5, () => mint('up_api_guess'));
+    assert.deepEqual(answers, [401, 401, 401, 401, 429]);
+    const refused = await mint('up_api_guess');
+    assert.equal(refused.headers.get('www-authenticate'), null);
+    assert.equal((await refused.json()).code, 'rate_limited');
+    assert.equal((await mint(portal.apiKey)).status, 201);
+  });
+
+  it('has failed with none of what it does not bring, nor with what has ended', async () => {
+    let now = START;
+    const portal = portalOver(simulator, {
+      limits: { failures: { perSecond: 0.01, burst: 1 } },
+      now: () => new Date(now),
+      clientAddress: (request) => request.headers.get('x-test-address') ?? undefined,
+    });
+    const ended = { ...address, authorization: `Bearer ${await portal.tokenFor(ada)}` };
+    now += 3_600_000;
+    const ask = (method: string, path: string, headers: Record<string, string> = address) =>
+      portal.app.request(path, { method, headers });
+    assert.deepEqual(await statuses(3, () => ask('GET', '/v1/portal')), [401, 401, 401]);
+    assert.deepEqual(await statuses(3, () => ask('GET', '/v1/portal', ended)), [401, 401, 401]);
+    assert.deepEqual(await statuses(3, () => ask('POST', '/v1/sessions')), [401, 401, 401]);
+    assert.deepEqual(await statuses(3, () => ask('GET', '/metrics')), [401, 401, 401]);
+    assert.equal((await ask('GET', '/v1/portal', bad)).status, 401);
+    assert.deepEqual(await statuses(2, () => ask('GET', '/v1/portal', bad)), [429, 429]);
+    // A load balancer brings no key.
+    assert.deepEqual(await statuses(3, () => ask('GET', '/ready')), [200, 200, 200]);
+  });
+
+  it('is counted for each tenant’s events apart, and for all else apart', async () => {
+    const tenants = ['a', 'b'].map((id) => ({
+      id,
+      stripeKey: `sk_test_${id}`,
+      signingKeys: [{ kid: id, secret: generateSecret('signing') }],
+      webhookSecrets: [`whsec_${id}`],
+    }));
+    const app = createPortal({
+      url: URL_OF_PORTAL,
+      tenants,
+      limits: { failures: FEW },
+      now: () => new Date(START),
+      clientAddress: () => '198.51.100.7',
+      stripe: { fetch: inProcess(simulator) },
+    });
+    const send = (tenant: string) =>
+      app.request(`/v1/webhooks/stripe/${tenant}`, {
+        method: 'POST',
+        headers: { 'stripe-signature': 't=1,v1=00' },
+        body: '{}',
+      });
+    assert.deepEqual(await statuses(5, () => send('a')), [400, 400, 400, 400, 429]);
+    assert.equal((await send('b')).status, 400);
+    assert.equal((await app.request('/v1/portal', { headers: bad })).status, 401);
   });
 
   it('cannot take another by writing X-Forwarded-For', async () => {
@@ -168,10 +257,25 @@ describe('an address that brings what is not good', () => {
     // What a proxy of ours makes of a header that the caller has filled.
     const ask = () =>
       portal.app.request('/v1/portal', {
-        headers: { 'x-forwarded-for': `203.0.113.${++nth}, 198.51.100.7` },
+        headers: {
+          authorization: 'Bearer eyJ.e30.x',
+          'x-forwarded-for': `203.0.113.${++nth}, 198.51.100.7`,
+        },
       });
     assert.deepEqual((await statuses(6, ask)).slice(4), [429, 429]);
   });
+});
+
+describe('who is refused', () => {
+  for (const [what, headers, challenge] of [
+    ['brought nothing', {}, 'Bearer'],
+    ['brought a bad token', { authorization: 'Bearer eyJ.e30.x' }, 'Bearer error="invalid_token"'],
+  ] as const) {
+    it(`is told what to come with: ${what}`, async () => {
+      const response = await portalOver(simulator).app.request('/v1/portal', { headers });
+      assert.equal(response.headers.get('www-authenticate'), challenge);
+    });
+  }
 });
 
 describe('limits', () => {

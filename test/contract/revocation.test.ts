@@ -147,6 +147,8 @@ describe('a store of revocations that cannot be read', () => {
 
   it('makes the server unready, and ready again', async () => {
     const ready = async () => (await servers[0].app.request('/ready')).status;
+    // Stripe has answered once.
+    assert.equal(await codeOf(servers[0], (await mint(halden)).token), 200);
     assert.equal(await ready(), 200);
     isDown = true;
     clock.ms += 5_000;
@@ -214,6 +216,20 @@ describe('POST /v1/sessions/revoke', () => {
     assert.doesNotMatch(JSON.stringify(servers[0].log), new RegExp(id));
   });
 
+  for (const body of [{}, { id: 'one', customer: 'cus_1' }]) {
+    it(`names what to send: ${JSON.stringify(body)}`, async () => {
+      const alone = portalOver(simulator);
+      const response = await alone.app.request('/v1/sessions/revoke', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${alone.apiKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const { code, field, detail } = await response.json();
+      assert.deepEqual([response.status, code, field], [400, 'request_malformed', 'id']);
+      assert.match(detail, /`id`.*`customer`/);
+    });
+  }
+
   it('is not supported without a store, and no session is revoked by it', async () => {
     const alone = portalOver(simulator);
     const response = await alone.app.request('/v1/sessions/revoke', {
@@ -222,7 +238,8 @@ describe('POST /v1/sessions/revoke', () => {
       body: JSON.stringify({ customer: halden.id }),
     });
     assert.equal(response.status, 422);
-    assert.equal((await response.json()).code, 'parameter_unsupported');
+    const { code, title } = await response.json();
+    assert.deepEqual([code, title], ['parameter_unsupported', 'This server cannot end sessions.']);
     assert.equal((await alone.get('/v1/portal', halden.id)).status, 200);
   });
 });

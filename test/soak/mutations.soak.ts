@@ -29,7 +29,10 @@ describe('without a wall a test fails', () => {
       const source = await readFile(file, 'utf8');
       assert.equal(source.split(from).length, 2, `${file} holds the wall once`);
       assert.deepEqual(await failing(mutation), [], `${tests.file} is green with the wall`);
-      await writeFile(join(copy, file), source.replace(from, () => to));
+      await writeFile(
+        join(copy, file),
+        source.replace(from, () => to),
+      );
       try {
         const failed = await failing(mutation);
         assert.ok(

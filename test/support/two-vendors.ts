@@ -42,19 +42,25 @@ export async function openTwoVendors(customersEach: number) {
     key: `sk_test_${id}`,
     secret: generateSecret('signing'),
     webhookSecret: `whsec_${id}`,
+    apiKey: generateSecret('api'),
+    ingestKey: generateSecret('ingest'),
     simulator: createStripeSimulator({ apiKeys: [`sk_test_${id}`] }),
   }));
   const first = vendors[0]!;
+  const operatorKey = generateSecret('operator');
   const app = createPortal({
     url: URL_OF_PORTAL,
-    tenants: vendors.map(({ id, key, secret, webhookSecret }) => ({
+    tenants: vendors.map(({ id, key, secret, webhookSecret, apiKey, ingestKey }) => ({
       id,
       stripeKey: key,
       publishableKey: PUBLISHABLE_KEY,
       signingKeys: [{ kid: `key-${id}`, secret }],
       webhookSecrets: [webhookSecret],
+      apiKeys: [apiKey],
+      ingestKeys: [ingestKey],
       subscriptions: { cancel: true },
     })),
+    operatorKeys: [operatorKey],
     limits: false,
     log: watchLog(first.simulator, () => {}, stripeOf(first)),
     stripe: {
@@ -79,7 +85,12 @@ export async function openTwoVendors(customersEach: number) {
     }
   }
 
-  async function ask(person: Person, { method, path, body }: Omit<Filled, 'template'>) {
+  const tokens = new Map<Person, { token: string; until: number }>();
+
+  /** One session for many requests, as a page has it. */
+  async function tokenOf(person: Person): Promise<string> {
+    const known = tokens.get(person);
+    if (known && known.until > Date.now()) return known.token;
     const { secret } = vendors.find(({ id }) => id === person.tenant)!;
     const { token } = await createSession({
       signingKey: { kid: `key-${person.tenant}`, secret },
@@ -88,6 +99,12 @@ export async function openTwoVendors(customersEach: number) {
       customer: person.customer,
       scopes: EVERY_SCOPE,
     });
+    tokens.set(person, { token, until: Date.now() + 300_000 });
+    return token;
+  }
+
+  async function ask(person: Person, { method, path, body }: Omit<Filled, 'template'>) {
+    const token = await tokenOf(person);
     const response = await app.request(path, {
       method,
       headers: {
@@ -128,7 +145,7 @@ export async function openTwoVendors(customersEach: number) {
   }
 
   const document = (await (await app.request('/openapi.json')).json()) as Document;
-  return { app, vendors, people, document, ask, tell };
+  return { app, vendors, operatorKey, people, document, ask, tell };
 }
 
 /** Every route a session may ask, filled with the things of one person. */

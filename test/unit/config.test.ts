@@ -8,6 +8,8 @@ import {
 } from '../../server/config.ts';
 
 const SECRET = `up_sign_${'s'.repeat(43)}`;
+const API_KEY = `up_api_${'a'.repeat(43)}`;
+const INGEST_KEY = `up_ingest_${'i'.repeat(43)}`;
 const PUBLIC_X = `${'x'.repeat(42)}A`;
 
 const single = {
@@ -60,8 +62,8 @@ describe('readOptions', () => {
             { kid: 'ed', alg: 'EdDSA', publicKey: { kty: 'OKP', crv: 'Ed25519', x: PUBLIC_X } },
             { kid: 'hs', alg: 'HS256', secret: 'a secret of any other maker, long enough' },
           ],
-          apiKeys: ['up_api_1', 'up_api_2'],
-          ingestKeys: ['up_ingest_1'],
+          apiKeys: [API_KEY, `${API_KEY}2`],
+          ingestKeys: [INGEST_KEY],
           webhookSecrets: ['whsec_1', 'whsec_2'],
           allowedOrigins: ['https://app.acme.com', 'http://localhost:3000'],
           meters: {
@@ -128,9 +130,19 @@ describe('readOptions', () => {
       'signingKeys[0].publicKey.crv must be "Ed25519"',
       keyOf({ kid: 'k', alg: 'EdDSA', publicKey: { kty: 'OKP', crv: 'X25519', x: PUBLIC_X } }),
     ],
-    ['apiKeys[0] must start with up_api_', { apiKeys: ['up_ingest_canary'] }],
-    ['apiKeys[1] must differ from apiKeys[0]', { apiKeys: ['up_api_canary', 'up_api_canary'] }],
-    ['ingestKeys[0] must start with up_ingest_', { ingestKeys: ['up_api_canary'] }],
+    [
+      'apiKeys[0] must start with up_api_ and have at least 32 characters behind it',
+      { apiKeys: ['up_ingest_canary'] },
+    ],
+    [
+      'apiKeys[0] must start with up_api_ and have at least 32 characters behind it',
+      { apiKeys: [`up_api_${'a'.repeat(31)}`] },
+    ],
+    ['apiKeys[1] must differ from apiKeys[0]', { apiKeys: [API_KEY, API_KEY] }],
+    [
+      'ingestKeys[0] must start with up_ingest_ and have at least 32 characters behind it',
+      { ingestKeys: ['up_api_canary'] },
+    ],
     ['webhookSecrets[0] must start with whsec_', { webhookSecrets: ['canary'] }],
     ['webhookSecrets must be a list', { webhookSecrets: 'whsec_canary' }],
     ['allowedOrigins[0] must be one exact origin', { allowedOrigins: ['*'] }],
@@ -206,12 +218,12 @@ describe('readOptions', () => {
       'tenants[1].signingKeys[0].secret must differ from tenants[0].signingKeys[0].secret',
       keyOf({ kid: 'k2', secret: SECRET }),
     ],
-    ['tenants[1].apiKeys[0] must differ from tenants[0].apiKeys[0]', { apiKeys: ['up_api_1'] }],
+    ['tenants[1].apiKeys[0] must differ from tenants[0].apiKeys[0]', { apiKeys: [API_KEY] }],
     ['tenants[1].id is missing', { id: undefined }],
   ] as const) {
     it(`says of two tenants: ${fault}`, () => {
       const tenants = [
-        { ...acme, apiKeys: ['up_api_1'] },
+        { ...acme, apiKeys: [API_KEY] },
         { ...beta, ...changes },
       ];
       assertFault(faultsOf({ url: single.url, tenants }), fault);
@@ -266,8 +278,8 @@ describe('readEnvironment', () => {
     STRIPE_SECRET_KEY: 'sk_test_canary\n',
     STRIPE_WEBHOOK_SECRETS: 'whsec_1, whsec_2',
     PORTAL_SIGNING_KEYS: `new:${SECRET}2,old:${SECRET}`,
-    PORTAL_API_KEYS: 'up_api_1',
-    PORTAL_INGEST_KEYS: 'up_ingest_1',
+    PORTAL_API_KEYS: API_KEY,
+    PORTAL_INGEST_KEYS: INGEST_KEY,
     PORTAL_ALLOWED_ORIGINS: 'https://a.com,https://b.com',
     PORTAL_LINK_ORIGINS: '',
     PORTAL_METERS: '{"calls":{"unit":"calls"}}',
@@ -283,8 +295,8 @@ describe('readEnvironment', () => {
         { kid: 'new', secret: `${SECRET}2` },
         { kid: 'old', secret: SECRET },
       ],
-      apiKeys: ['up_api_1'],
-      ingestKeys: ['up_ingest_1'],
+      apiKeys: [API_KEY],
+      ingestKeys: [INGEST_KEY],
       allowedOrigins: ['https://a.com', 'https://b.com'],
       meters: { calls: { unit: 'calls' } },
     });

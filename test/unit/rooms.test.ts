@@ -22,7 +22,7 @@ const ROOMS: Record<string, RegExp> = {
   'server/session/': /^server\/(session\/|problems)|^(jose|zod|hono\/.+)$/,
   'server/stripe/': /^server\/(stripe|cache|portal|billing)\/|^server\/(problems|known)|^stripe$/,
   'server/routes/':
-    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|etag|operation\/metrics\.ts|middleware\/(frame|customer-services|private-answer)\.ts|stripe\/(attempts|webhook|setups|setup-default|methods-on-file|payments|hosted|billing-details)\.ts)|^(hono|@hono\/zod-openapi)/,
+    /^server\/(routes|contract|bill|portal|usage|session|billing)\/|^server\/(problems|known|etag|operation\/(metrics|again)\.ts|middleware\/(frame|customer-services|private-answer)\.ts|stripe\/(attempts|webhook|setups|setup-default|methods-on-file|payments|hosted|billing-details)\.ts)|^(hono|@hono\/zod-openapi)/,
   'server/middleware/': /^server\/(middleware\/|problems|log|etag)|^hono/,
   'server/entry/': /^server\/|^node:|^(hono|@hono\/node-server)/,
   'server/': /^server\/(?!entry\/)|^(hono|@hono\/zod-openapi|zod)/,

@@ -6,7 +6,7 @@
 import { buildWorld, DEMO_STRIPE_KEY } from '../../../demo/world.ts';
 import { inProcess, testSimulator } from '../../support/portal.ts';
 
-export type Clock = { now(): Date; sleep(ms: number): Promise<void> };
+export type Clock = { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
 
 export type RecordedStripe = {
   readonly fetch: typeof fetch;
@@ -75,7 +75,10 @@ export async function recordedStripe({
     const own = (text: string) => text.replaceAll(customer, model!.id);
     const response = await ask(own(request.url), {
       method: request.method,
-      headers: { ...Object.fromEntries(request.headers), authorization: `Bearer ${DEMO_STRIPE_KEY}` },
+      headers: {
+        ...Object.fromEntries(request.headers),
+        authorization: `Bearer ${DEMO_STRIPE_KEY}`,
+      },
       ...(body && { body: own(body) }),
     });
     if (!response.ok) throw new Error(`The recording failed: ${response.status} ${request.url}`);
@@ -138,13 +141,15 @@ function withoutOwner(text: string): string {
 
 /** The customers of the demo live on test clocks; those of a load live now, as most do. */
 function onTheWall(text: string): string {
-  return JSON.stringify(
-    JSON.parse(text, (name, value) => (name === 'test_clock' ? null : value)),
-  );
+  return JSON.stringify(JSON.parse(text, (name, value) => (name === 'test_clock' ? null : value)));
 }
 
 function tooMany(): Response {
-  const error = { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests.' };
+  const error = {
+    type: 'invalid_request_error',
+    code: 'rate_limit',
+    message: 'Too many requests.',
+  };
   return new Response(JSON.stringify({ error }), {
     status: 429,
     headers: { 'content-type': 'application/json', 'request-id': 'req_refused' },

@@ -21,17 +21,22 @@ export async function coldSection(): Promise<string> {
 }
 
 export async function viewersSection(): Promise<string> {
-  // A small young generation, as the demo has: what is forgotten at once is swept at once.
-  const script = ['--max-semi-space-size=4', 'test/bench/load/viewers-process.ts'];
-  const figures: ViewersFigures = JSON.parse(await printed(script));
+  const figures: ViewersFigures = JSON.parse(await printed(['test/bench/load/viewers-process.ts']));
   const { cold, warm, stripe } = figures;
-  const head = ['', 'requests', 'first answer, s', 'every part, s', '429 to viewers', '5xx to viewers'];
+  const head = [
+    '',
+    'requests',
+    'first answer, s',
+    'every part, s',
+    '429 to viewers',
+    '5xx to viewers',
+  ];
   const waits = table(head, [lineOf('nobody known', cold), lineOf('all known', warm)]);
   return `${waits}
 
 Waits are p50 / p95 / longest. ${figures.viewers} customers within ${figures.arrivalSeconds} s; Stripe answers in ${figures.latencyMs} ms; everybody had every part after ${figures.seconds.toFixed(0)} s.
 Stripe was asked ${stripe.calls} times and refused ${stripe.refused}; at most ${stripe.busiestEndpoint} calls of one endpoint and ${stripe.busiestAccount} in all within any one second.
-The process (server, Stripe's stand-in and all viewers) held ${figures.peakMegabytes.toFixed(0)} MB at most. Time ran ${figures.speed} times as fast.`;
+The server's process held ${figures.peakMegabytes.toFixed(0)} MB at most. Time ran ${figures.speed} times as fast.`;
 }
 
 function lineOf(name: string, { requests, first, whole, refused, failed }: Round): string[] {

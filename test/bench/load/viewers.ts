@@ -2,12 +2,18 @@
  * Ten thousand customers of one vendor who open their page within a minute and keep it open, over a
  * Stripe that allows 25 calls a second on an endpoint and 100 in all. Each reads as the widget does:
  * again when a part says so, and every minute. Time runs `speed` times as fast, for the server too;
- * what the server itself computes is not faster, so waits are told longer than they are.
+ * what the server itself computes is not faster, so waits are told longer than they are. The server
+ * has a process of its own.
  */
-import { createPortal, createSession, generateSecret } from '../../../server/index.ts';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { serve } from '@hono/node-server';
+import { createSession, generateSecret } from '../../../server/index.ts';
 import { URL_OF_PORTAL } from '../../support/portal.ts';
+import { fastClock } from './fast-clock.ts';
 import { type Waits, waitsOf } from './percentiles.ts';
-import { type Clock, customerId, recordedStripe } from './recorded-stripe.ts';
+import { customerId, recordedStripe } from './recorded-stripe.ts';
+import { startServer } from './served.ts';
 
 export type ViewersOptions = {
   readonly viewers: number;
@@ -50,21 +56,16 @@ const A_MINUTE = 60_000;
 const OVER = Symbol('over');
 
 export async function watchThousands(options: ViewersOptions): Promise<ViewersFigures> {
-  const clock = fastClock(options.speed);
+  const epoch = Date.now();
+  const clock = fastClock({ epoch, speed: options.speed });
   const stripe = await recordedStripe({ clock, latencyMs: options.latencyMs });
+  const stand = serve({ fetch: (asked) => stripe.fetch(asked), port: 0, hostname: '127.0.0.1' });
+  await once(stand, 'listening');
+  const { port: stripePort } = stand.address() as { port: number };
   const secret = generateSecret('signing');
-  const portal = createPortal({
-    url: URL_OF_PORTAL,
-    // A live account's limits hold; the key is nobody's.
-    stripeKey: 'sk_live_load',
-    signingKeys: [{ kid: 'load', secret }],
-    now: clock.now,
-    sleep: clock.sleep,
-    stripe: { fetch: stripe.fetch },
-    log: () => {},
-  });
+  const server = await startServer({ stripePort, secret, epoch, speed: options.speed });
+  const agent = new Agent({ keepAlive: true, maxSockets: 512 });
   const tokens = new Map<number, string>();
-  const peak = watchMemory();
 
   // The first customer of the day reads the catalogue.
   await view(0);
@@ -74,6 +75,9 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
   const seconds = (clock.now().getTime() - start) / 1_000;
   const warm = await round();
   const { calls, refused, busiest } = stripe;
+  const peakMegabytes = await server.stop();
+  stand.close();
+  agent.destroy();
   return {
     ...options,
     cold,
@@ -85,7 +89,7 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
       busiestEndpoint: busiest.endpoint,
       busiestAccount: busiest.account,
     },
-    peakMegabytes: peak(),
+    peakMegabytes,
   };
 
   /** Everybody comes, and stays until the last one has all parts. */
@@ -112,7 +116,8 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
           if (whole.length === options.viewers) over.resolve(OVER);
           break;
         }
-        const told = retryAfter ?? Math.min(...parts.flatMap(({ problem }) => problem?.retryAfter ?? []));
+        const told =
+          retryAfter ?? Math.min(...parts.flatMap(({ problem }) => problem?.retryAfter ?? []));
         const seconds = Number.isFinite(told) ? Math.max(1, told!) : 5;
         await clock.sleep(seconds * 1_000 * (0.75 + 0.75 * Math.random()));
       }
@@ -131,12 +136,20 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
   }
 
   async function view(nth: number) {
-    const response = await portal.request('/v1/portal', {
+    const asked = request({
+      agent,
+      port: server.port,
+      path: '/v1/portal',
       headers: { authorization: `Bearer ${await tokenOf(nth)}` },
     });
-    const body = await response.json();
-    const parts: Part[] = response.status === 200 ? PARTS.map((name) => body[name]) : [];
-    return { status: response.status, parts, retryAfter: body.retryAfter as number | undefined };
+    asked.end();
+    const [response] = await once(asked, 'response');
+    let text = '';
+    for await (const chunk of response.setEncoding('utf8')) text += chunk;
+    const body = JSON.parse(text);
+    const status: number = response.statusCode;
+    const parts: Part[] = status === 200 ? PARTS.map((name) => body[name]) : [];
+    return { status, parts, retryAfter: body.retryAfter as number | undefined };
   }
 
   async function tokenOf(nth: number): Promise<string> {
@@ -149,28 +162,4 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
     tokens.set(nth, token);
     return token;
   }
-}
-
-/** The wall's time, so many times as fast. */
-function fastClock(speed: number): Clock {
-  const start = Date.now();
-  const began = performance.now();
-  return {
-    now: () => new Date(start + (performance.now() - began) * speed),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / speed)),
-  };
-}
-
-/** Looks every half second; answers the most that the process held, in megabytes. */
-function watchMemory(): () => number {
-  let most = 0;
-  const look = () => {
-    most = Math.max(most, process.memoryUsage.rss());
-  };
-  const timer = setInterval(look, 500);
-  return () => {
-    clearInterval(timer);
-    look();
-    return most / 2 ** 20;
-  };
 }

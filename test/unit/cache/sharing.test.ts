@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { createReadCache } from '../../../server/cache/read-cache.ts';
+import { RELEASE } from '../../../server/cache/release.ts';
 import { createMemoryStore, type SharedStore, splitStore } from '../../../server/cache/shared.ts';
 import { KEY, LIFETIME, OWNER } from './world.ts';
 
@@ -110,6 +112,66 @@ describe('several instances with one store', () => {
     const b = instance();
     assert.equal((await b.read({ maxAgeMs: 0 })).value, 2);
   });
+
+  it('take what was borrowed for nobody who wants nothing old, however new it says it is', async () => {
+    const { instance } = fleet();
+    await instance().read();
+    const b = instance();
+    assert.equal((await b.read()).value, 1);
+    assert.equal((await b.read({ maxAgeMs: 5 * SECOND })).value, 2);
+    assert.equal((await b.read({ maxAgeMs: 5 * SECOND })).value, 2);
+  });
+
+  it('by a clock that is ahead make nothing last longer with the others', async () => {
+    const { instance, now, pass } = fleet();
+    pass(3_600 * SECOND);
+    await instance().read();
+    pass(-3_600 * SECOND);
+    const b = instance();
+    assert.deepEqual((await b.read()).asOf, now());
+    pass(31 * SECOND);
+    await b.read();
+    assert.equal((await b.read()).value, 2);
+  });
+
+  it('ask for the versions again after a clock was set back', async () => {
+    const { instance, pass } = fleet();
+    const [a, b] = [instance(), instance()];
+    await b.read();
+    await a.cache.invalidate(OWNER);
+    pass(-3_600 * SECOND);
+    assert.equal((await b.read()).value, 2);
+  });
+
+  it('of two releases share nothing that was read, and hear of each other’s changes', async () => {
+    const { instance, store, pass } = fleet();
+    const [old, next] = [instance(), instance(store, { release: 'next' })];
+    await old.read();
+    assert.equal((await next.read()).value, 2);
+    await old.cache.invalidate(OWNER);
+    pass(5 * SECOND);
+    assert.equal((await next.read()).value, 3);
+  });
+
+  it('are told by a name of the release, which is the package’s', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+    assert.ok(RELEASE.startsWith(`${version}/`));
+  });
+
+  it('write a version in use again before its time in the store is over', async () => {
+    const { instance, store, source, pass } = fleet();
+    await instance().read();
+    const versions = () => [...store.texts].filter(([key]) => key.startsWith('v-'));
+    const names = () => versions().map(([, text]) => text.split('.')[0]);
+    const [before, namesBefore] = [versions(), names()];
+    pass(31 * 86_400 * SECOND);
+    await instance().read({}, async () => ++source.loads);
+    assert.deepEqual(names(), namesBefore);
+    assert.notDeepEqual(versions(), before);
+    const puts = store.puts;
+    await instance().read();
+    assert.equal(store.puts, puts);
+  });
 });
 
 describe('what lies in the store', () => {
@@ -172,6 +234,35 @@ describe('a store that fails', () => {
     assert.equal((await broken.read()).value, 3);
   });
 
+  it('to take a text still answers', async () => {
+    const { instance, store, source } = fleet();
+    await instance().read();
+    const b = instance({ get: store.get, put: () => Promise.reject(new Error('full')) });
+    await b.read({ maxAgeMs: 0 });
+    await b.cache.read('v/test/cus_2/k', LIFETIME, async () => ++source.loads);
+    const asked = store.asked.length;
+    await b.cache.read('v/test/cus_3/k', LIFETIME, async () => ++source.loads);
+    assert.ok(store.asked.length > asked);
+  });
+
+  it('to take the news of a change is told it again at the next question', async () => {
+    const { instance, store, pass } = fleet();
+    let isFull = true;
+    const a = instance({
+      get: store.get,
+      put: (key, text) => (isFull ? Promise.reject(new Error('full')) : store.put(key, text)),
+    });
+    const b = instance();
+    await b.read();
+    await a.read();
+    await a.cache.invalidate(OWNER);
+    isFull = false;
+    pass(11 * SECOND);
+    await a.read();
+    pass(5 * SECOND);
+    assert.equal((await b.read()).value, 2);
+  });
+
   it('by hanging is waited for a moment, not for ever', async () => {
     const never = new Promise<never>(() => {});
     const { instance, failures } = fleet();
@@ -187,7 +278,7 @@ describe('a store that fails', () => {
       isDown ? Promise.reject(new Error('down')) : ask();
     const a = instance({
       get: (key) => guard(() => store.get(key)),
-      put: (key, text, seconds) => guard(() => store.put(key, text, seconds)),
+      put: (key, text) => guard(() => store.put(key, text)),
     });
     const b = instance();
     await b.read();
@@ -247,11 +338,13 @@ function fleet() {
       asked.push(key);
       return texts.get(key);
     },
+    puts: 0,
     async put(key: string, text: string) {
+      store.puts++;
       texts.set(key, text);
     },
   };
-  const instance = (own: SharedStore = store) => {
+  const instance = (own: SharedStore = store, more: { release?: string } = {}) => {
     const cache = createReadCache({
       now,
       random: () => 0,
@@ -260,6 +353,7 @@ function fleet() {
         secretOf: (tenant) => `secret of ${tenant}`,
         onFailure: (cause) => failures.push(cause),
         sleep: async () => {},
+        ...more,
       },
     });
     /** Answers when what goes on behind the answer has come to its end too. */

@@ -105,4 +105,14 @@ describe('on Node a client is known', () => {
     );
     assert.equal(nodeClientAddress(2)(forwarded('1.1.1.1'), from('192.0.2.1')), '192.0.2.1');
   });
+
+  for (const header of ['unknown', '1.1.1.1, ', '8.8.8.8, 999.1.1.1', '']) {
+    it(`by its socket where the proxies say "${header}", unless that is a proxy’s, and one is told once`, () => {
+      let told = 0;
+      const addressOf = nodeClientAddress(1, () => told++);
+      assert.equal(addressOf(forwarded(header), from('192.0.2.1')), '192.0.2.1');
+      assert.equal(addressOf(forwarded(header), from('10.0.0.1')), undefined);
+      assert.equal(told, 1);
+    });
+  }
 });

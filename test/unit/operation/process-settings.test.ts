@@ -57,7 +57,7 @@ describe('the options of operation', () => {
     const operatorKeys = [generateSecret('operator')];
     assert.deepEqual(readOptions({ ...basic, operatorKeys }).operatorKeys, operatorKeys);
     const wrong = { ...basic, operatorKeys: [generateSecret('api')] };
-    assert.throws(() => readOptions(wrong), /operatorKeys\[0\] must start with up_ops_\./);
+    assert.throws(() => readOptions(wrong), /operatorKeys\[0\] must start with up_ops_ /);
   });
 
   it('take the module of OpenTelemetry, and nothing else for it', () => {

@@ -23,6 +23,19 @@ describe('readiness', () => {
     assert.doesNotMatch(JSON.stringify(state), /hunter2/);
   });
 
+  it('lets a check know in which request it is asked, as an edge runtime needs', async () => {
+    const readiness = createReadiness({ now });
+    const scopes: unknown[] = [];
+    readiness.add('store', (runtime) => {
+      scopes.push(runtime().scope);
+      return { status: 'ok' };
+    });
+    const scope = {};
+    await readiness.state(() => ({ scope }));
+    await readiness.state();
+    assert.deepEqual(scopes, [scope, undefined]);
+  });
+
   it('says since when', async () => {
     let time = 1_000;
     let status: 'ok' | 'failed' = 'ok';

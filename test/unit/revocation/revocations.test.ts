@@ -133,6 +133,29 @@ describe('the store', () => {
     assert.equal(await one!.asked(), 'session_revoked');
   });
 
+  it('may take longer to be read than the copy is trusted: all wait for one reading, which is good', async () => {
+    const slow = paged(12, 1_000);
+    const checks = Array.from({ length: 5 }, () => slow.revocations.check(session));
+    await Promise.all(checks);
+    assert.equal(slow.cursors.length, 13);
+    assert.throws(() => slow.revocations.check({ ...session, id: 'p11' }), {
+      code: 'session_revoked',
+    });
+  });
+
+  it('is read on from where a reading failed, not from its beginning', async () => {
+    const slow = paged(4, 1_000);
+    slow.failsAt = '2';
+    await assert.rejects(async () => slow.revocations.check(session));
+    slow.failsAt = '';
+    slow.clock.ms += 1_000;
+    await slow.revocations.check(session);
+    assert.deepEqual(slow.cursors, [null, '1', '2', '2', '3', '4']);
+    for (const id of ['p0', 'p3']) {
+      assert.throws(() => slow.revocations.check({ ...session, id }), { code: 'session_revoked' });
+    }
+  });
+
   it('is read to its end, however many pages that are, though it may answer one for ever', async () => {
     const clock = { ms: NOW };
     const page = { revocations: [ofSession('s9')], cursor: '1' };
@@ -295,6 +318,24 @@ function servers(count: number) {
       },
     });
   });
+}
+
+/** A store of so many pages, each of one revocation, `p0` and on, that takes `ms` for each. */
+function paged(pages: number, ms: number) {
+  const clock = { ms: NOW };
+  const cursors: (string | null)[] = [];
+  const told = { clock, cursors, failsAt: '' };
+  const since = async (cursor: string | null) => {
+    cursors.push(cursor);
+    clock.ms += ms;
+    if (cursor === told.failsAt) throw new Error('connection refused');
+    const at = Number(cursor);
+    const revocations = at < pages ? [ofSession(`p${at}`)] : [];
+    return { revocations, cursor: String(Math.min(at + 1, pages)) };
+  };
+  const store = { add: async () => {}, since };
+  const revocations = createRevocations({ store, now: () => new Date(clock.ms) });
+  return Object.assign(told, { revocations });
 }
 
 function hearing(t: TestContext, { revocations, clock }: ReturnType<typeof servers>[number]) {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
+import { ConfigError } from '../../../server/config.ts';
+import { lookAtRevocations, openRevocations } from '../../../server/entry/revocations.ts';
 import { postgresRevocations } from '../../../server/revocation/postgres.ts';
 import { sqliteRevocations } from '../../../server/revocation/sqlite.ts';
 import { ofSession, postgresInSqlite, readAll, STORES } from './databases.ts';
@@ -27,6 +29,39 @@ describe('revocations in a file of SQLite', () => {
     const later = open();
     assert.equal((await readAll(sqliteRevocations(later))).revocations.length, 1);
     later.close();
+  });
+
+  it('are written once another process has written, and nobody is held up meanwhile', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'revocations-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const open = () => new DatabaseSync(join(folder, 'portal.sqlite'));
+    const [database, other] = [open(), open()];
+    const store = sqliteRevocations(database);
+    await readAll(store);
+    other.exec('BEGIN IMMEDIATE');
+    const added = store.add(ofSession('s1', 'acme', 3_600_000_000));
+    // Only a process that goes on can let go of what it holds.
+    other.exec('COMMIT');
+    await added;
+    assert.equal((await readAll(store)).revocations.length, 1);
+    database.close();
+    other.close();
+  });
+
+  it('are not looked for by making the file, nor by opening it', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'revocations-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    assert.ok((await lookAtRevocations(join(folder, 'none.sqlite'))).revocations);
+    assert.deepEqual(readdirSync(folder), []);
+    writeFileSync(join(folder, 'text.sqlite'), 'This is no database.');
+    await assert.rejects(lookAtRevocations(join(folder, 'text.sqlite')), ConfigError);
+    await assert.rejects(lookAtRevocations(join(folder, 'no', 'folder.sqlite')), ConfigError);
+
+    const { revocations } = await openRevocations(join(folder, 'portal.sqlite'));
+    await readAll(revocations!);
+    const before = readdirSync(folder);
+    assert.ok((await lookAtRevocations(join(folder, 'portal.sqlite'))).revocations);
+    assert.deepEqual(readdirSync(folder), before);
   });
 });
 

@@ -6,7 +6,7 @@ import Stripe from 'stripe';
 import type { Problem } from '../../../server/problems.ts';
 import { createCircuit } from '../../../server/stripe/circuit.ts';
 import { createPace } from '../../../server/stripe/pace.ts';
-import { createAsk, READ_MS } from '../../../server/stripe/retry.ts';
+import { askInFront, createAsk, READ_MS } from '../../../server/stripe/retry.ts';
 import { retryAfterMs } from '../../../server/stripe/retry-after.ts';
 import { virtualTime } from '../../support/time.ts';
 
@@ -35,7 +35,7 @@ async function asked(
     left.push(time.passed);
     return answered(answer, (ms) => time.sleep(ms));
   };
-  const change = options.until === undefined ? {} : { until: options.until };
+  const change = options.until === undefined ? {} : { until: options.until, isChange: true };
   const outcome = await ask('things.list', call, change).catch((error: Problem) => error);
   return { outcome, left, told, time, ask };
 }
@@ -191,6 +191,36 @@ describe('a change', () => {
     const late = await asked([after('60'), 'ok'], { until });
     assert.equal(codeOf(late.outcome), 'stripe_busy');
     assert.equal(late.left.length, 1);
+  });
+});
+
+describe('what a change reads for itself', () => {
+  it('goes before those who only look, and waits as long as the change would', async () => {
+    const { clock, now } = virtualTime();
+    const random = () => 0.01;
+    const pace = createPace({ clock, limits: { account: 100, endpoint: 1 }, random });
+    const circuit = createCircuit({ clock, log: () => undefined, tenants: ['default'] });
+    const ask = createAsk({ clock, pace, circuit, random, wallNow: now });
+    const left: string[] = [];
+    const looks = Array.from({ length: 30 }, () =>
+      ask('things.list', async () => left.push('look')).catch(() => undefined),
+    );
+    const inFront = askInFront(ask, clock.now() + 40_000);
+    const first = inFront('things.list', async () => left.push('change'));
+    await Promise.all([...looks, first]);
+    assert.ok(left.indexOf('change') <= 2, left.join(' '));
+  });
+
+  it('is read again when no answer came, as any reading is', async () => {
+    const { clock, now } = virtualTime();
+    const pace = createPace({ clock, limits: { account: 100, endpoint: 25 }, random: () => 0.5 });
+    const circuit = createCircuit({ clock, log: () => undefined, tenants: ['default'] });
+    const ask = createAsk({ clock, pace, circuit, wallNow: now });
+    let calls = 0;
+    const answer = askInFront(ask, clock.now() + 40_000)('things.list', () =>
+      answered(calls++ === 0 ? 'lost' : 'ok', async () => {}),
+    );
+    assert.equal(await answer, 'ok');
   });
 });
 

@@ -45,6 +45,8 @@ describe('the end of a signing key', () => {
       now: () => new Date(until),
     });
     assert.deepEqual(lines, [
+      // It was the only one: nobody is let in.
+      { level: 'error', event: 'signing_keys_ended', tenant: 'default' },
       { level: 'warn', event: 'signing_key_past', tenant: 'default', kid: 'k' },
     ]);
   });

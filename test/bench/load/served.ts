@@ -1,0 +1,29 @@
+/** The server under load, in a process of its own, from the outside. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+export type ServedOptions = {
+  readonly stripePort: number;
+  /** Of the key `load`. */
+  readonly secret: string;
+  readonly epoch: number;
+  readonly speed: number;
+};
+
+/** A small young generation, as the demo has: what is forgotten at once is swept at once. */
+const NODE_OPTIONS = ['--max-semi-space-size=4'];
+
+export async function startServer(options: ServedOptions) {
+  const path = new URL('./server-process.ts', import.meta.url).pathname;
+  const child = fork(path, [JSON.stringify(options)], { execArgv: NODE_OPTIONS });
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  return {
+    port,
+    /** Ends it. Answers the most memory it held, in megabytes. */
+    async stop(): Promise<number> {
+      child.send('stop');
+      const [{ peakMegabytes }] = (await once(child, 'message')) as [{ peakMegabytes: number }];
+      return peakMegabytes;
+    },
+  };
+}
