@@ -41,8 +41,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     wall: 'the single flight of readings at the same time',
     file: 'server/cache/flights.ts',
-    from: 'const running = [...asked.owner.flights].find((flight) => mayJoin(flight, asked));',
-    to: 'const running = [...asked.owner.flights].find(() => false);',
+    from: 'const running = [...owner.flights].find((flight) => mayJoin(flight, asked));',
+    to: 'const running = [...owner.flights].find(() => false);',
     tests: { file: 'test/unit/server/cache.test.ts', name: 'are one' },
   },
   {

@@ -18,7 +18,7 @@ export const URL_OF_PORTAL = 'https://app.example.com/billing';
 export const THREE_CUSTOMERS = ['halden', 'northwind', 'sakura'];
 export const ALLOWED_ORIGIN = 'https://shop.example.com';
 
-const UNLIMITED = { account: 100_000, endpoint: 100_000 };
+export const UNLIMITED = { account: 100_000, endpoint: 100_000 };
 
 type Settings = Partial<
   Omit<Extract<PortalOptions, { stripeKey: string }>, 'now' | 'sleep' | 'stripe'>

@@ -5,7 +5,7 @@ import { createStripeSimulator } from '../../demo/stripe/index.ts';
 import { DEMO_STRIPE_KEY, stripeFor } from '../../demo/world.ts';
 import type { WhatIfAnswer } from '../../server/contract/what-if.ts';
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
-import { inProcess, URL_OF_PORTAL } from './portal.ts';
+import { inProcess, UNLIMITED, URL_OF_PORTAL } from './portal.ts';
 
 type Formula = 'sum' | 'last';
 
@@ -39,7 +39,7 @@ export async function openShop(start: string, { hidden: hasHidden = false } = {}
           prices: hasHidden ? { base: 'base_b', margin: 'margin_b' } : { base: 'base_b' },
         },
       },
-      stripe: { fetch: inProcess(simulator) },
+      stripe: { fetch: inProcess(simulator), callsPerSecond: UNLIMITED },
     });
     const { token } = await createSession({ signingKey, api: URL_OF_PORTAL, customer });
     const headers = new Headers(init.headers);
