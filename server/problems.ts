@@ -76,7 +76,11 @@ export class Problem extends Error {
 
   /** `detail` is shown to the caller: it names no secret and nothing of another customer. */
   constructor(code: ProblemCode, detail?: string, options?: ProblemOptions) {
+    // What a caller may be told is no bug: where it was thrown says nothing, and thousands may be remembered.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(detail ?? PROBLEMS[code][1], options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.status = PROBLEMS[code][0];
     this.title = options?.title ?? PROBLEMS[code][1];

@@ -61,7 +61,8 @@ type Entry = { readonly seq: number; readonly place: number; state: 'waits' | 'l
 type Queue = { readonly entries: Entry[]; came: number; gone: number };
 type Line = { readonly bucket: Bucket; readonly queues: readonly Queue[] };
 
-const MOST_WAITING = 20_000;
+/** A quarter of a minute of a live account's. Each holds on to all of its request, some 30 kB. */
+const MOST_WAITING = 1_500;
 /** Nobody sleeps longer without looking whether they still wait in vain. */
 const LOOK_MS = 10_000;
 /** The longest a caller is told to wait. */

@@ -10,8 +10,8 @@ export type ServedOptions = {
   readonly speed: number;
 };
 
-/** A small young generation, as the demo has: what is forgotten at once is swept at once. */
-const NODE_OPTIONS = ['--max-semi-space-size=4'];
+/** As an operator bounds it: what is forgotten at once is swept at once, and the heap has an end. */
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=200'];
 
 export async function startServer(options: ServedOptions) {
   const path = new URL('./server-process.ts', import.meta.url).pathname;
