@@ -13,6 +13,6 @@ export function overview(customer: DemoCustomer, _language: Language, bound: boo
         <a class="tile" href="/settings/billing"><span>Metered</span><b>${customer.meters.map((name) => DEMO_METERS[name]!.label).join(', ')}</b></a>
       </div>
       <section class="card">
-        <usage-portal session-url="/api/portal-session" ${bound ? 'bound' : ''}><usage-chart meter="${meter}"></usage-chart></usage-portal>
+        <usage-portal session-url="/api/portal-session"${bound ? ' bound' : ''}><usage-chart meter="${meter}"></usage-chart></usage-portal>
       </section>`;
 }
