@@ -136,20 +136,29 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
   }
 
   async function view(nth: number) {
-    const asked = request({
-      agent,
-      port: server.port,
-      path: '/v1/portal',
-      headers: { authorization: `Bearer ${await tokenOf(nth)}` },
-    });
-    asked.end();
-    const [response] = await once(asked, 'response');
-    let text = '';
-    for await (const chunk of response.setEncoding('utf8')) text += chunk;
+    const { statusCode: status, text } = await exchanged(await tokenOf(nth));
     const body = JSON.parse(text);
-    const status: number = response.statusCode;
     const parts: Part[] = status === 200 ? PARTS.map((name) => body[name]) : [];
     return { status, parts, retryAfter: body.retryAfter as number | undefined };
+  }
+
+  /** As a browser does, it asks again where an idle connection has just been closed. */
+  async function exchanged(
+    token: string,
+    tries = 3,
+  ): Promise<{ statusCode: number; text: string }> {
+    try {
+      const headers = { authorization: `Bearer ${token}` };
+      const asked = request({ agent, port: server.port, path: '/v1/portal', headers });
+      asked.end();
+      const [response] = await once(asked, 'response');
+      let text = '';
+      for await (const chunk of response.setEncoding('utf8')) text += chunk;
+      return { statusCode: response.statusCode, text };
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ECONNRESET' || tries === 1) throw error;
+      return exchanged(token, tries - 1);
+    }
   }
 
   async function tokenOf(nth: number): Promise<string> {
