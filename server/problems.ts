@@ -66,6 +66,9 @@ export type ProblemOptions = ErrorOptions & {
   readonly retryAfter?: number;
 };
 
+/** The engine's own property: no standard has it, so no library of types but Node's. */
+const V8_ERROR = Error as ErrorConstructor & { stackTraceLimit: number };
+
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
@@ -77,10 +80,10 @@ export class Problem extends Error {
   /** `detail` is shown to the caller: it names no secret and nothing of another customer. */
   constructor(code: ProblemCode, detail?: string, options?: ProblemOptions) {
     // What a caller may be told is no bug: where it was thrown says nothing, and thousands may be remembered.
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
+    const { stackTraceLimit } = V8_ERROR;
+    V8_ERROR.stackTraceLimit = 0;
     super(detail ?? PROBLEMS[code][1], options);
-    Error.stackTraceLimit = stackTraceLimit;
+    V8_ERROR.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.status = PROBLEMS[code][0];
     this.title = options?.title ?? PROBLEMS[code][1];

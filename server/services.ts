@@ -15,7 +15,6 @@ import { createRevocations, type Revocations } from './revocation/revocations.ts
 import type { Session } from './session/session.ts';
 import { type Account, createAccount } from './stripe/account.ts';
 import { type Catalogue, createCatalogue } from './stripe/catalogue.ts';
-import { WRITE_MS } from './stripe/desk.ts';
 import {
   type CustomerGateway,
   type CustomerOptions,
@@ -25,6 +24,7 @@ import {
 import { askInFront } from './stripe/retry.ts';
 import { takeSnapshot } from './stripe/snapshot.ts';
 import { createTooMany } from './stripe/too-many.ts';
+import { WRITE_MS } from './stripe/wire.ts';
 import type { Tenant } from './tenant.ts';
 import type { UsageSource } from './usage/source.ts';
 import { stripeMeters } from './usage/stripe-meters.ts';
@@ -140,7 +140,6 @@ export function createServices(config: Config): Services {
         account: { ...account, ask },
         usual: options,
       });
-      const fresh = all.customer(customerId, { ...options, maxAgeMs: 0 });
       const usage = stripeMeters(gateway);
       const settings = tenant.meters;
       const snapshot = () =>
@@ -150,7 +149,10 @@ export function createServices(config: Config): Services {
       return {
         tenant,
         gateway,
-        fresh,
+        // Made when it is asked for: thousands of reads that wait have no use of it.
+        get fresh() {
+          return all.customer(customerId, { ...options, maxAgeMs: 0 });
+        },
         catalogue,
         usage,
         snapshot,

@@ -97,7 +97,7 @@ export type ReadCacheOptions = {
 };
 
 /** What a process remembers unless it is told otherwise: the views of ten thousand customers. */
-export const DEFAULT_BYTES = 96 * 1_048_576;
+const DEFAULT_BYTES = 96 * 1_048_576;
 
 /** Of what is kept as text, so much is kept as objects too: they take about eight times the room. */
 const DECODED_SHARE = 1 / 24;

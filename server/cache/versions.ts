@@ -9,7 +9,7 @@ import { hashOf } from './seal.ts';
 import { VERSION } from './shared.ts';
 
 /** For so long an instance goes by a version without asking: as late may it hear of a change. */
-export const CHECKED_EVERY_MS = 5_000;
+const CHECKED_EVERY_MS = 5_000;
 
 const DAY_MS = 86_400_000;
 

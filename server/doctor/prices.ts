@@ -9,7 +9,7 @@ import { type Found, found, good } from './finding.ts';
 /** Beyond this a price list is not a person's to read. */
 const MOST_PAGES = 20;
 
-const TODO =
+const NOTHING_TO_DO =
   'Nothing need be done: Stripe bills it right, and the portal says what is approximate.';
 
 export async function checkPrices({ account: { stripe, ask } }: Examination): Promise<Found[]> {
@@ -50,7 +50,7 @@ export function checkPrice(price: Stripe.Price): Found[] {
   const wrong = whyNot(price);
   if (wrong) {
     const text = `${name} cannot be reckoned (${wrong}): its bills show Stripe’s figures, and no what-if.`;
-    return [found('warning', 'price_not_reckonable', text, TODO)];
+    return [found('warning', 'price_not_reckonable', text, NOTHING_TO_DO)];
   }
   if (price.recurring?.usage_type === 'metered' && !price.recurring.meter) {
     const text = `${name} is metered without a meter (usage records of old): its usage is not shown.`;
@@ -60,7 +60,7 @@ export function checkPrice(price: Stripe.Price): Found[] {
   const others = Object.keys(price.currency_options ?? {}).filter((one) => one !== price.currency);
   if (others.length > 0) {
     const text = `${name} has amounts in ${others.length + 1} currencies: where a customer pays in ${others.join(', ')}, the what-if is approximate.`;
-    return [found('hint', 'price_many_currencies', text, TODO)];
+    return [found('hint', 'price_many_currencies', text, NOTHING_TO_DO)];
   }
   return [];
 }

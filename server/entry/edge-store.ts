@@ -24,7 +24,7 @@ export function edgeStore(kv: KvNamespace, caches: object): SharedStore {
   return splitStore(kvStore(kv), cache ? workersCacheStore(cache) : kvStore(kv));
 }
 
-export function kvStore(kv: KvNamespace): SharedStore {
+function kvStore(kv: KvNamespace): SharedStore {
   return {
     get: (key) => kv.get(key),
     put: (key, text, seconds) =>
@@ -32,7 +32,7 @@ export function kvStore(kv: KvNamespace): SharedStore {
   };
 }
 
-export function workersCacheStore(cache: WorkersCache): SharedStore {
+function workersCacheStore(cache: WorkersCache): SharedStore {
   return {
     async get(key) {
       const response = await cache.match(addressOf(key));

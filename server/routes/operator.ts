@@ -1,7 +1,7 @@
 /** Who an operator is: whoever holds one of the deployment's operator keys. */
 import type { Context } from 'hono';
 import { Problem } from '../problems.ts';
-import { readBearer } from '../session/bearer.ts';
+import { readBearer } from '../session/credential.ts';
 import { matchesKey } from '../session/keys.ts';
 
 /** Whether the request has an operator's key. Throws when it has another key. */

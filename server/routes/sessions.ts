@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { RevokeRequest, SessionAnswer, SessionRequest } from '../contract/sessions.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { readBearer } from '../session/bearer.ts';
+import { readBearer } from '../session/credential.ts';
 import { matchesKey } from '../session/keys.ts';
 import { createSession, type MintingKey } from '../session/mint.ts';
 import type { Tenant } from '../tenant.ts';
@@ -97,7 +97,7 @@ export function sessionRoutes({
   );
 
   async function tenantOf(authorization: string | undefined): Promise<Tenant> {
-    const key = authorization && readBearer(authorization);
+    const key = readBearer(authorization);
     if (!key) throw new Problem('api_key_invalid');
     for (const tenant of config.tenants.values()) {
       if (await matchesKey(key, tenant.apiKeys)) return tenant;

@@ -7,9 +7,7 @@ import type { Clock } from '../clock.ts';
 import { Problem } from '../problems.ts';
 import { stripeCode, stripeType } from './client.ts';
 import type { Ask } from './retry.ts';
-
-/** A charge waits for a bank. The widget waits longer, so that it hears what has become of it. */
-export const WRITE_MS = 40_000;
+import { WRITE_MS } from './wire.ts';
 
 /** With less time than this a lost write is not sent again. */
 const SENT_AGAIN_MS = 5_000;

@@ -35,7 +35,7 @@ export function askInFront(ask: Ask, until: number): Ask {
 }
 
 /** A read has this long, from when it first leaves: all of its attempts, and what is waited between. */
-export const READ_MS = 12_000;
+export const TRIES_MS = 12_000;
 
 /** With less time than this left, asking again is of no use. */
 const LEAST_MS = 500;
@@ -60,7 +60,7 @@ export function createAsk({
 }): Ask {
   return async (name, call, { priority = 'read', until, isChange = false } = {}) => {
     const endpoint = name.split('+')[0]!;
-    const latest = () => until ?? clock.now() + READ_MS;
+    const latest = () => until ?? clock.now() + TRIES_MS;
     let end = isChange ? until : undefined;
     let failure: Problem | undefined;
 
@@ -73,7 +73,7 @@ export function createAsk({
       });
       const leftAt = clock.now();
       circuit.enter(name);
-      end ??= Math.min(leftAt + READ_MS, until ?? Number.POSITIVE_INFINITY);
+      end ??= Math.min(leftAt + TRIES_MS, until ?? Number.POSITIVE_INFINITY);
 
       const send = attempt === 0 ? call : () => within(end!, call);
       const outcome = await attempted(name, send, leftAt);

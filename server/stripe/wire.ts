@@ -20,9 +20,9 @@ export type WireOptions = {
 };
 
 /** A read and a preview; Stripe answers most in a fifth of a second. */
-const READ_MS = 8_000;
-/** A charge waits for a bank. */
-const WRITE_MS = 40_000;
+const EXCHANGE_MS = 8_000;
+/** A charge waits for a bank. The widget waits longer, so that it hears what has become of it. */
+export const WRITE_MS = 40_000;
 /** Stands for a refusal that is not Stripe's own, such as a page of some proxy. */
 const UNTOLD = { error: { type: 'api_error', message: 'The refusal gives no reason.' } };
 /** A hundred invoices with all their lines are a tenth of it. */
@@ -43,7 +43,7 @@ export function createWire({
     const giveUp = () => over.abort(init.signal?.reason);
     init.signal?.addEventListener('abort', giveUp, { once: true });
     const done = new AbortController();
-    const late = clock.sleep(isRead(url, init) ? READ_MS : WRITE_MS, done.signal);
+    const late = clock.sleep(isRead(url, init) ? EXCHANGE_MS : WRITE_MS, done.signal);
     late.then(() => {
       if (!done.signal.aborted) over.abort(new Error('Stripe has not answered in time.'));
     });

@@ -7,8 +7,9 @@ import { before, describe, it } from 'node:test';
 import Stripe from 'stripe';
 import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.ts';
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
-import { inProcess, URL_OF_PORTAL } from '../support/portal.ts';
+import { inProcess, UNLIMITED, URL_OF_PORTAL } from '../support/portal.ts';
 import { EVERY_SCOPE } from '../support/till.ts';
+import { accountsOf } from '../support/two-vendors.ts';
 
 const CUSTOMERS_EACH = 5;
 
@@ -36,16 +37,7 @@ const app = createPortal({
     stripeKey: key,
     signingKeys: [{ kid: `key-${id}`, secret }],
   })),
-  // Which account answers depends on the key alone, as with Stripe.
-  stripe: {
-    callsPerSecond: { account: 100_000, endpoint: 100_000 },
-    fetch: (input, init) => {
-      const authorization = new Headers(init?.headers).get('authorization') ?? '';
-      const vendor = vendors.find(({ key }) => authorization.endsWith(key));
-      assert.ok(vendor);
-      return inProcess(vendor.simulator)(input, init);
-    },
-  },
+  stripe: { callsPerSecond: UNLIMITED, fetch: accountsOf(vendors) },
 });
 
 let people: Person[];

@@ -7,7 +7,7 @@ import Stripe from 'stripe';
 import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.ts';
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
 import { watchLog } from './log-watch.ts';
-import { inProcess, URL_OF_PORTAL } from './portal.ts';
+import { inProcess, UNLIMITED, URL_OF_PORTAL } from './portal.ts';
 import { EVERY_SCOPE, PUBLISHABLE_KEY } from './till.ts';
 
 export type Person = {
@@ -63,16 +63,7 @@ export async function openTwoVendors(customersEach: number) {
     operatorKeys: [operatorKey],
     limits: false,
     log: watchLog(first.simulator, () => {}, stripeOf(first)),
-    stripe: {
-      callsPerSecond: { account: 100_000, endpoint: 100_000 },
-      // Which account answers depends on the key alone, as with Stripe.
-      fetch: (input, init) => {
-        const authorization = new Headers(init?.headers).get('authorization') ?? '';
-        const vendor = vendors.find(({ key }) => authorization.endsWith(key));
-        assert.ok(vendor);
-        return inProcess(vendor.simulator)(input, init);
-      },
-    },
+    stripe: { callsPerSecond: UNLIMITED, fetch: accountsOf(vendors) },
   });
 
   const people: Person[] = [];
@@ -285,5 +276,17 @@ async function createPerson(
       taxId: taxId.id,
       setup: setup.id,
     },
+  };
+}
+
+/** Which account answers depends on the key alone, as with Stripe. */
+export function accountsOf(
+  vendors: readonly { readonly key: string; readonly simulator: Simulator }[],
+): typeof fetch {
+  return (input, init) => {
+    const authorization = new Headers(init?.headers).get('authorization') ?? '';
+    const vendor = vendors.find(({ key }) => authorization.endsWith(key));
+    assert.ok(vendor);
+    return inProcess(vendor.simulator)(input, init);
   };
 }

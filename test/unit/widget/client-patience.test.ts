@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { WRITE_MS } from '../../../server/stripe/desk.ts';
+import { WRITE_MS } from '../../../server/stripe/wire.ts';
 import { PortalClient } from '../../../widget/core/client.ts';
 import { Session } from '../../../widget/core/session.ts';
 
