@@ -36,6 +36,6 @@ export function createPatience({
       return over;
     },
     problem: busy,
-    end: () => answered.abort(),
+    end: () => answered.abort('answered'),
   };
 }

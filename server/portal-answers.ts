@@ -61,16 +61,15 @@ export function createPortalAnswers({
 
   return {
     known(asker) {
-      const key = keyOf(asker);
+      const { key, customer, catalogue } = namesOf(asker);
       const answer = kept.get(key);
       if (!answer) return undefined;
       const time = now().getTime();
-      const { tenant, customerId } = asker;
       const isGood =
         time < answer.freshUntil &&
         minuteOf(time) === answer.minute &&
-        cache.changes(customerKey(tenant, customerId)) === answer.customer &&
-        cache.changes(catalogueKey(tenant)) === answer.catalogue;
+        cache.changes(customer) === answer.customer &&
+        cache.changes(catalogue) === answer.catalogue;
       return isGood ? answer : undefined;
     },
 
@@ -98,7 +97,7 @@ export function createPortalAnswers({
         return answer;
       }
       const minute = minuteOf(at.getTime());
-      kept.set(keyOf(asker), { ...answer, customer, catalogue, minute, freshUntil });
+      kept.set(namesOf(asker).key, { ...answer, customer, catalogue, minute, freshUntil });
       return answer;
     },
 
@@ -107,16 +106,26 @@ export function createPortalAnswers({
     },
   };
 
-  function stampsOf({ tenant, customerId }: Asker) {
-    return {
-      customer: cache.changes(customerKey(tenant, customerId)),
-      catalogue: cache.changes(catalogueKey(tenant)),
-    };
+  function stampsOf(asker: Asker) {
+    const { customer, catalogue } = namesOf(asker);
+    return { customer: cache.changes(customer), catalogue: cache.changes(catalogue) };
   }
 }
 
-function keyOf({ tenant, customerId, scopes }: Asker): string {
-  return customerKey(tenant, customerId) + [...scopes].join(' ');
+type Names = Readonly<Record<'key' | 'customer' | 'catalogue', string>>;
+
+/** Made once for each who asks. */
+const names = new WeakMap<Asker, Names>();
+
+function namesOf(asker: Asker): Names {
+  const known = names.get(asker);
+  if (known) return known;
+  const { tenant, customerId, scopes } = asker;
+  const customer = customerKey(tenant, customerId);
+  const key = customer + [...scopes].join(' ');
+  const made = { key, customer, catalogue: catalogueKey(tenant) };
+  names.set(asker, made);
+  return made;
 }
 
 function minuteOf(time: number): number {

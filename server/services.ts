@@ -9,7 +9,7 @@ import { createOperation, type Operation } from './operation/operation.ts';
 import { createPatience, READ_MS, VIEW_MS } from './patience.ts';
 import { portalOf } from './portal/portal.ts';
 import type { Snapshot } from './portal/snapshot.ts';
-import { createPortalAnswers, type PortalAnswer } from './portal-answers.ts';
+import { type Asker, createPortalAnswers, type PortalAnswer } from './portal-answers.ts';
 import type { Problem } from './problems.ts';
 import { createRevocations, type Revocations } from './revocation/revocations.ts';
 import type { Session } from './session/session.ts';
@@ -115,6 +115,9 @@ export function createServices(config: Config): Services {
     }),
   );
 
+  /** Sessions are verified once and ask often. */
+  const askers = new WeakMap<Whose, Asker>();
+
   return {
     config,
     cache,
@@ -125,8 +128,14 @@ export function createServices(config: Config): Services {
       // A failure is logged where it happens, and the server starts all the same.
       await Promise.allSettled([...byTenant.values()].map(({ catalogue }) => catalogue.meters()));
     },
-    knownPortal({ tenantId, customerId, scopes }) {
-      return answers.known({ tenant: byTenant.get(tenantId)!.tenant, customerId, scopes });
+    knownPortal(session) {
+      let asker = askers.get(session);
+      if (!asker) {
+        const { tenantId, customerId, scopes } = session;
+        asker = { tenant: byTenant.get(tenantId)!.tenant, customerId, scopes };
+        askers.set(session, asker);
+      }
+      return answers.known(asker);
     },
     customer({ tenantId, customerId, scopes }, asked) {
       const { tenant, account, gateway: all, shared } = byTenant.get(tenantId)!;

@@ -1,6 +1,7 @@
 /**
- * Lists of like objects, such as usage by day, column by column: each name once, days as steps from
- * one to the next, and numbers that are texts without their quotes. A fifth of the room of rows.
+ * Lists of like objects, such as usage by day, column by column: each name once, times as steps from
+ * one to the next, numbers that are texts without their quotes, and what repeats itself once. A fifth
+ * of the room of rows.
  */
 import type { Json } from './codec.ts';
 
@@ -48,13 +49,14 @@ export function unpackColumns(
   });
 }
 
+/** `~c` the same in all rows, `~d` times, `~z` times as texts, `~i` numerals, `~r` texts and which is where. */
 function packColumn(values: readonly unknown[], pack: (value: unknown) => Json): Column {
-  const [first] = values;
-  if (isPrimitive(first) && values.every((value) => Object.is(value, first)))
-    return ['~c', pack(first)];
-  if (values.every(isTime)) return packTimes(values.map((date) => date.getTime()));
+  if (values.every(isTime)) return ['~d', ...packTimes(values.map((date) => date.getTime()))];
+  if (values.every(isInstant)) return ['~z', ...packTimes(values.map(Date.parse))];
+  const same = sameOf(values, pack);
+  if (same !== undefined) return ['~c', same];
   if (values.every(isNumeral)) return ['~i', ...values.map(Number)];
-  return pack(values);
+  return (values.every(isText) && packTexts(values, pack)) || pack(values);
 }
 
 function unpackColumn(
@@ -63,23 +65,66 @@ function unpackColumn(
   unpack: (json: Json) => unknown,
 ): readonly unknown[] {
   const [kind, ...rest] = column as Json[];
-  if (kind === '~c') return new Array(count).fill(unpack(rest[0]!));
-  if (kind === '~d') return unpackTimes(rest as number[]);
+  if (kind === '~c') return Array.from({ length: count }, () => unpack(rest[0]!));
+  if (kind === '~d') return unpackTimes(rest as Step[]).map((time) => new Date(time));
+  if (kind === '~z') return unpackTimes(rest as Step[]).map(toInstant);
   if (kind === '~i') return rest.map(String);
+  if (kind === '~r') {
+    const texts = unpack(rest[0]!) as string[];
+    return rest.slice(1).map((nth) => texts[Number(nth)]);
+  }
   return unpack(column) as unknown[];
 }
 
-function packTimes(times: readonly number[]): Column {
-  const unit = UNITS_MS.find((ms) => times.every((time) => time % ms === 0))!;
-  const steps = times.map((time, nth) => (time - (times[nth - 1] ?? 0)) / unit);
-  return ['~d', unit, ...steps];
+/** What all rows have, packed. */
+function sameOf(values: readonly unknown[], pack: (value: unknown) => Json): Json | undefined {
+  const [first] = values;
+  if (isPrimitive(first)) {
+    return values.every((value) => Object.is(value, first)) ? pack(first) : undefined;
+  }
+  const packed = pack(first);
+  const text = JSON.stringify(packed);
+  const isSame = values.every((value) => JSON.stringify(pack(value)) === text);
+  return isSame ? packed : undefined;
 }
 
-function unpackTimes([unit, ...steps]: readonly number[]): Date[] {
+/** Undefined where hardly any repeats itself. */
+function packTexts(values: readonly string[], pack: (value: unknown) => Json): Column | undefined {
+  const places = new Map<string, number>();
+  const which = values.map((value) => {
+    const known = places.get(value);
+    if (known !== undefined) return known;
+    places.set(value, places.size);
+    return places.size - 1;
+  });
+  if (places.size > values.length / 2) return undefined;
+  return ['~r', pack([...places.keys()]), ...which];
+}
+
+/** From one time to the next in units, or a step and how often it is taken. */
+type Step = number | [step: number, times: number];
+
+function packTimes(times: readonly number[]): [unit: number, ...Step[]] {
+  const unit = UNITS_MS.find((ms) => times.every((time) => time % ms === 0))!;
+  const steps: Step[] = [];
+  for (const [nth, time] of times.entries()) {
+    const step = (time - (times[nth - 1] ?? 0)) / unit;
+    const last = steps.at(-1);
+    if (Array.isArray(last) && last[0] === step) last[1] += 1;
+    else if (last === step && steps.at(-2) === step) steps.splice(-2, 2, [step, 3]);
+    else steps.push(step);
+  }
+  return [unit, ...steps];
+}
+
+function unpackTimes([unit, ...steps]: readonly Step[]): number[] {
   let time = 0;
-  return steps.map((step) => {
-    time += step * unit!;
-    return new Date(time);
+  return steps.flatMap((each) => {
+    const [step, times] = Array.isArray(each) ? each : [each, 1];
+    return Array.from({ length: times }, () => {
+      time += step * (unit as number);
+      return time;
+    });
   });
 }
 
@@ -104,7 +149,26 @@ function isTime(value: unknown): value is Date {
   return value instanceof Date && Math.abs(value.getTime()) <= FARTHEST_MS;
 }
 
-/** A whole number as text that comes back from a number as it was. */
+/** A time as a text of whole seconds, as the contract has them. */
+function isInstant(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return false;
+  const time = Date.parse(value);
+  // Of the 31st of February another text would come back.
+  return !Number.isNaN(time) && toInstant(time) === value;
+}
+
+function toInstant(time: number): string {
+  return new Date(time).toISOString().replace('.000Z', 'Z');
+}
+
+/** A number as text that comes back from a number as it was. */
 function isNumeral(value: unknown): value is string {
-  return typeof value === 'string' && /^(0|-?[1-9]\d{0,14})$/.test(value);
+  return typeof value === 'string' && NUMERAL.test(value) && String(Number(value)) === value;
+}
+
+/** No longer than a number is exact. */
+const NUMERAL = /^-?(?=[\d.]{1,16}$)\d+(?:\.\d+)?$/;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

@@ -115,13 +115,23 @@ export function createFlights({
   async function load(flight: Flight, asked: Asked) {
     const { owner, name } = asked;
     const version = sharing?.versions.of(owner.prefix);
-    const value = await asked.load(flight.verdict === 'stale');
+    const value = await asked.load(isBehind(flight, asked));
     const landed = { ...entryOf(flight), text: encode(value) };
     flight.outcome = landed;
     if (isOutdone(flight, owner.entries.get(name))) return;
     shelf.put(owner, name, landed);
     decoded.set(landed, value);
     if (version !== undefined && !flight.invalid) share(asked, version, landed);
+  }
+
+  /**
+   * Whether the last answer stands meanwhile, so that those may go first who have none: in a rush the
+   * old readings of some would else keep the others waiting for their first.
+   */
+  function isBehind({ verdict }: Flight, { owner, name, options: { maxAgeMs } }: Asked): boolean {
+    const known = owner.entries.get(name);
+    const isKnown = known?.text !== undefined && !known.invalid;
+    return verdict === 'stale' || (isKnown && maxAgeMs === undefined);
   }
 
   function fail(flight: Flight, { owner, name }: Asked, problem: Problem) {

@@ -51,7 +51,7 @@ export type ReadOptions = {
 export type ReadCache = {
   /**
    * Throws `Problem` only when nothing is known. `load` hears whether it reads behind an answer that
-   * was given already, so that others may go first.
+   * stands meanwhile, so that others may go first.
    */
   read<T>(
     key: string,

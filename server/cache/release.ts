@@ -3,4 +3,4 @@
  * shape, neither finds ours nor is found by us, as while a new release is rolled out. The package's
  * version, and a number to raise whenever what is read of Stripe changes its shape within one.
  */
-export const RELEASE = '0.1.0/1';
+export const RELEASE = '0.1.0/2';

@@ -84,11 +84,24 @@ export function createGate({
   };
 }
 
-function keysOf({ tenantId, customerId }: Owner, token: string, address: string | undefined) {
+type OwnKeys = Readonly<Record<'session' | 'customer' | 'tenant', string>>;
+
+/** Made once a session, which has one token: its requests are many. */
+const ownKeys = new WeakMap<Owner, OwnKeys>();
+
+function keysOf(session: Owner, token: string, address: string | undefined) {
+  let own = ownKeys.get(session);
+  if (!own) {
+    own = ownKeysOf(session, token);
+    ownKeys.set(session, own);
+  }
+  return { session: own.session, customer: own.customer, tenant: own.tenant, address };
+}
+
+function ownKeysOf({ tenantId, customerId }: Owner, token: string): OwnKeys {
   const customer = `${tenantId}\n${customerId}`;
   // Joined to another text, so that the key is a text of its own and does not keep the token.
-  const session = `${customer}\n${token.slice(-TELLING)}`;
-  return { session, customer, tenant: tenantId, address };
+  return { session: `${customer}\n${token.slice(-TELLING)}`, customer, tenant: tenantId };
 }
 
 function enforce(

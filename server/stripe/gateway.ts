@@ -122,7 +122,7 @@ export function createGateway({
   readonly tooMany: TooMany;
 }) {
   const { stripe, ask, clock } = account;
-  /** What stands in for an answer already given lets those go first who wait for theirs. */
+  /** What replaces a known answer lets those go first who have none. */
   const askBehind: Ask = (name, call) => ask(name, call, { priority: 'refresh' });
 
   return { customer };
@@ -325,11 +325,11 @@ export function createGateway({
         return cache.read(
           key,
           LIFETIMES.pastUsage,
-          () =>
+          (behind) =>
             asking(async () => ({
               start,
               end,
-              rows: await usageRows(ask, meterId, start, end, 'day'),
+              rows: await usageRows(behind ? askBehind : ask, meterId, start, end, 'day'),
             })),
           { ...options, maxAgeMs: undefined },
         );

@@ -3,7 +3,7 @@
  * finds no room waits in line: changes first, then what somebody waits for, then what is read behind.
  *
  * Everybody who waits has a timer of their own, and whoever wakes lets all go who may: at the edge
- * no request can be woken by another's.
+ * nobody's timer is sure to run, since a request may end at any time.
  */
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problems.ts';
@@ -51,11 +51,17 @@ export type PaceOptions = {
   readonly limits: CallsPerSecond;
   /** Between 0 and 1; spreads those who were refused, so that they do not return together. */
   readonly random?: () => number;
-  /** With this many in line, reads are refused. */
+  /** With this many in line, reads are refused; with a fifth of them, what is read behind. */
   readonly mostWaiting?: number;
 };
 
-type Entry = { readonly seq: number; readonly place: number; state: 'waits' | 'left' | 'refused' };
+type Entry = {
+  readonly seq: number;
+  readonly place: number;
+  state: 'waits' | 'left' | 'refused';
+  /** Ends its pause: it leaves when its place in Stripe's second is taken, not when it had expected to. */
+  wake: () => void;
+};
 
 /** First come, first served; `gone` have left or were refused, of all that ever came. */
 type Queue = { readonly entries: Entry[]; came: number; gone: number };
@@ -65,6 +71,8 @@ type Line = { readonly bucket: Bucket; readonly queues: readonly Queue[] };
 const MOST_WAITING = 1_500;
 /** Nobody sleeps longer without looking whether they still wait in vain. */
 const LOOK_MS = 10_000;
+/** Hundreds in line do not all look whenever one of them may go. */
+const BEHIND_MS = 100;
 /** The longest a caller is told to wait. */
 const LONGEST_RETRY_SECONDS = 60;
 
@@ -83,10 +91,10 @@ export function createPace({
     async turn(endpoint, { priority, latest }) {
       const line = lineOf(endpoint);
       if (isClosedAt(line, latest())) throw busy();
-      if (waiting >= mostWaiting && priority !== 'write') throw busy();
+      if (waiting >= roomFor(priority)) throw busy();
 
       const queue = line.queues[PRIORITIES.indexOf(priority)]!;
-      const entry: Entry = { seq: came++, place: queue.came++, state: 'waits' };
+      const entry: Entry = { seq: came++, place: queue.came++, state: 'waits', wake: () => {} };
       queue.entries.push(entry);
       waiting++;
       letGo();
@@ -94,7 +102,12 @@ export function createPace({
         const now = clock.now();
         const ahead = entry.place - queue.gone;
         const at = Math.max(line.bucket.nextAt(now, ahead), account.nextAt(now));
-        await clock.sleep(Math.max(1, Math.min(LOOK_MS, at - now, latest() - now)));
+        // Only the first of a queue need wake in time: it wakes those who may go with it.
+        const least = headOf(queue) === entry ? 1 : BEHIND_MS;
+        await pause(
+          entry,
+          Math.max(1, Math.min(Math.max(least, at - now), LOOK_MS, latest() - now)),
+        );
         letGo();
         const isLate = latest() <= clock.now() || isClosedAt(line, latest());
         if (entry.state === 'waits' && isLate) {
@@ -118,6 +131,12 @@ export function createPace({
     },
   };
 
+  /** What nobody waits for must not stand where somebody who does would find no room. */
+  function roomFor(priority: Priority) {
+    if (priority === 'write') return Number.POSITIVE_INFINITY;
+    return priority === 'read' ? mostWaiting : mostWaiting / 5;
+  }
+
   /** Lets go whoever may, in order, until there is no room or nobody waits. */
   function letGo() {
     const now = clock.now();
@@ -131,7 +150,17 @@ export function createPace({
       line.bucket.take(now);
       account.take(now);
       entry.state = 'left';
+      entry.wake();
     }
+  }
+
+  async function pause(entry: Entry, ms: number) {
+    const woken = Promise.withResolvers<void>();
+    entry.wake = woken.resolve;
+    const over = new AbortController();
+    await Promise.race([clock.sleep(ms, over.signal), woken.promise]);
+    // By the one who waited: at the edge a timer is its request's own. A reason spares making an error.
+    over.abort('over');
   }
 
   function firstThatMay(now: number) {

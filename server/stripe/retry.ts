@@ -139,7 +139,7 @@ export function createAsk({
       return await Promise.race([call(), late]);
     } finally {
       late.catch(() => undefined);
-      over.abort();
+      over.abort('over');
     }
   }
 }

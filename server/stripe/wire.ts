@@ -55,7 +55,7 @@ export function createWire({
       ]);
     } finally {
       init.signal?.removeEventListener('abort', giveUp);
-      done.abort();
+      done.abort('done');
     }
   };
 

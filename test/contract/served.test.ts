@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { Hono } from 'hono';
-import { DEMO_STRIPE_KEY } from '../../demo/world.ts';
+import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
 import { type Running, serve } from '../../server/entry/serve.ts';
 import {
   ConfigError,
@@ -106,6 +106,52 @@ for (const [way, ask] of Object.entries(WAYS)) {
 
 it('the vendor’s own routes beside the mount are theirs', async () => {
   assert.equal(await (await mounted.request('/own')).text(), 'The vendor’s own.');
+});
+
+describe('a warm answer of npm start', () => {
+  let ask: (accepted: string, headers?: Record<string, string>) => Promise<Response>;
+
+  before(async () => {
+    const [halden] = (await buildWorld(simulator, ['halden'])) as [DemoCustomer];
+    const { token } = await createSession({
+      signingKey: signingKeys[0]!,
+      api: URL_OF_PORTAL,
+      customer: halden.id,
+    });
+    ask = (accepted, headers) =>
+      fetch(`http://127.0.0.1:${running.port}/v1/portal`, {
+        headers: {
+          authorization: `Bearer ${token}`,
+          'accept-encoding': accepted,
+          ...headers,
+        },
+      });
+    for (let nth = 0; nth < 3; nth++) await (await ask('identity')).text();
+  });
+
+  it('comes packed for whoever takes that, with the same content', async () => {
+    const [plain, packed] = [await ask('identity'), await ask('gzip, br')];
+    assert.equal(plain.headers.get('content-encoding'), null);
+    assert.equal(packed.headers.get('content-encoding'), 'gzip');
+    assert.equal(packed.headers.get('etag'), `W/${plain.headers.get('etag')}`);
+    for (const { headers } of [plain, packed]) {
+      assert.match(headers.get('vary') ?? '', /\bAccept-Encoding\b/);
+      assert.match(headers.get('vary') ?? '', /\bOrigin\b/);
+    }
+    const length = (response: Response) => Number(response.headers.get('content-length'));
+    assert.ok(length(packed) > 0 && length(packed) < length(plain) / 2);
+    assert.equal(await packed.text(), await plain.text());
+  });
+
+  it('is 304 by the tag of either form', async () => {
+    for (const accepted of ['identity', 'gzip']) {
+      const etag = (await ask(accepted)).headers.get('etag')!;
+      for (const next of ['identity', 'gzip']) {
+        const again = await ask(next, { 'if-none-match': etag });
+        assert.deepEqual([again.status, await again.text()], [304, '']);
+      }
+    }
+  });
 });
 
 describe('a caller who goes away in the middle of a body', () => {

@@ -161,6 +161,23 @@ describe('a warm answer of the portal', () => {
   });
 });
 
+describe('the limit of a warm session', () => {
+  it('counts each request once, also the one it refuses', async () => {
+    const now = () => new Date(Date.UTC(2026, 10, 20, 14));
+    const burst = 12;
+    const portal = portalOver(simulator, {
+      now,
+      limits: { session: { read: { perSecond: 1, burst } } },
+    });
+    const headers = { authorization: `Bearer ${await portal.tokenFor(halden.id)}` };
+    const statuses: number[] = [];
+    for (let nth = 0; nth < burst + 3; nth++) {
+      statuses.push((await portal.app.request('/v1/portal', { headers })).status);
+    }
+    assert.deepEqual(statuses, [...Array(burst).fill(200), 429, 429, 429]);
+  });
+});
+
 /** A portal that halden's page has asked often enough for all of it to be known. */
 async function warm() {
   let time = Date.UTC(2026, 10, 20, 14);

@@ -12,7 +12,20 @@ const COLD = {
 } as const;
 
 /** Faults that come when there are figures. */
-const WARM = ['busy', 'silent', 'down', 'refused', 'garbled', 'cut', 'empty', 'endless'] as const;
+const WARM = [
+  'busy',
+  'very_slow',
+  'silent',
+  'trickling',
+  'down',
+  'refused',
+  'forbidden',
+  'garbled',
+  'cut',
+  'empty',
+  'huge',
+  'endless',
+] as const;
 
 /** The server’s refusals are told to the console by the browser itself. */
 const OURS = /^(?!(Failed to load resource|\d{3}: |failed: ))/;

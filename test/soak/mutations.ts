@@ -56,8 +56,8 @@ export const MUTATIONS: readonly Mutation[] = [
     // Of another customer two walls hold, the key and the stamp: of the scopes only the key.
     wall: 'what a session may do, in the key of an answer that is remembered',
     file: 'server/portal-answers.ts',
-    from: "return customerKey(tenant, customerId) + [...scopes].join(' ');",
-    to: 'return customerKey(tenant, customerId) + (scopes.size > 99);',
+    from: "const key = customer + [...scopes].join(' ');",
+    to: 'const key = customer + (scopes.size > 99);',
     tests: {
       file: 'test/unit/server/portal-answers.test.ts',
       name: 'is never given to a session that may do more',
@@ -66,7 +66,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     wall: 'the changes since an answer was remembered',
     file: 'server/portal-answers.ts',
-    from: 'cache.changes(customerKey(tenant, customerId)) === answer.customer &&',
+    from: 'cache.changes(customer) === answer.customer &&',
     to: '',
     tests: {
       file: 'test/unit/server/portal-answers.test.ts',

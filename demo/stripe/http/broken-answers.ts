@@ -34,6 +34,9 @@ export async function breakAnswer(
 ): Promise<Response> {
   const { status } = response;
   if (kind === 'half_body') return halfOf(response, connection);
+  if (kind === 'trickle' || kind === 'huge') {
+    return streamed(response, kind === 'trickle' ? trickle(response) : padded(response));
+  }
   if (kind === 'empty') {
     return new Response('', { status, headers: { 'content-type': 'application/json' } });
   }
@@ -82,6 +85,37 @@ async function halfOf(response: Response, connection: Connection | null): Promis
   // Without it the server would wait for the second half before it sends the first.
   if (connection) headers.set('transfer-encoding', 'chunked');
   return new Response(body, { status: response.status, headers });
+}
+
+function streamed({ status, headers }: Response, body: ReadableStream<Uint8Array>): Response {
+  return new Response(body, { status, headers });
+}
+
+/** A byte a second. */
+function trickle(response: Response): ReadableStream<Uint8Array> {
+  let bytes: Uint8Array | undefined;
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      bytes ??= new TextEncoder().encode(await response.text());
+      if (at > 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
+      controller.enqueue(bytes.subarray(at, at + 1));
+      at += 1;
+      if (at >= bytes.length) controller.close();
+    },
+  });
+}
+
+/** The answer behind fifty megabytes of blanks, which JSON allows. */
+function padded(response: Response): ReadableStream<Uint8Array> {
+  let megabytes = 50;
+  return new ReadableStream({
+    async pull(controller) {
+      if (megabytes-- > 0) return controller.enqueue(new Uint8Array(2 ** 20).fill(0x20));
+      controller.enqueue(new TextEncoder().encode(await response.text()));
+      controller.close();
+    },
+  });
 }
 
 /** Never answers; ends when the caller gives up. */

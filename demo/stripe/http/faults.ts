@@ -12,6 +12,8 @@ export const FAULTS = [
   { kind: 'html', label: 'An HTML page in place of JSON' },
   { kind: 'half_body', label: 'Half an answer' },
   { kind: 'empty', label: 'An empty answer' },
+  { kind: 'trickle', label: 'A byte a second' },
+  { kind: 'huge', label: 'An answer of fifty megabytes' },
   { kind: 'wrong_type', label: 'Wrong content type' },
   { kind: 'reset', label: 'Connection reset' },
   { kind: 'hang', label: 'No answer at all' },

@@ -24,8 +24,7 @@ export async function coldViews(latencies: readonly number[]): Promise<ColdView[
 }
 
 async function coldView(latencyMs: number): Promise<ColdView> {
-  const clock = { now: () => new Date(), sleep };
-  const stripe = await recordedStripe({ clock, latencyMs, isLimited: false });
+  const stripe = await recordedStripe({ latencyMs, isLimited: false });
   const portal = portalOver(testSimulator(), { stripe: stripe.fetch });
   const view = async (nth: number) => {
     const authorization = `Bearer ${await portal.tokenFor(customerId(nth))}`;
@@ -41,8 +40,4 @@ async function coldView(latencyMs: number): Promise<ColdView> {
   for (let nth = 0; nth < VIEWS; nth++) times.push(await view(100 + nth));
   const ms = median(times);
   return { latencyMs, calls: stripe.calls / VIEWS, ms, roundTrips: ms / latencyMs };
-}
-
-function sleep(ms: number) {
-  return new Promise<void>((resolve) => setTimeout(resolve, ms));
 }

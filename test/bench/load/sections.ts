@@ -36,7 +36,7 @@ export async function viewersSection(): Promise<string> {
 
 Waits are p50 / p95 / longest. ${figures.viewers} customers within ${figures.arrivalSeconds} s; Stripe answers in ${figures.latencyMs} ms; everybody had every part after ${figures.seconds.toFixed(0)} s.
 Stripe was asked ${stripe.calls} times and refused ${stripe.refused}; at most ${stripe.busiestEndpoint} calls of one endpoint and ${stripe.busiestAccount} in all within any one second.
-The server's process held ${figures.peakMegabytes.toFixed(0)} MB at most. Time ran ${figures.speed} times as fast.`;
+The server's process held ${figures.peakMegabytes.toFixed(0)} MB at most.`;
 }
 
 function lineOf(name: string, { requests, first, whole, refused, failed }: Round): string[] {

@@ -6,15 +6,15 @@ export type ServedOptions = {
   readonly stripePort: number;
   /** Of the key `load`. */
   readonly secret: string;
-  readonly epoch: number;
-  readonly speed: number;
+  /** The header that tells Stripe's stand-in when a call left. */
+  readonly leftAt: string;
 };
 
 /** As an operator bounds it: what is forgotten at once is swept at once, and the heap has an end. */
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=200'];
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=160'];
 
 export async function startServer(options: ServedOptions) {
-  const path = new URL('./server-process.ts', import.meta.url).pathname;
+  const path = new URL('./server-process.js', import.meta.url).pathname;
   const child = fork(path, [JSON.stringify(options)], { execArgv: NODE_OPTIONS });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return {

@@ -7,7 +7,6 @@ const { values } = parseArgs({
     viewers: { type: 'string', default: '10000' },
     arrival: { type: 'string', default: '60' },
     latency: { type: 'string', default: '100' },
-    speed: { type: 'string', default: '2' },
   },
 });
 
@@ -15,7 +14,6 @@ const figures = await watchThousands({
   viewers: Number(values.viewers),
   arrivalSeconds: Number(values.arrival),
   latencyMs: Number(values.latency),
-  speed: Number(values.speed),
 });
 process.stdout.write(`${JSON.stringify(figures)}\n`);
 process.exit(0);

@@ -1,18 +1,16 @@
 /**
  * Ten thousand customers of one vendor who open their page within a minute and keep it open, over a
  * Stripe that allows 25 calls a second on an endpoint and 100 in all. Each reads as the widget does:
- * again when a part says so, and every minute. Time runs `speed` times as fast, for the server too;
- * what the server itself computes is not faster, so waits are told longer than they are. The server
- * has a process of its own.
+ * again when a part says so, and every minute. The server has a process of its own.
  */
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { createSession, generateSecret } from '../../../server/index.ts';
 import { URL_OF_PORTAL } from '../../support/portal.ts';
-import { fastClock } from './fast-clock.ts';
 import { type Waits, waitsOf } from './percentiles.ts';
-import { customerId, recordedStripe } from './recorded-stripe.ts';
+import { customerId, LEFT_AT, recordedStripe } from './recorded-stripe.ts';
 import { startServer } from './served.ts';
 
 export type ViewersOptions = {
@@ -20,7 +18,6 @@ export type ViewersOptions = {
   /** Within how many seconds they come. */
   readonly arrivalSeconds: number;
   readonly latencyMs: number;
-  readonly speed: number;
 };
 
 export type ViewersFigures = ViewersOptions & {
@@ -56,23 +53,21 @@ const A_MINUTE = 60_000;
 const OVER = Symbol('over');
 
 export async function watchThousands(options: ViewersOptions): Promise<ViewersFigures> {
-  const epoch = Date.now();
-  const clock = fastClock({ epoch, speed: options.speed });
-  const stripe = await recordedStripe({ clock, latencyMs: options.latencyMs });
+  const stripe = await recordedStripe({ latencyMs: options.latencyMs });
   const stand = serve({ fetch: (asked) => stripe.fetch(asked), port: 0, hostname: '127.0.0.1' });
   await once(stand, 'listening');
   const { port: stripePort } = stand.address() as { port: number };
   const secret = generateSecret('signing');
-  const server = await startServer({ stripePort, secret, epoch, speed: options.speed });
+  const server = await startServer({ stripePort, secret, leftAt: LEFT_AT });
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
   const tokens = new Map<number, string>();
 
   // The first customer of the day reads the catalogue.
   await view(0);
   stripe.reset();
-  const start = clock.now().getTime();
+  const start = Date.now();
   const cold = await round();
-  const seconds = (clock.now().getTime() - start) / 1_000;
+  const seconds = (Date.now() - start) / 1_000;
   const warm = await round();
   const { calls, refused, busiest } = stripe;
   const peakMegabytes = await server.stop();
@@ -102,12 +97,12 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
     return { ...tally, first: waitsOf(first), whole: waitsOf(whole) };
 
     async function visit(nth: number) {
-      await clock.sleep(Math.random() * options.arrivalSeconds * 1_000);
-      const came = clock.now().getTime();
+      await setTimeout(Math.random() * options.arrivalSeconds * 1_000);
+      const came = Date.now();
       for (let reads = 0; ; reads++) {
         tally.requests++;
         const { status, parts, retryAfter } = await view(nth);
-        const waited = clock.now().getTime() - came;
+        const waited = Date.now() - came;
         if (status === 429) tally.refused++;
         else if (status !== 200) tally.failed++;
         if (reads === 0) first.push(waited);
@@ -119,14 +114,14 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
         const told =
           retryAfter ?? Math.min(...parts.flatMap(({ problem }) => problem?.retryAfter ?? []));
         const seconds = Number.isFinite(told) ? Math.max(1, told!) : 5;
-        await clock.sleep(seconds * 1_000 * (0.75 + 0.75 * Math.random()));
+        await setTimeout(seconds * 1_000 * (0.75 + 0.75 * Math.random()));
       }
       await stay(nth);
     }
 
     /** The page stays open and reads every minute, until the round is over. */
     async function stay(nth: number) {
-      while ((await Promise.race([over.promise, clock.sleep(A_MINUTE)])) !== OVER) {
+      while ((await Promise.race([over.promise, setTimeout(A_MINUTE)])) !== OVER) {
         tally.requests++;
         const { status } = await view(nth);
         if (status === 429) tally.refused++;
@@ -166,7 +161,7 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
     if (known) return known;
     const signingKey = { kid: 'load', secret };
     const customer = customerId(nth);
-    const mint = { signingKey, api: URL_OF_PORTAL, customer, ttlSeconds: 3_600, now: clock.now };
+    const mint = { signingKey, api: URL_OF_PORTAL, customer, ttlSeconds: 3_600 };
     const { token } = await createSession(mint);
     tokens.set(nth, token);
     return token;

@@ -59,6 +59,17 @@ describe('the pace of an account', () => {
     );
   });
 
+  it('lets go each at its time, also who had to expect a longer wait after a refusal', async () => {
+    const { pace, time, left, turn } = world();
+    const all = many(150).map((name) => turn(name));
+    await time.pass(1_000);
+    pace.slowDown('a', { leftAt: 0, retryAfterMs: 0, isAccount: false });
+    await Promise.all(all);
+    const times = left.map(({ at }) => at);
+    assert.ok(mostWithin(times, 1_000) <= 25, `${mostWithin(times, 1_000)} in a second`);
+    assert.ok(time.passed < 16_000, `${time.passed} ms for 150 calls`);
+  });
+
   it('lets what is allowed through, and not half of it', async () => {
     const { time, turn } = world();
     await Promise.all(many(230).map((name) => turn(name)));

@@ -49,6 +49,36 @@ describe('a fault', () => {
     });
   }
 
+  it('trickle sends its headers at once and its bytes one by one, over HTTP as well', async (t) => {
+    const { sim, origin, close } = await overHttp();
+    t.after(close);
+    sim.faults.set([{ kind: 'trickle' }]);
+    const headers = { authorization: 'Bearer sk_test_simulator' };
+    const over = new AbortController();
+    const response = await fetch(`${origin}/v1/customers`, { headers, signal: over.signal });
+    assert.equal(response.status, 200);
+    const reader = response.body!.getReader();
+    const bytes = [(await reader.read()).value!, (await reader.read()).value!];
+    assert.deepEqual(
+      bytes.map(({ length }) => length),
+      [1, 1],
+    );
+    assert.equal(new TextDecoder().decode(bytes[0]), '{');
+    over.abort();
+  });
+
+  it('huge is the same answer behind fifty megabytes', async () => {
+    const { sim } = start();
+    sim.faults.set([{ kind: 'huge' }]);
+    const headers = { authorization: 'Bearer sk_test_simulator' };
+    const response = await sim.fetch(
+      new Request('https://api.stripe.com/v1/customers', { headers }),
+    );
+    const text = await response.text();
+    assert.ok(text.length > 50 * 2 ** 20);
+    assert.deepEqual(JSON.parse(text).data, []);
+  });
+
   it('half_body breaks after the headers have come', async () => {
     const { sim, origin, close } = await overHttp();
     try {
