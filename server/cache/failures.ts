@@ -22,6 +22,14 @@ export function failureOf(
   return { problem, isAbsent, until: now + pauseMs };
 }
 
+/**
+ * Whether Stripe was not asked at all, because too many wait already. It costs nothing to be told so
+ * again, and remembering it for thousands would push out what is known of others.
+ */
+export function wasNotAsked({ code, cause }: Problem): boolean {
+  return code === 'stripe_busy' && cause === undefined;
+}
+
 /** Our own 4xx, or Stripe's code for what it does not have. */
 function saysAbsent({ status, cause }: Problem) {
   if (status >= 400 && status < 500) return true;

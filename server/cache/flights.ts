@@ -2,7 +2,7 @@
 import { Problem } from '../problems.ts';
 import { encode } from './codec.ts';
 import type { Decoded } from './decoded.ts';
-import { failureOf } from './failures.ts';
+import { failureOf, wasNotAsked } from './failures.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { Lifetime, ReadOptions } from './read-cache.ts';
 import type { Sharing } from './sharing.ts';
@@ -105,7 +105,7 @@ export function createFlights({
       const problem =
         error instanceof Problem ? error : new Problem('internal', undefined, { cause: error });
       fail(flight, asked, problem);
-      onFailure(asked.key, problem);
+      if (!wasNotAsked(problem)) onFailure(asked.key, problem);
     } finally {
       underWay.end(flight);
       wake(flight.waiters);
@@ -141,6 +141,7 @@ export function createFlights({
     const failure = failureOf(problem, { now: made.readAt, isKnown, spread: made.spread });
     if (flight.invalid) failure.until = Number.NEGATIVE_INFINITY;
     flight.outcome = { ...(isKnown ? known : made), failure };
+    if (wasNotAsked(problem)) return;
     if (!known || known.order <= flight.order) shelf.put(owner, name, flight.outcome);
   }
 

@@ -46,8 +46,9 @@ export type Shelf<Flight> = ReturnType<typeof createShelf<Flight>>;
 /** What an entry and an owner take beside their texts, about. */
 const ENTRY_BYTES = 200;
 const OWNER_BYTES = 600;
-/** A problem keeps Stripe's error as its cause. */
-const FAILURE_BYTES = 2_000;
+const FAILURE_BYTES = 300;
+/** A problem may keep Stripe's error. */
+const CAUSE_BYTES = 2_000;
 
 /** So much of all may one owner take. */
 const OWNER_SHARE = 1 / 16;
@@ -175,5 +176,9 @@ function isOwner(prefix: string) {
 }
 
 function weightOf(name: string, { text, failure }: Entry) {
-  return ENTRY_BYTES + name.length + (text?.length ?? 0) + (failure ? FAILURE_BYTES : 0);
+  return ENTRY_BYTES + name.length + (text?.length ?? 0) + (failure ? weightOfFailure(failure) : 0);
+}
+
+function weightOfFailure({ problem }: Failure) {
+  return FAILURE_BYTES + (problem.cause === undefined ? 0 : CAUSE_BYTES);
 }

@@ -36,15 +36,26 @@ export function createAccount(
   key: string,
   { connection, clock, now, log, tenants, onCall }: AccountOptions,
 ): Account {
+  let toldFullAt = Number.NEGATIVE_INFINITY;
   const time = createStripeTime({ now, log });
   const origin = originOf(connection);
   const fetch = createWire({ clock, fetch: connection.fetch, origin, onDate: time.hear });
   const stripe = createStripe(key, { ...connection, fetch });
-  const pace = createPace({ clock, limits: limitsOf(key, connection) });
+  const pace = createPace({ clock, limits: limitsOf(key, connection), onFull });
   const circuit = createCircuit({ clock, log, tenants });
   const ask = createAsk({ clock, pace, circuit, wallNow: now, ...(onCall && { onCall }) });
   return { stripe, ask, clock, pace, circuit, time };
+
+  function onFull() {
+    if (clock.now() - toldFullAt < TOLD_EVERY_MS) return;
+    toldFullAt = clock.now();
+    const tenant = tenants.join(' ');
+    log({ level: 'warn', event: 'stripe_line_full', tenant, waiting: pace.waiting });
+  }
 }
+
+/** One line a minute says it as well as one for each read. */
+const TOLD_EVERY_MS = 60_000;
 
 function limitsOf(key: string, { callsPerSecond }: StripeConnection): CallsPerSecond {
   return { ...(/^[a-z]+_live_/.test(key) ? LIMITS.live : LIMITS.test), ...callsPerSecond };

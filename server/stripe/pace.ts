@@ -53,6 +53,8 @@ export type PaceOptions = {
   readonly random?: () => number;
   /** With this many in line, reads are refused; with a fifth of them, what is read behind. */
   readonly mostWaiting?: number;
+  /** Hears of each read that found no room in line, though somebody waits for it. */
+  readonly onFull?: () => void;
 };
 
 type Entry = {
@@ -81,6 +83,7 @@ export function createPace({
   limits,
   random = Math.random,
   mostWaiting = MOST_WAITING,
+  onFull = () => {},
 }: PaceOptions): Pace {
   const account = createBucket(limits.account, burstOfAccount(limits.account), random);
   const lines = new Map<string, Line>();
@@ -91,7 +94,10 @@ export function createPace({
     async turn(endpoint, { priority, latest }) {
       const line = lineOf(endpoint);
       if (isClosedAt(line, latest())) throw busy();
-      if (waiting >= roomFor(priority)) throw busy();
+      if (waiting >= roomFor(priority)) {
+        if (priority === 'read') onFull();
+        throw busy();
+      }
 
       const queue = line.queues[PRIORITIES.indexOf(priority)]!;
       const entry: Entry = { seq: came++, place: queue.came++, state: 'waits', wake: () => {} };

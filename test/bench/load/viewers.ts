@@ -93,7 +93,13 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
     const first: number[] = [];
     const whole: number[] = [];
     const over = Promise.withResolvers<typeof OVER>();
+    // It takes twenty minutes: whoever waits sees that it goes on.
+    const progress = setInterval(
+      () => process.stderr.write(`${whole.length} of ${options.viewers} have every part\n`),
+      A_MINUTE,
+    );
     await Promise.all(Array.from({ length: options.viewers }, (_, nth) => visit(nth)));
+    clearInterval(progress);
     return { ...tally, first: waitsOf(first), whole: waitsOf(whole) };
 
     async function visit(nth: number) {

@@ -56,6 +56,44 @@ describe('a reading of what is not there', () => {
   });
 });
 
+describe('a reading that found no room in line', () => {
+  const busy = () => new Problem('stripe_busy', undefined, { retryAfter: 9 });
+
+  it('takes no room, and pushes out nothing that is known', async () => {
+    const { cache, source } = cacheWorld({ maxBytes: 64 * 1_024 });
+    await cache.read(KEY, LIFETIME, source.load);
+    source.problem = busy();
+    for (let nth = 0; nth < 2_000; nth++) {
+      const key = `v/test/cus_1/r${nth}`;
+      await assert.rejects(cache.read(key, LIFETIME, source.load), { code: 'stripe_busy' });
+    }
+    assert.equal(cache.size, 1);
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 1);
+  });
+
+  it('leaves the last good value, and says so beside it once it is too old', async () => {
+    const { cache, source, pass } = cacheWorld();
+    await cache.read(KEY, LIFETIME, source.load);
+    source.problem = busy();
+    pass(LIFETIME.freshMs + 1);
+    const stale = await cache.read(KEY, LIFETIME, source.load);
+    assert.deepEqual([stale.value, stale.problem], [1, undefined]);
+    pass(LIFETIME.staleMs);
+    const old = await cache.read(KEY, LIFETIME, source.load);
+    assert.deepEqual([old.value, old.problem?.retryAfter], [1, 9]);
+    source.problem = undefined;
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).problem, undefined);
+  });
+
+  it('is heard of by nobody who counts failures of Stripe', async () => {
+    const failures: string[] = [];
+    const { cache, source } = cacheWorld({ onFailure: (key) => failures.push(key) });
+    source.problem = busy();
+    await assert.rejects(cache.read(KEY, LIFETIME, source.load));
+    assert.deepEqual(failures, []);
+  });
+});
+
 describe('a first reading that nobody answers', () => {
   it('costs a crowd one call in two seconds', async () => {
     const { cache, source, pass } = cacheWorld();
