@@ -22,8 +22,8 @@ export type Bucket = {
 };
 
 /**
- * `limit` is what leaves in any one second at most: `burst` at once, and the rest evenly. What leaves
- * evenly may be held up on its way and still does not arrive as two seconds in one.
+ * `limit` is what leaves in any one second at most: `burst` at once, and the rest evenly, so that what
+ * is held up on its way still does not arrive as two seconds in one.
  */
 export function createBucket(limit: number, burst: number, random: () => number): Bucket {
   /** When the next call would leave that came alone, had none gone ahead of its time. */
@@ -33,11 +33,14 @@ export function createBucket(limit: number, burst: number, random: () => number)
   let closures = 0;
   // Stripe counts what we cannot see, such as a call of the second before that was long under way.
   const full = Math.max(1, limit - 1);
+  /** When the last calls left, as many as one second holds: a ring. */
+  const left: number[] = [];
+  let taken = 0;
 
   return {
     nextAt(now, ahead = 0) {
-      const { gap, leeway } = rhythmAt(now);
-      const next = Math.max(closedUntil, due - leeway, now);
+      const { most, gap, leeway } = rhythmAt(now);
+      const next = Math.max(closedUntil, due - leeway, lastBut(most) + SECOND_MS, now);
       // Of those ahead some may go at once as well.
       const atOnce = Math.max(0, Math.floor((now + leeway - due) / gap) + 1);
       return next + Math.max(0, ahead - (next === now ? Math.max(0, atOnce - 1) : 0)) * gap;
@@ -45,6 +48,7 @@ export function createBucket(limit: number, burst: number, random: () => number)
 
     take(now) {
       due = Math.max(due, now) + rhythmAt(now).gap;
+      left[taken++ % full] = now;
     },
 
     close(now, leftAt, retryAfterMs) {
@@ -64,13 +68,18 @@ export function createBucket(limit: number, burst: number, random: () => number)
     },
   };
 
-  /** How far apart calls leave, and how far ahead of that some may. */
+  /** When the call left that, with those after it, fills a second of so many. */
+  function lastBut(most: number) {
+    return taken < most ? Number.NEGATIVE_INFINITY : left[(taken - most) % full]!;
+  }
+
+  /** How many leave in a second, how far apart, and how far ahead of that some may. */
   function rhythmAt(now: number) {
     const most = mostAt(now);
     // One after the other until Stripe has taken as many as it allows.
     const atOnce = most === full ? Math.min(burst, full) : 1;
-    const gap = SECOND_MS / (most - atOnce + 1);
-    return { gap, leeway: (atOnce - 1) * gap };
+    const gap = SECOND_MS / most;
+    return { most, gap, leeway: (atOnce - 1) * gap };
   }
 
   function mostAt(now: number) {

@@ -71,6 +71,8 @@ type Line = { readonly bucket: Bucket; readonly queues: readonly Queue[] };
 
 /** A quarter of a minute of a live account's. Each holds on to all of its request, some 30 kB. */
 const MOST_WAITING = 1_500;
+/** Of one endpoint, so many seconds of what it allows. */
+const MOST_SECONDS = 10;
 /** Nobody sleeps longer without looking whether they still wait in vain. */
 const LOOK_MS = 10_000;
 /** Hundreds in line do not all look whenever one of them may go. */
@@ -94,9 +96,9 @@ export function createPace({
     async turn(endpoint, { priority, latest }) {
       const line = lineOf(endpoint);
       if (isClosedAt(line, latest())) throw busy();
-      if (waiting >= roomFor(priority)) {
+      if (!hasRoom(line, priority)) {
         if (priority === 'read') onFull();
-        throw busy();
+        throw full();
       }
 
       const queue = line.queues[PRIORITIES.indexOf(priority)]!;
@@ -137,10 +139,14 @@ export function createPace({
     },
   };
 
-  /** What nobody waits for must not stand where somebody who does would find no room. */
-  function roomFor(priority: Priority) {
-    if (priority === 'write') return Number.POSITIVE_INFINITY;
-    return priority === 'read' ? mostWaiting : mostWaiting / 5;
+  /**
+   * What nobody waits for must not stand where somebody who does would find no room, nor all that ask
+   * one endpoint where others would that are idle.
+   */
+  function hasRoom({ queues }: Line, priority: Priority) {
+    if (priority === 'write') return true;
+    const most = priority === 'read' ? mostWaiting : mostWaiting / 5;
+    return waiting < most && lengthOf(queues) < MOST_SECONDS * limits.endpoint;
   }
 
   /** Lets go whoever may, in order, until there is no room or nobody waits. */
@@ -157,6 +163,8 @@ export function createPace({
       account.take(now);
       entry.state = 'left';
       entry.wake();
+      // Who is first now wakes in time, whatever they expected before.
+      headOf(queue)?.wake();
     }
   }
 
@@ -202,19 +210,28 @@ export function createPace({
   function backlogSeconds() {
     const now = clock.now();
     const ends = [...lines.values()].map(({ bucket, queues }) =>
-      bucket.nextAt(
-        now,
-        queues.reduce((sum, { came, gone }) => sum + came - gone, 0),
-      ),
+      bucket.nextAt(now, lengthOf(queues)),
     );
     return (Math.max(account.nextAt(now, waiting), ...ends) - now) / 1_000;
   }
 
   function busy() {
-    const seconds = Math.max(1, backlogSeconds()) * (1 + random());
-    const retryAfter = Math.min(LONGEST_RETRY_SECONDS, Math.round(seconds));
-    return new Problem('stripe_busy', undefined, { retryAfter });
+    return busyFor(Math.max(1, backlogSeconds()) * (1 + random()));
   }
+
+  /** How many more there are than the line holds nobody knows: they come back as late as may be. */
+  function full() {
+    return busyFor((LONGEST_RETRY_SECONDS * (1 + random())) / 2);
+  }
+}
+
+function busyFor(seconds: number) {
+  const retryAfter = Math.min(LONGEST_RETRY_SECONDS, Math.round(seconds));
+  return new Problem('stripe_busy', undefined, { retryAfter });
+}
+
+function lengthOf(queues: readonly Queue[]) {
+  return queues.reduce((sum, { came, gone }) => sum + came - gone, 0);
 }
 
 /** A first view asks a dozen endpoints at once, and does not wait where there is room for it. */
