@@ -1,7 +1,7 @@
 /** How often one thing may be asked of Stripe: an endpoint, or the whole account. */
 
-/** A little longer than Stripe's second, because what leaves evenly arrives unevenly. */
-const SECOND_MS = 1_040;
+/** A little longer than Stripe's second, because what leaves evenly, of a busy process too, arrives unevenly. */
+const SECOND_MS = 1_100;
 
 /** What is waited after a refusal, at most: twice as long each time, by chance, so that nobody returns together. */
 const FIRST_BACKOFF_MS = 1_000;

@@ -73,7 +73,7 @@ describe('the pace of an account', () => {
   it('lets what is allowed through, and not half of it', async () => {
     const { time, turn } = world();
     await Promise.all(many(230).map((name) => turn(name)));
-    assert.ok(time.passed >= 9_000 && time.passed < 10_000, `${time.passed} ms for 230 calls`);
+    assert.ok(time.passed >= 9_000 && time.passed < 11_000, `${time.passed} ms for 230 calls`);
   });
 
   it('does not make a first view wait', async () => {
@@ -207,7 +207,7 @@ describe('after Stripe said to slow down, the pace', () => {
     };
     for (let nth = 0; nth < 4; nth++) await refusal();
     for (const [nth, ms] of [500, 1_000, 2_000, 4_000].entries()) {
-      assert.ok(waits[nth]! >= ms && waits[nth]! < 1.1 * ms, `${waits}`);
+      assert.ok(waits[nth]! >= ms && waits[nth]! < 1.2 * ms, `${waits}`);
     }
     await time.pass(10_000);
     await refusal();
