@@ -216,7 +216,8 @@ export function createPace({
   }
 
   function busy() {
-    return busyFor(Math.max(1, backlogSeconds()) * (1 + random()));
+    const seconds = backlogSeconds();
+    return seconds < MOST_SECONDS ? busyFor(Math.max(1, seconds) * (1 + random())) : full();
   }
 
   /** How many more there are than the line holds nobody knows: they come back as late as may be. */
