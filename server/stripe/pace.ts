@@ -216,13 +216,13 @@ export function createPace({
   }
 
   function busy() {
-    const seconds = backlogSeconds();
-    return seconds < MOST_SECONDS ? busyFor(Math.max(1, seconds) * (1 + random())) : full();
+    const seconds = Math.max(1, backlogSeconds()) * (1 + random());
+    return seconds < MOST_SECONDS ? busyFor(seconds) : full(seconds);
   }
 
   /** How many more there are than the line holds nobody knows: they come back as late as may be. */
-  function full() {
-    return busyFor((LONGEST_RETRY_SECONDS * (1 + random())) / 2);
+  function full(seconds = 0) {
+    return busyFor(Math.max(seconds, (LONGEST_RETRY_SECONDS * (1 + random())) / 2));
   }
 }
 
