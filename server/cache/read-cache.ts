@@ -100,7 +100,7 @@ export type ReadCacheOptions = {
 const DEFAULT_BYTES = 96 * 1_048_576;
 
 /** Of what is kept as text, so much is kept as objects too: they take about eight times the room. */
-const DECODED_SHARE = 1 / 24;
+const DECODED_SHARE = 1 / 96;
 
 const COUNTED = { fresh: 'fresh', stale: 'stale', wait: 'miss', paused: 'failed' } as const;
 

@@ -69,10 +69,10 @@ type Entry = {
 type Queue = { readonly entries: Entry[]; came: number; gone: number };
 type Line = { readonly bucket: Bucket; readonly queues: readonly Queue[] };
 
-/** A quarter of a minute of a live account's. Each holds on to all of its request, some 30 kB. */
-const MOST_WAITING = 1_500;
+/** Five seconds of a live account's. Each holds on to all of its request, some 30 kB. */
+const MOST_WAITING = 500;
 /** Of one endpoint, so many seconds of what it allows. */
-const MOST_SECONDS = 10;
+const MOST_SECONDS = 5;
 /** Nobody sleeps longer without looking whether they still wait in vain. */
 const LOOK_MS = 10_000;
 /** Hundreds in line do not all look whenever one of them may go. */
