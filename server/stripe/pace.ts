@@ -217,7 +217,7 @@ export function createPace({
 
   function busy() {
     const seconds = Math.max(1, backlogSeconds()) * (1 + random());
-    return seconds < MOST_SECONDS ? busyFor(seconds) : full(seconds);
+    return waiting < mostWaiting / 2 ? busyFor(seconds) : full(seconds);
   }
 
   /** How many more there are than the line holds nobody knows: they come back as late as may be. */
