@@ -94,6 +94,22 @@ describe('a reading that found no room in line', () => {
   });
 });
 
+describe('a reading in place of a known one', () => {
+  it('goes behind, however old that is, unless a change was told or somebody asks for it anew', async () => {
+    const { cache, pass } = cacheWorld();
+    const heard: boolean[] = [];
+    const load = async (behind: boolean) => heard.push(behind);
+    await cache.read(KEY, LIFETIME, load);
+    pass(LIFETIME.freshMs + LIFETIME.staleMs + 1);
+    await cache.read(KEY, LIFETIME, load);
+    void cache.invalidate(OWNER);
+    await cache.read(KEY, LIFETIME, load);
+    pass(1);
+    await cache.read(KEY, LIFETIME, load, { maxAgeMs: 0 });
+    assert.deepEqual(heard, [false, true, false, false]);
+  });
+});
+
 describe('a first reading that nobody answers', () => {
   it('costs a crowd one call in two seconds', async () => {
     const { cache, source, pass } = cacheWorld();
