@@ -115,8 +115,16 @@ export function createServices(config: Config): Services {
     }),
   );
 
-  /** Sessions are verified once and ask often. */
+  /** One for each session: it is verified once and asks often. */
   const askers = new WeakMap<Whose, Asker>();
+  const askerOf = (session: Whose): Asker => {
+    const known = askers.get(session);
+    if (known) return known;
+    const { tenantId, customerId, scopes } = session;
+    const asker = { tenant: byTenant.get(tenantId)!.tenant, customerId, scopes };
+    askers.set(session, asker);
+    return asker;
+  };
 
   return {
     config,
@@ -128,16 +136,9 @@ export function createServices(config: Config): Services {
       // A failure is logged where it happens, and the server starts all the same.
       await Promise.allSettled([...byTenant.values()].map(({ catalogue }) => catalogue.meters()));
     },
-    knownPortal(session) {
-      let asker = askers.get(session);
-      if (!asker) {
-        const { tenantId, customerId, scopes } = session;
-        asker = { tenant: byTenant.get(tenantId)!.tenant, customerId, scopes };
-        askers.set(session, asker);
-      }
-      return answers.known(asker);
-    },
-    customer({ tenantId, customerId, scopes }, asked) {
+    knownPortal: (session) => answers.known(askerOf(session)),
+    customer(session, asked) {
+      const { tenantId, customerId, scopes } = session;
       const { tenant, account, gateway: all, shared } = byTenant.get(tenantId)!;
       const { busy } = account.pace;
       const patience = asked.onlyReads ? createPatience({ clock, ms: READ_MS, busy }) : undefined;
@@ -153,8 +154,6 @@ export function createServices(config: Config): Services {
       const settings = tenant.meters;
       const snapshot = () =>
         takeSnapshot({ gateway, catalogue, usage, settings, wallNow: now(), options });
-      const whose = { tenant, customerId, scopes };
-
       return {
         tenant,
         gateway,
@@ -171,7 +170,7 @@ export function createServices(config: Config): Services {
         portal(requestId) {
           const { livemode, linkOrigins } = tenant;
           const context = { livemode, settings, requestId, scopes, linkOrigins };
-          return answers.make(whose, requestId, async ({ at, used }) => {
+          return answers.make(askerOf(session), requestId, async ({ at, used }) => {
             const patience = createPatience({ clock, ms: VIEW_MS, busy });
             const heard = { ...options, used, patience };
             const gateway = all.customer(customerId, heard);
