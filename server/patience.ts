@@ -4,10 +4,10 @@
  */
 import type { Patience } from './cache/read-cache.ts';
 import type { Clock } from './clock.ts';
-import type { Problem } from './problems.ts';
+import type { Pace } from './stripe/pace.ts';
 
-/** A person looks at the page: what is there is shown, and the rest follows. */
-export const VIEW_MS = 2_000;
+/** A person looks at the page: what is there is shown within two seconds, and the rest follows. */
+export const VIEW_MS = 1_900;
 /** What somebody opened by hand, and waits for. */
 export const READ_MS = 8_000;
 
@@ -20,12 +20,12 @@ export type EndingPatience = Patience & {
 export function createPatience({
   clock,
   ms,
-  busy,
+  pace,
 }: {
   readonly clock: Clock;
   readonly ms: number;
-  /** What whoever gave up is told. */
-  readonly busy: () => Problem;
+  /** How many wait for Stripe, and what whoever gives up is told. */
+  readonly pace: Pick<Pace, 'busy' | 'crowded'>;
 }): EndingPatience {
   const end = clock.now() + ms;
   const answered = new AbortController();
@@ -35,7 +35,8 @@ export function createPatience({
       over ??= clock.sleep(Math.max(0, end - clock.now()), answered.signal);
       return over;
     },
-    problem: busy,
+    problem: pace.busy,
+    crowded: pace.crowded,
     end: () => answered.abort('answered'),
   };
 }

@@ -46,7 +46,7 @@ type Kept = PortalAnswer & {
   readonly freshUntil: number;
 };
 
-const MOST_BYTES = 16 * 1_048_576;
+const MOST_BYTES = 8 * 1_048_576;
 
 export function createPortalAnswers({
   cache,
@@ -114,8 +114,9 @@ export function createPortalAnswers({
 
 type Names = Readonly<Record<'key' | 'customer' | 'catalogue', string>>;
 
-/** Made once for each who asks. */
+/** Made once for each who asks, and of a tenant's catalogue once for all. */
 const names = new WeakMap<Asker, Names>();
+const catalogues = new WeakMap<Asker['tenant'], string>();
 
 function namesOf(asker: Asker): Names {
   const known = names.get(asker);
@@ -123,7 +124,9 @@ function namesOf(asker: Asker): Names {
   const { tenant, customerId, scopes } = asker;
   const customer = customerKey(tenant, customerId);
   const key = customer + [...scopes].join(' ');
-  const made = { key, customer, catalogue: catalogueKey(tenant) };
+  const catalogue = catalogues.get(tenant) ?? catalogueKey(tenant);
+  catalogues.set(tenant, catalogue);
+  const made = { key, customer, catalogue };
   names.set(asker, made);
   return made;
 }

@@ -140,8 +140,8 @@ export function createServices(config: Config): Services {
     customer(session, asked) {
       const { tenantId, customerId, scopes } = session;
       const { tenant, account, gateway: all, shared } = byTenant.get(tenantId)!;
-      const { busy } = account.pace;
-      const patience = asked.onlyReads ? createPatience({ clock, ms: READ_MS, busy }) : undefined;
+      const { pace } = account;
+      const patience = asked.onlyReads ? createPatience({ clock, ms: READ_MS, pace }) : undefined;
       const ask = asked.makesChange ? askInFront(account.ask, clock.now() + WRITE_MS) : account.ask;
       const options = { ...asked, ask, ...(patience && { patience }) };
       const gateway = all.customer(customerId, options);
@@ -171,7 +171,7 @@ export function createServices(config: Config): Services {
           const { livemode, linkOrigins } = tenant;
           const context = { livemode, settings, requestId, scopes, linkOrigins };
           return answers.make(askerOf(session), requestId, async ({ at, used }) => {
-            const patience = createPatience({ clock, ms: VIEW_MS, busy });
+            const patience = createPatience({ clock, ms: VIEW_MS, pace });
             const heard = { ...options, used, patience };
             const gateway = all.customer(customerId, heard);
             const sources = { gateway, catalogue, usage: stripeMeters(gateway), settings };

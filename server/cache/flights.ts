@@ -3,7 +3,7 @@ import { Problem } from '../problems.ts';
 import { encode } from './codec.ts';
 import type { Decoded } from './decoded.ts';
 import { failureOf, wasNotAsked } from './failures.ts';
-import { judge, type Verdict } from './judge.ts';
+import { judge, mayStand, type Verdict } from './judge.ts';
 import type { Lifetime, ReadOptions } from './read-cache.ts';
 import type { Sharing } from './sharing.ts';
 import type { Entry, Owner, Shelf } from './shelf.ts';
@@ -65,7 +65,7 @@ export function createFlights({
   /** The reading under way, or a new one; undefined where there are too many. */
   function join(asked: Asked, verdict: Verdict, { mayBorrow = true } = {}): Flight | undefined {
     const { owner, options } = asked;
-    const running = [...owner.flights].find((flight) => mayJoin(flight, asked));
+    const running = [...(owner.flights ?? [])].find((flight) => mayJoin(flight, asked));
     const flight = running ?? begin(asked, verdict, mayBorrow);
     // At once, because a request that is given up says nothing later.
     if (flight) options.defer?.(flight.landed);
@@ -116,7 +116,7 @@ export function createFlights({
     const { owner, name } = asked;
     const version = sharing?.versions.of(owner.prefix);
     const value = await asked.load(isBehind(flight, asked));
-    const landed = { ...entryOf(flight), text: encode(value) };
+    const landed = entryOf(flight, encode(value));
     flight.outcome = landed;
     if (isOutdone(flight, owner.entries.get(name))) return;
     shelf.put(owner, name, landed);
@@ -128,15 +128,13 @@ export function createFlights({
    * Whether the last answer stands meanwhile, so that those may go first who have none: in a rush the
    * old readings of some would else keep the others waiting for their first.
    */
-  function isBehind({ verdict }: Flight, { owner, name, options: { maxAgeMs } }: Asked): boolean {
-    const known = owner.entries.get(name);
-    const isKnown = known?.text !== undefined && !known.invalid;
-    return verdict === 'stale' || (isKnown && maxAgeMs === undefined);
+  function isBehind({ verdict }: Flight, { owner, name, options }: Asked): boolean {
+    return verdict === 'stale' || mayStand(owner.entries.get(name), options);
   }
 
   function fail(flight: Flight, { owner, name }: Asked, problem: Problem) {
     const known = owner.entries.get(name);
-    const made = entryOf(flight);
+    const made = entryOf(flight, undefined);
     const isKnown = known?.text !== undefined;
     const failure = failureOf(problem, { now: made.readAt, isKnown, spread: made.spread });
     if (flight.invalid) failure.until = Number.NEGATIVE_INFINITY;
@@ -145,8 +143,10 @@ export function createFlights({
     if (!known || known.order <= flight.order) shelf.put(owner, name, flight.outcome);
   }
 
-  function entryOf({ order, invalid }: Flight): Entry {
-    return { readAt: time(), order, invalid, used: false, spread: 1 - SPREAD * random() };
+  /** All of its fields at once: what is added to an object later takes half as much room again. */
+  function entryOf<Text extends string | undefined>({ order, invalid }: Flight, text: Text) {
+    const spread = 1 - SPREAD * random();
+    return { text, readAt: time(), order, spread, invalid, used: false, failure: undefined };
   }
 
   /** Whether what is known began later, or after a change that this reading began before. */
@@ -158,7 +158,7 @@ export function createFlights({
   function share(
     { key, lifetime, options }: Asked,
     version: string,
-    { text, readAt }: Entry & { readonly text: string },
+    { text, readAt }: Pick<Entry, 'readAt'> & { readonly text: string },
   ) {
     const kept = sharing!.keep(key, version, { text, readAt }, lifetime.freshMs + lifetime.staleMs);
     options.defer?.(kept);
@@ -176,10 +176,10 @@ export function createFlights({
     // One from the future was taken for one of now: taken again it would be so for ever.
     if (isOlder || (isSame && !known.invalid)) return false;
     // A reading of our own that is under way is newer, whatever another's clock says.
-    const own = entryOf(flight);
+    const own = entryOf(flight, found.text);
     // Its clock may be ahead of ours.
     const readAt = Math.min(found.readAt, own.readAt);
-    const entry = { ...own, ...found, readAt, isBorrowed: true, order: known?.order ?? 0 };
+    const entry = { ...own, readAt, isBorrowed: true, order: known?.order ?? 0 };
     if (!decoded.has(entry)) return false;
     shelf.put(owner, name, entry);
     const verdict = judge(asked, time());

@@ -5,6 +5,14 @@ import type { Entry } from './shelf.ts';
 /** Good as it is; not to be asked for now; good while it is read anew; or to be waited for. */
 export type Verdict = 'fresh' | 'paused' | 'stale' | 'wait';
 
+/** Whether it may be shown, however old it is: no change was told of, and nobody asks for a newer one. */
+export function mayStand(
+  entry: Entry | undefined,
+  { maxAgeMs }: Pick<ReadOptions, 'maxAgeMs'>,
+): boolean {
+  return entry?.text !== undefined && !entry.invalid && maxAgeMs === undefined;
+}
+
 export function judge(
   {
     owner,

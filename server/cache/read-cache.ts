@@ -9,7 +9,7 @@
 import { Problem } from '../problems.ts';
 import { createDecoded } from './decoded.ts';
 import { type Asked, createFlights, type Flight } from './flights.ts';
-import { judge } from './judge.ts';
+import { judge, mayStand } from './judge.ts';
 import { createSharing, type SharedOptions } from './sharing.ts';
 import { createShelf, type Entry, splitKey } from './shelf.ts';
 import { isOver, wait } from './waiting.ts';
@@ -27,6 +27,11 @@ export type Patience = {
   readonly over: Promise<void>;
   /** What whoever gave up waiting is told: `stripe_busy` and when to ask again. */
   readonly problem: () => Problem;
+  /**
+   * Told while many wait: then what is known and only old is answered at once, with that beside it, and
+   * those may go first who have nothing to show.
+   */
+  readonly crowded?: () => Problem | undefined;
 };
 
 export type ReadOptions = {
@@ -100,7 +105,7 @@ export type ReadCacheOptions = {
 const DEFAULT_BYTES = 96 * 1_048_576;
 
 /** Of what is kept as text, so much is kept as objects too: they take about eight times the room. */
-const DECODED_SHARE = 1 / 96;
+const DECODED_SHARE = 1 / 192;
 
 const COUNTED = { fresh: 'fresh', stale: 'stale', wait: 'miss', paused: 'failed' } as const;
 
@@ -176,6 +181,8 @@ export function createReadCache({
     const flight = flights.join(asked, verdict);
     if (!flight) return toldWithout(asked, tooMany());
     if (entry && verdict === 'stale') return told(asked, entry);
+    const crowded = mayStand(entry, options) && options.patience?.crowded?.();
+    if (crowded) return toldWithout(asked, crowded);
     if (!(await wait(flight.waiters, options.patience))) {
       return toldWithout(asked, options.patience!.problem());
     }
@@ -228,7 +235,7 @@ export function createReadCache({
         // Whoever tells us of a change is up: a failure just before need not be waited out.
         if (entry.failure) entry.failure.until = Number.NEGATIVE_INFINITY;
       }
-      for (const flight of owner.flights) flight.invalid = true;
+      for (const flight of owner.flights ?? []) flight.invalid = true;
       shelf.changed(owner);
     }
     watchers.call(prefix);
@@ -237,7 +244,7 @@ export function createReadCache({
   /** Another instance was told of a change. Who has nothing here of that owner knows nothing old. */
   function heard(prefix: string) {
     const owners = [...shelf.under(prefix)];
-    if (owners.some(({ entries, flights }) => entries.size + flights.size > 0)) markOld(prefix);
+    if (owners.some(({ entries, flights }) => entries.size > 0 || flights)) markOld(prefix);
   }
 
   function tooMany() {

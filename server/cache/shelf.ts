@@ -4,6 +4,7 @@
  * one who asks for ever new things makes nobody else's be forgotten.
  */
 import type { Problem } from '../problems.ts';
+import { createNames } from './names.ts';
 
 export type Entry = {
   /** The value in the words of the [codec](./codec.ts); absent while only failures are known. */
@@ -33,8 +34,8 @@ export type Owner<Flight> = {
   readonly prefix: string;
   /** By the rest of the key. */
   readonly entries: Map<string, Entry>;
-  /** Readings under way. */
-  readonly flights: Set<Flight>;
+  /** Readings under way; absent while there are none, as it is for most. */
+  flights: Set<Flight> | undefined;
   bytes: number;
   /** Since the last search for room. */
   used: boolean;
@@ -64,6 +65,7 @@ export function createShelf<Flight>({
   readonly maxEntriesAnOwner: number;
 }) {
   const owners = new Map<string, Owner<Flight>>();
+  const names = createNames();
   let bytes = 0;
   let size = 0;
   let stamps = 0;
@@ -83,13 +85,18 @@ export function createShelf<Flight>({
     owner(prefix: string): Owner<Flight> {
       const known = owners.get(prefix);
       if (known) return known;
-      const entries = new Map<string, Entry>();
       const taken = OWNER_BYTES + prefix.length;
-      const owner = { prefix, entries, flights: new Set<Flight>(), bytes: taken, used: false };
-      const made = { ...owner, stamp: ++stamps };
-      owners.set(prefix, made);
+      const owner: Owner<Flight> = {
+        prefix: names.own(prefix),
+        entries: new Map(),
+        flights: undefined,
+        bytes: taken,
+        used: false,
+        stamp: ++stamps,
+      };
+      owners.set(owner.prefix, owner);
       bytes += taken;
-      return made;
+      return owner;
     },
 
     get size() {
@@ -106,7 +113,7 @@ export function createShelf<Flight>({
 
   function put(owner: Owner<Flight>, name: string, entry: Entry) {
     forget(owner, name);
-    owner.entries.set(name, entry);
+    owner.entries.set(names.shared(name), entry);
     weigh(owner, name, entry, 1);
     changed(owner);
     makeRoomIn(owner, entry);
@@ -149,7 +156,7 @@ export function createShelf<Flight>({
     for (const [prefix, owner] of owners) {
       if (chances-- <= 0 || bytes <= maxBytes * SEARCHED_TO) return;
       owners.delete(prefix);
-      if (owner.used || owner.flights.size > 0 || owner === newest) {
+      if (owner.used || owner.flights || owner === newest) {
         owner.used = false;
         owners.set(prefix, owner);
       } else {

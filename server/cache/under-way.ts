@@ -40,6 +40,7 @@ export function createUnderWay({
       const tenant = tenantOf(owner);
       places.set(flight, { owner, tenant });
       byTenant.set(tenant, (byTenant.get(tenant) ?? 0) + 1);
+      owner.flights ??= new Set();
       owner.flights.add(flight);
     },
   };
@@ -47,7 +48,9 @@ export function createUnderWay({
   function end(flight: Flight) {
     const place = places.get(flight);
     if (!place || !places.delete(flight)) return;
-    place.owner.flights.delete(flight);
+    const { owner } = place;
+    owner.flights?.delete(flight);
+    if (owner.flights?.size === 0) owner.flights = undefined;
     const rest = byTenant.get(place.tenant)! - 1;
     if (rest > 0) byTenant.set(place.tenant, rest);
     else byTenant.delete(place.tenant);

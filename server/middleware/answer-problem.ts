@@ -39,19 +39,19 @@ export function problemResponse(c: Context<PortalEnv>, problem: Problem): Respon
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
   };
-  if (status === 401) headers['WWW-Authenticate'] = challengeOf(code);
+  if (status === 401) headers['WWW-Authenticate'] = challengeOf(code, c);
   if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);
   else if (status === 503) headers['Retry-After'] = '5';
   return c.body(JSON.stringify(body), status, headers);
 }
 
-/** What a caller should come with (RFC 6750, RFC 9449). */
-function challengeOf(code: ProblemCode): string {
+/** What a caller should come with, of the scheme they came with (RFC 6750, RFC 9449). */
+function challengeOf(code: ProblemCode, c: Context): string {
   if (code === 'proof_invalid') return 'DPoP error="invalid_dpop_proof", algs="ES256"';
   // Whoever brought nothing is told of no error.
-  return /^session_(invalid|expired|revoked)$/.test(code)
-    ? 'Bearer error="invalid_token"'
-    : 'Bearer';
+  if (!/^session_(invalid|expired|revoked)$/.test(code)) return 'Bearer';
+  const isBound = /^dpop /i.test(c.req.header('authorization') ?? '');
+  return isBound ? 'DPoP error="invalid_token", algs="ES256"' : 'Bearer error="invalid_token"';
 }
 
 /**

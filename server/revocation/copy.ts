@@ -8,7 +8,8 @@ export type Concerned = {
   readonly tenantId: string;
   readonly customerId: string;
   readonly id?: string;
-  readonly issuedAt: Date;
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
 };
 
 export type RevocationCopy = {
@@ -43,7 +44,7 @@ export function createRevocationCopy(): RevocationCopy {
     isRevoked({ tenantId, customerId, id, issuedAt }) {
       if (id !== undefined && sessions.has(keyOf(tenantId, id))) return true;
       const customer = customers.get(keyOf(tenantId, customerId));
-      return customer !== undefined && issuedAt.getTime() <= customer.issuedUntil;
+      return customer !== undefined && issuedAt * 1_000 <= customer.issuedUntil;
     },
     forget(now) {
       const instant = now.getTime();

@@ -47,7 +47,7 @@ export function changeRoutes({
     if (!watch) return c.body(null, 204);
     // Nobody would ever read it.
     if (c.req.method === 'HEAD') return c.body(null, 200, { ...HEADERS, 'Content-Type': TYPE });
-    const left = session.expiresAt.getTime() - customer.now().getTime();
+    const left = session.expiresAt * 1_000 - customer.now().getTime();
     const whose = JSON.stringify([session.tenantId, session.customerId]);
     const enter = (leave: () => void) => {
       const leaving = [

@@ -33,8 +33,9 @@ export type Session = {
   readonly id?: string;
   /** The thumbprint of the key that each request has to prove to hold. */
   readonly boundTo?: string;
-  readonly issuedAt: Date;
-  readonly expiresAt: Date;
+  /** Whole seconds since 1970, as the claims have them. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
 };
 
 /** What whoever mints a token and whoever verifies it agree on. */

@@ -70,10 +70,10 @@ export function createVerifier(
   });
 
   /** Time goes on after a token was remembered, so this is asked at every use. */
-  function refusalOf({ keyUntil, expires, validFrom }: VerifiedToken) {
+  function refusalOf({ keyUntil, session, validFrom }: VerifiedToken) {
     const seconds = now().getTime() / 1000;
     if (seconds >= keyUntil) return 'replaced';
-    if (seconds >= expires + TOKEN.leewaySeconds) return 'expired';
+    if (seconds >= session.expiresAt + TOKEN.leewaySeconds) return 'expired';
     if (seconds < validFrom - TOKEN.leewaySeconds) return 'early';
     return undefined;
   }
@@ -95,7 +95,6 @@ type VerifiedToken = {
   readonly session: Session;
   /** The later of `iat` and `nbf`. */
   readonly validFrom: number;
-  readonly expires: number;
   /** When the key that signed it stops verifying; without a leeway, because no other clock is in it. */
   readonly keyUntil: number;
 };
@@ -186,8 +185,8 @@ function readClaims(
   if (claims.aud !== audience) throw invalid(`\`aud\` must be the one string "${audience}".`);
   const issuedAt = readSeconds(claims.iat, 'iat');
   const notBefore = claims.nbf === undefined ? 0 : readSeconds(claims.nbf, 'nbf');
-  const expires = readSeconds(claims.exp, 'exp');
-  if (expires - issuedAt > TOKEN.maxLifetimeSeconds) {
+  const expiresAt = readSeconds(claims.exp, 'exp');
+  if (expiresAt - issuedAt > TOKEN.maxLifetimeSeconds) {
     throw invalid(`\`exp\` must be at most ${TOKEN.maxLifetimeSeconds} seconds after \`iat\`.`);
   }
   return {
@@ -199,11 +198,10 @@ function readClaims(
       actor: readActor(claims.act),
       id: readId(claims.jti),
       ...(claims.cnf !== undefined && { boundTo: readBinding(claims.cnf) }),
-      issuedAt: new Date(issuedAt * 1000),
-      expiresAt: new Date(expires * 1000),
+      issuedAt,
+      expiresAt,
     },
     validFrom: Math.max(issuedAt, notBefore),
-    expires,
   };
 }
 
@@ -222,11 +220,22 @@ function readCustomer(value: unknown): string {
   throw invalid('`sub` must be the id of a Stripe customer (cus_…).');
 }
 
+/** One set for all who may do the same: thousands of sessions have theirs in common. */
+const scopeSets = new Map<string, ReadonlySet<Scope>>();
+const MOST_SCOPE_SETS = 100;
+
 function readScopes(value: unknown): ReadonlySet<Scope> {
-  if (value === undefined) return new Set(DEFAULT_SCOPES);
+  if (value === undefined) return scopesOf(DEFAULT_SCOPES);
   const words: unknown[] = typeof value === 'string' ? value.split(' ') : [value];
-  if (words.every(isScope)) return new Set(words);
+  if (words.every(isScope)) return scopesOf(words);
   throw invalid('`scope` must be known scopes with one space between them.');
+}
+
+function scopesOf(scopes: readonly Scope[]): ReadonlySet<Scope> {
+  const name = scopes.join(' ');
+  const made = scopeSets.get(name) ?? new Set(scopes);
+  if (scopeSets.size < MOST_SCOPE_SETS) scopeSets.set(name, made);
+  return made;
 }
 
 function readOrigins(value: unknown): readonly string[] | undefined {

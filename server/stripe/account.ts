@@ -14,7 +14,7 @@ export type Account = {
   readonly stripe: Stripe;
   readonly ask: Ask;
   readonly clock: Clock;
-  readonly pace: Pick<Pace, 'backlogSeconds' | 'waiting' | 'busy'>;
+  readonly pace: Pick<Pace, 'backlogSeconds' | 'waiting' | 'busy' | 'crowded'>;
   readonly circuit: Pick<Circuit, 'open'>;
   readonly time: Pick<StripeTime, 'now' | 'aheadSeconds'>;
 };
@@ -39,9 +39,15 @@ export function createAccount(
   let toldFullAt = Number.NEGATIVE_INFINITY;
   const time = createStripeTime({ now, log });
   const origin = originOf(connection);
-  const fetch = createWire({ clock, fetch: connection.fetch, origin, onDate: time.hear });
-  const stripe = createStripe(key, { ...connection, fetch });
   const pace = createPace({ clock, limits: limitsOf(key, connection), onFull });
+  const fetch = createWire({
+    clock,
+    fetch: connection.fetch,
+    origin,
+    onSend: pace.sent,
+    onDate: time.hear,
+  });
+  const stripe = createStripe(key, { ...connection, fetch });
   const circuit = createCircuit({ clock, log, tenants });
   const ask = createAsk({ clock, pace, circuit, wallNow: now, ...(onCall && { onCall }) });
   return { stripe, ask, clock, pace, circuit, time };

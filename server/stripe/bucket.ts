@@ -7,11 +7,14 @@ const SECOND_MS = 1_100;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 32_000;
 
+/** When a call was let go, until it is known when it went out. */
+export type Departure = { at: number };
+
 export type Bucket = {
   /** When the next call may leave, or the one after so many others that go before it. */
   nextAt(now: number, ahead?: number): number;
-  /** A call leaves now. */
-  take(now: number): void;
+  /** A call leaves. */
+  take(departure: Departure): void;
   /**
    * Stripe refused a call that left at `leftAt`: nothing leaves for a while, and then one call in the
    * first second, two in the next, four, until all may again.
@@ -34,7 +37,7 @@ export function createBucket(limit: number, burst: number, random: () => number)
   // Stripe counts what we cannot see, such as a call of the second before that was long under way.
   const full = Math.max(1, limit - 1);
   /** When the last calls left, as many as one second holds: a ring. */
-  const left: number[] = [];
+  const left: Departure[] = [];
   let taken = 0;
 
   return {
@@ -46,9 +49,10 @@ export function createBucket(limit: number, burst: number, random: () => number)
       return next + Math.max(0, ahead - (next === now ? Math.max(0, atOnce - 1) : 0)) * gap;
     },
 
-    take(now) {
-      due = Math.max(due, now) + rhythmAt(now).gap;
-      left[taken++ % full] = now;
+    take(departure) {
+      const { at } = departure;
+      due = Math.max(due, at) + rhythmAt(at).gap;
+      left[taken++ % full] = departure;
     },
 
     close(now, leftAt, retryAfterMs) {
@@ -70,7 +74,7 @@ export function createBucket(limit: number, burst: number, random: () => number)
 
   /** When the call left that, with those after it, fills a second of so many. */
   function lastBut(most: number) {
-    return taken < most ? Number.NEGATIVE_INFINITY : left[(taken - most) % full]!;
+    return taken < most ? Number.NEGATIVE_INFINITY : left[(taken - most) % full]!.at;
   }
 
   /** How many leave in a second, how far apart, and how far ahead of that some may. */

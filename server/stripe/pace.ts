@@ -7,7 +7,7 @@
  */
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problems.ts';
-import { type Bucket, createBucket } from './bucket.ts';
+import { type Bucket, createBucket, type Departure } from './bucket.ts';
 
 /** Calls a second, at most: in all, and of one endpoint. */
 export type CallsPerSecond = { readonly account: number; readonly endpoint: number };
@@ -36,12 +36,22 @@ export type Refusal = {
 export type Pace = {
   /** Resolves when a call may leave. Throws `stripe_busy` when it would have to wait too long. */
   turn(endpoint: string, turn: Turn): Promise<void>;
+  /**
+   * A call goes out: of those that were let go the one that was first. It counts from now, for a process
+   * that stood still in between sends what it had let go before beside what it lets go after.
+   */
+  sent(): void;
   /** Stripe said to slow down. */
   slowDown(endpoint: string, refusal: Refusal): void;
   /** After how many seconds a call would leave that came now and had to wait for all before it. */
   backlogSeconds(): number;
   /** `stripe_busy`, with a time to ask again that grows with the backlog and differs for each caller. */
   busy(): Problem;
+  /**
+   * `stripe_busy`, with a late time to ask again, while a call would stand in line long enough to be
+   * noticed: for whoever has something to show meanwhile.
+   */
+  crowded(): Problem | undefined;
   /** Calls in line. */
   readonly waiting: number;
 };
@@ -69,12 +79,16 @@ type Entry = {
 type Queue = { readonly entries: Entry[]; came: number; gone: number };
 type Line = { readonly bucket: Bucket; readonly queues: readonly Queue[] };
 
-/** Five seconds of a live account's. Each holds on to all of its request, some 30 kB. */
-const MOST_WAITING = 500;
+/** Three seconds of a live account's. Each holds on to all of its request, some 30 kB. */
+const MOST_WAITING = 300;
 /** Of one endpoint, so many seconds of what it allows. */
-const MOST_SECONDS = 5;
+const MOST_SECONDS = 3;
 /** Nobody sleeps longer without looking whether they still wait in vain. */
 const LOOK_MS = 10_000;
+/** Stripe itself takes a quarter of a second. */
+const NOTICED_SECONDS = 0.5;
+/** What was let go longer ago than this and has not gone out never will. */
+const UNSENT_MS = 10_000;
 /** Hundreds in line do not all look whenever one of them may go. */
 const BEHIND_MS = 100;
 /** The longest a caller is told to wait. */
@@ -89,6 +103,8 @@ export function createPace({
 }: PaceOptions): Pace {
   const account = createBucket(limits.account, burstOfAccount(limits.account), random);
   const lines = new Map<string, Line>();
+  /** Let go, and not gone out yet as far as is known. */
+  const unsent: Departure[] = [];
   let came = 0;
   let waiting = 0;
 
@@ -126,6 +142,11 @@ export function createPace({
       }
     },
 
+    sent() {
+      const departure = unsent.shift();
+      if (departure) departure.at = clock.now();
+    },
+
     slowDown(endpoint, { leftAt, retryAfterMs, isAccount }) {
       const bucket = isAccount ? account : lineOf(endpoint).bucket;
       bucket.close(clock.now(), leftAt, retryAfterMs);
@@ -133,6 +154,7 @@ export function createPace({
 
     backlogSeconds,
     busy,
+    crowded: () => (backlogSeconds() > NOTICED_SECONDS ? full() : undefined),
 
     get waiting() {
       return waiting;
@@ -152,6 +174,8 @@ export function createPace({
   /** Lets go whoever may, in order, until there is no room or nobody waits. */
   function letGo() {
     const now = clock.now();
+    // One that never went out must not stand for the next one for ever.
+    while (unsent[0] && now - unsent[0].at > UNSENT_MS) unsent.shift();
     while (waiting > 0 && account.nextAt(now) <= now) {
       const next = firstThatMay(now);
       if (!next) return;
@@ -159,8 +183,10 @@ export function createPace({
       const entry = queue.entries.shift()!;
       queue.gone++;
       waiting--;
-      line.bucket.take(now);
-      account.take(now);
+      const departure = { at: now };
+      line.bucket.take(departure);
+      account.take(departure);
+      unsent.push(departure);
       entry.state = 'left';
       entry.wake();
       // Who is first now wakes in time, whatever they expected before.

@@ -15,6 +15,8 @@ export type WireOptions = {
   readonly fetch?: typeof fetch | undefined;
   /** Where Stripe is, such as `https://api.stripe.com`. */
   readonly origin: string;
+  /** Hears of every request that goes out, at once. */
+  readonly onSend?: () => void;
   /** Hears the `Date` of every answer. */
   readonly onDate: (text: string) => void;
 };
@@ -32,6 +34,7 @@ export function createWire({
   clock,
   fetch: send = globalThis.fetch,
   origin,
+  onSend = () => {},
   onDate,
 }: WireOptions): typeof fetch {
   return async (input, init = {}) => {
@@ -63,6 +66,7 @@ export function createWire({
     url: URL,
     init: RequestInit & { readonly signal: AbortSignal },
   ): Promise<Response> {
+    onSend();
     // Followed, the key would go wherever the answer says.
     const response = await send(url.href, { ...init, redirect: 'manual' });
     onDate(response.headers.get('date') ?? '');

@@ -30,7 +30,6 @@ async function build(): Promise<CustomerServices> {
     tenantId: 'default',
     customerId: customer.id,
     scopes: new Set(DEFAULT_SCOPES),
-    expiresAt: new Date(Date.now() + 3_600_000),
   };
   return services.customer(session, {});
 }

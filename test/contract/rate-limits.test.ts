@@ -270,6 +270,11 @@ describe('who is refused', () => {
   for (const [what, headers, challenge] of [
     ['brought nothing', {}, 'Bearer'],
     ['brought a bad token', { authorization: 'Bearer eyJ.e30.x' }, 'Bearer error="invalid_token"'],
+    [
+      'brought a bad token as one that is bound to a key',
+      { authorization: 'DPoP eyJ.e30.x' },
+      'DPoP error="invalid_token", algs="ES256"',
+    ],
   ] as const) {
     it(`is told what to come with: ${what}`, async () => {
       const response = await portalOver(simulator).app.request('/v1/portal', { headers });

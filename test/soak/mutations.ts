@@ -41,14 +41,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     wall: 'the single flight of readings at the same time',
     file: 'server/cache/flights.ts',
-    from: 'const running = [...owner.flights].find((flight) => mayJoin(flight, asked));',
-    to: 'const running = [...owner.flights].find(() => false);',
+    from: 'const running = [...(owner.flights ?? [])].find((flight) => mayJoin(flight, asked));',
+    to: 'const running = [...(owner.flights ?? [])].find(() => false);',
     tests: { file: 'test/unit/server/cache.test.ts', name: 'are one' },
   },
   {
     wall: 'the expiry of a token that is remembered',
     file: 'server/session/token.ts',
-    from: "if (seconds >= expires + TOKEN.leewaySeconds) return 'expired';",
+    from: "if (seconds >= session.expiresAt + TOKEN.leewaySeconds) return 'expired';",
     to: '',
     tests: { file: 'test/unit/session/token.test.ts', name: 'expires though it is remembered' },
   },

@@ -188,6 +188,40 @@ describe('a request that waits no longer', () => {
   });
 });
 
+describe('a request while many wait', () => {
+  const isDone = (read: Promise<unknown>) =>
+    Promise.race([read.then(() => true), new Promise((resolve) => setImmediate(resolve, false))]);
+  const { patience } = patienceOf({ isCrowded: true });
+
+  it('gets what is old at once, with why, and the reading goes on for the next one', async () => {
+    const { cache, source, pass } = cacheWorld();
+    await cache.read(KEY, LIFETIME, source.load);
+    pass(LIFETIME.freshMs + LIFETIME.staleMs + 1);
+    const slow = slowLoad<number>();
+    const { value, problem } = await cache.read(KEY, LIFETIME, slow.load, { patience });
+    assert.deepEqual([value, problem?.code], [1, 'stripe_busy']);
+    slow.land(2);
+    await new Promise(setImmediate);
+    assert.equal((await cache.read(KEY, LIFETIME, source.load, { patience })).value, 2);
+  });
+
+  it('waits still for what nobody knows, what has changed, and what it wants anew', async () => {
+    const { cache, source, pass } = cacheWorld();
+    assert.equal(await isDone(cache.read(KEY, LIFETIME, slowLoad().load, { patience })), false);
+    await cache.read(`${OWNER}other`, LIFETIME, source.load);
+    const other = (maxAgeMs?: number) =>
+      cache.read(`${OWNER}other`, LIFETIME, slowLoad().load, {
+        patience,
+        ...(maxAgeMs !== undefined && { maxAgeMs }),
+      });
+    assert.equal(await isDone(other()), true);
+    pass(1);
+    assert.equal(await isDone(other(0)), false);
+    void cache.invalidate(OWNER);
+    assert.equal(await isDone(other()), false);
+  });
+});
+
 describe('whoever wants nothing older than some time', () => {
   it('does not join a reading that began before it', async () => {
     const { cache, source, pass } = cacheWorld();

@@ -36,7 +36,9 @@ export function slowLoad<T>() {
 }
 
 /** One request's patience, which ends when it is told to. */
-export function patienceOf(code: Problem['code'] = 'stripe_busy') {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { patience: { over: promise, problem: () => new Problem(code) }, end: resolve };
+export function patienceOf({ isCrowded = false } = {}) {
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  const problem = () => new Problem('stripe_busy');
+  const crowded = () => (isCrowded ? new Problem('stripe_busy') : undefined);
+  return { patience: { over, problem, crowded }, end };
 }

@@ -61,7 +61,7 @@ describe('the pace of an account', () => {
 
   it('lets go each at its time, also who had to expect a longer wait after a refusal', async () => {
     const { pace, time, left, turn } = world();
-    const all = many(110).map((name) => turn(name));
+    const all = many(110).map((name) => turn(name, 'write'));
     await time.pass(1_000);
     pace.slowDown('a', { leftAt: 0, retryAfterMs: 0, isAccount: false });
     await Promise.all(all);
@@ -72,8 +72,36 @@ describe('the pace of an account', () => {
 
   it('lets what is allowed through, and not half of it', async () => {
     const { time, turn } = world();
-    await Promise.all(many(120).map((name) => turn(name)));
+    await Promise.all(many(120).map((name) => turn(name, 'write')));
     assert.ok(time.passed >= 4_500 && time.passed < 6_000, `${time.passed} ms for 120 calls`);
+  });
+
+  it('counts what a process that stood still sends late from when it went out', async () => {
+    const { pace, time, turn, left } = world();
+    await Promise.all(many(6).map((name) => turn(name)));
+    await time.pass(900);
+    for (const call of left) {
+      pace.sent();
+      call.at = time.passed;
+    }
+    await Promise.all(many(60).map((name) => turn(name, 'write')));
+    const times = left.map(({ at }) => at);
+    assert.ok(mostWithin(times, 1_000) <= 25, `${mostWithin(times, 1_000)} in a second`);
+  });
+
+  it('takes a call that never went out for no other', async () => {
+    const { pace, time, turn, left } = world();
+    await turn('a');
+    await time.pass(60_000);
+    await Promise.all(many(6).map((name) => turn(name)));
+    await time.pass(900);
+    for (const call of left.slice(1)) {
+      pace.sent();
+      call.at = time.passed;
+    }
+    await Promise.all(many(60).map((name) => turn(name, 'write')));
+    const times = left.map(({ at }) => at);
+    assert.ok(mostWithin(times, 1_000) <= 25, `${mostWithin(times, 1_000)} in a second`);
   });
 
   it('does not make a first view wait', async () => {
@@ -135,7 +163,7 @@ describe('the pace of an account', () => {
     const refused = (all: readonly Promise<unknown>[]) =>
       Promise.all(all.map((one) => one.then(Boolean, () => true)));
     const behind = refused(many(60).map((name) => turn(name, 'refresh').then(() => false)));
-    const awaited = refused(many(60).map((name) => turn(name).then(() => false)));
+    const awaited = refused(many(50).map((name) => turn(name).then(() => false)));
     assert.ok((await behind).filter(Boolean).length > 20);
     assert.deepEqual((await awaited).filter(Boolean), []);
   });
@@ -143,9 +171,20 @@ describe('the pace of an account', () => {
   it('knows how long its line is, in seconds', async () => {
     const { pace, turn } = world();
     assert.equal(pace.backlogSeconds(), 0);
-    const all = Promise.all(many(120).map((name) => turn(name)));
+    const all = Promise.all(many(120).map((name) => turn(name, 'write')));
     assert.ok(pace.backlogSeconds() > 4 && pace.backlogSeconds() < 7);
     await all;
+  });
+
+  it('is crowded as soon as one would notice the wait, and tells to come back late', async () => {
+    const { pace, turn } = world();
+    const early = many(12).map((name) => turn(name));
+    assert.equal(pace.crowded(), undefined);
+    const all = [...early, ...many(30).map((name) => turn(name))];
+    const { code, retryAfter } = pace.crowded()!;
+    assert.equal(code, 'stripe_busy');
+    assert.ok(retryAfter! >= 30 && retryAfter! <= 60);
+    await Promise.all(all);
   });
 
   it('lasts under a clock that stands still', async () => {
@@ -155,7 +194,7 @@ describe('the pace of an account', () => {
     });
     await Promise.all(
       many(20).map((name) =>
-        pace.turn(name, { priority: 'read', latest: () => Number.POSITIVE_INFINITY }),
+        pace.turn(name, { priority: 'write', latest: () => Number.POSITIVE_INFINITY }),
       ),
     );
     assert.equal(pace.waiting, 0);

@@ -10,6 +10,8 @@ function world(answer: (url: string, init: RequestInit) => Promise<Response> | R
   const time = virtualTime();
   const dates: string[] = [];
   const asked: { url: string; init: RequestInit }[] = [];
+  /** How many had been asked when each was told of. */
+  const told: number[] = [];
   const send = async (url: string | URL | Request, init: RequestInit = {}) => {
     asked.push({ url: String(url), init });
     return answer(String(url), init);
@@ -18,9 +20,10 @@ function world(answer: (url: string, init: RequestInit) => Promise<Response> | R
     clock: time.clock,
     fetch: send,
     origin: 'https://api.stripe.com',
+    onSend: () => told.push(asked.length),
     onDate: (date) => dates.push(date),
   });
-  return { time, wire, asked, dates };
+  return { time, wire, asked, dates, told };
 }
 
 const never = () => new Promise<Response>(() => undefined);
@@ -33,6 +36,14 @@ describe('the wire', () => {
     assert.equal(response.headers.get('request-id'), 'req_1');
     assert.deepEqual(await response.json(), { id: 'in_1' });
     assert.deepEqual(dates, [headers.date]);
+  });
+
+  it('tells of what it sends at that very moment, and of nothing else', async () => {
+    const { wire, told } = world(() => Response.json({}));
+    const reads = [wire(URL_OF_A_READ), wire('https://elsewhere.example'), wire(URL_OF_A_READ)];
+    assert.deepEqual(told, [0, 1]);
+    await Promise.allSettled(reads);
+    assert.deepEqual(told, [0, 1]);
   });
 
   for (const url of [

@@ -50,8 +50,8 @@ describe('createSession', () => {
       origins: ['https://app.acme.com'],
       actor: 'user_7',
       id,
-      issuedAt: new Date(NOW * 1000),
-      expiresAt: new Date((NOW + 3600) * 1000),
+      issuedAt: NOW,
+      expiresAt: NOW + 3600,
     });
   });
 

@@ -39,8 +39,8 @@ describe('a token', () => {
       origins: undefined,
       actor: undefined,
       id: undefined,
-      issuedAt: new Date(NOW * 1000),
-      expiresAt: new Date((NOW + 900) * 1000),
+      issuedAt: NOW,
+      expiresAt: NOW + 900,
     });
   });
 
