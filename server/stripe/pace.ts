@@ -48,8 +48,8 @@ export type Pace = {
   /** `stripe_busy`, with a time to ask again that grows with the backlog and differs for each caller. */
   busy(): Problem;
   /**
-   * `stripe_busy`, with a late time to ask again, while a call would stand in line long enough to be
-   * noticed: for whoever has something to show meanwhile.
+   * `stripe_busy`, with a late time to ask again, while so many stand in line that one would notice the
+   * wait: for whoever has something to show meanwhile.
    */
   crowded(): Problem | undefined;
   /** Calls in line. */
@@ -154,7 +154,7 @@ export function createPace({
 
     backlogSeconds,
     busy,
-    crowded: () => (backlogSeconds() > NOTICED_SECONDS ? full() : undefined),
+    crowded: () => (isCrowded() ? full() : undefined),
 
     get waiting() {
       return waiting;
@@ -169,6 +169,13 @@ export function createPace({
     if (priority === 'write') return true;
     const most = priority === 'read' ? mostWaiting : mostWaiting / 5;
     return waiting < most && lengthOf(queues) < MOST_SECONDS * limits.endpoint;
+  }
+
+  /** By how many there are: one endpoint that Stripe has closed for an hour keeps nobody from the others. */
+  function isCrowded() {
+    if (waiting > limits.account * NOTICED_SECONDS) return true;
+    const most = limits.endpoint * NOTICED_SECONDS;
+    return [...lines.values()].some(({ queues }) => lengthOf(queues) > most);
   }
 
   /** Lets go whoever may, in order, until there is no room or nobody waits. */
