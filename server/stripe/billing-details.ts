@@ -59,10 +59,11 @@ export async function addTaxId(
   const isThere = known.some((one) => one.type === type && plain(one.value) === plain(value));
   if (isThere) return null;
   try {
-    const { id } = await desk.change('customers.create_tax_id', 'tax-id', (options) =>
+    const taxId = await desk.change('customers.create_tax_id', 'tax-id', (options) =>
       desk.stripe.customers.createTaxId(desk.customerId, { type, value }, options),
     );
-    return id;
+    if (!desk.isOwn(taxId)) throw new Problem('stripe_malformed');
+    return taxId.id;
   } catch (error) {
     if (stripeCode(error) !== 'tax_id_invalid') throw error;
     throw new Problem('tax_id_invalid', undefined, { cause: error, field: 'value' });

@@ -9,8 +9,14 @@ import { stripeCode, stripeType } from './client.ts';
 import type { Ask } from './retry.ts';
 import { WRITE_MS } from './wire.ts';
 
+/** No answer came, or none that can be read: either way it may have been done. */
+const LOST: ReadonlySet<Problem['code']> = new Set(['stripe_unavailable', 'stripe_malformed']);
+
 /** With less time than this a lost write is not sent again. */
 const SENT_AGAIN_MS = 5_000;
+
+/** What every object of Stripe's has. */
+type Written = { readonly id: string };
 
 /** One customer's way to Stripe, for one request. */
 export type Desk = {
@@ -25,7 +31,7 @@ export type Desk = {
    * with the caller's `Idempotency-Key` it makes the key Stripe knows it by, so that a repeated
    * request writes nothing twice. However often it is sent from here, the key stays one.
    */
-  once<T>(
+  once<T extends Written>(
     endpoint: string,
     step: string,
     call: (options: Stripe.RequestOptions) => Promise<T>,
@@ -34,7 +40,7 @@ export type Desk = {
    * Makes a change, once. Whatever comes of it, everything of the customer is read anew afterwards,
    * and their open pages are told.
    */
-  change<T>(
+  change<T extends Written>(
     endpoint: string,
     step: string,
     call: (options: Stripe.RequestOptions) => Promise<T>,
@@ -54,7 +60,7 @@ export type DeskOptions = Pick<Desk, 'stripe' | 'customerId' | 'ask' | 'isOwn'> 
 export function openDesk({ idempotencyKey, changed, clock, ...asked }: DeskOptions): Desk {
   return { ...asked, reread: changed, once, change };
 
-  async function once<T>(
+  async function once<T extends Written>(
     endpoint: string,
     step: string,
     call: (options: Stripe.RequestOptions) => Promise<T>,
@@ -64,11 +70,11 @@ export function openDesk({ idempotencyKey, changed, clock, ...asked }: DeskOptio
     // Less time is left each time it is sent; never 0, which the SDK takes for none.
     const timeout = () => Math.max(1, Math.round(until - clock.now()));
     const send = () =>
-      asked.ask(endpoint, () => call({ idempotencyKey: key, timeout: timeout() }), {
-        priority: 'write',
-        until,
-        isChange: true,
-      });
+      asked.ask(
+        endpoint,
+        async () => recognised(await call({ idempotencyKey: key, timeout: timeout() })),
+        { priority: 'write', until, isChange: true },
+      );
     try {
       return await send().catch((error) => {
         if (!isLost(error) || timeout() < SENT_AGAIN_MS) throw error;
@@ -80,7 +86,7 @@ export function openDesk({ idempotencyKey, changed, clock, ...asked }: DeskOptio
     }
   }
 
-  async function change<T>(
+  async function change<T extends Written>(
     endpoint: string,
     step: string,
     call: (options: Stripe.RequestOptions) => Promise<T>,
@@ -94,9 +100,9 @@ export function openDesk({ idempotencyKey, changed, clock, ...asked }: DeskOptio
   }
 }
 
-/** Whether no answer of Stripe's came. */
-function isLost(error: unknown) {
-  return error instanceof Problem && error.code === 'stripe_unavailable';
+/** Whether nobody knows what has become of a change: its answer was lost, or is still to come. */
+export function isUnsure(problem: Problem): boolean {
+  return LOST.has(problem.code) || problem.code === 'stripe_busy';
 }
 
 /** Turns Stripe's "no such object" into a problem of ours. */
@@ -105,4 +111,14 @@ export function missing(code: Problem['code'], field?: string) {
     if (stripeCode(error) !== 'resource_missing') throw error;
     throw new Problem(code, undefined, { cause: error, field });
   };
+}
+
+function isLost(error: unknown) {
+  return error instanceof Problem && LOST.has(error.code);
+}
+
+/** JSON that is no object of Stripe's says no more than no answer at all. */
+function recognised<T extends Written>(answer: T): T {
+  if (typeof answer.id !== 'string') throw new Problem('stripe_malformed');
+  return answer;
 }

@@ -191,9 +191,11 @@ export function createGateway({
           const page = await ask('invoices.list', () =>
             stripe.invoices.list({ customer: customerId, limit, starting_after: cursor }),
           ).catch(missing('parameter_invalid', 'cursor'));
-          const last = page.data.at(-1);
+          const own = page.data.filter(isOwn);
+          // A customer is told it: never the id of another's.
+          const last = own.at(-1);
           return {
-            data: page.data.filter(isOwn).map(toInvoice),
+            data: own.map(toInvoice),
             nextCursor: page.has_more && last ? last.id : null,
           };
         });
@@ -274,18 +276,11 @@ export function createGateway({
       /** What is left of billing credits, by currency. */
       credits(): Promise<Reading<readonly Money[]>> {
         return read('credits', LIFETIMES.credits, async (ask) => {
-          const summary = await ask('credit_balance_summary', () =>
-            stripe.billing.creditBalanceSummaries.retrieve({
-              customer: customerId,
-              filter: {
-                type: 'applicability_scope',
-                applicability_scope: { price_type: 'metered' },
-              },
-            }),
-          );
-          const { customer } = summary;
-          if (!isOwn({ id: idOf(customer) ?? '', customer })) throw new Problem('stripe_malformed');
-          return summary.balances.flatMap(({ available_balance: { monetary } }) =>
+          const balances = await creditBalances(ask, {
+            type: 'applicability_scope',
+            applicability_scope: { price_type: 'metered' },
+          });
+          return balances.flatMap(({ available_balance: { monetary } }) =>
             monetary && monetary.value !== 0 ? [toMoney(monetary.value, monetary.currency)] : [],
           );
         });
@@ -366,13 +361,19 @@ export function createGateway({
     };
 
     async function withRest(ask: Ask, grant: Stripe.Billing.CreditGrant) {
-      const { balances } = await ask('credit_balance_summary', () =>
-        stripe.billing.creditBalanceSummaries.retrieve({
-          customer: customerId,
-          filter: { type: 'credit_grant', credit_grant: grant.id },
-        }),
-      );
+      const balances = await creditBalances(ask, { type: 'credit_grant', credit_grant: grant.id });
       return toCreditGrant(grant, balances[0]?.available_balance.monetary?.value ?? 0);
+    }
+
+    async function creditBalances(
+      ask: Ask,
+      filter: Stripe.Billing.CreditBalanceSummaryRetrieveParams.Filter,
+    ) {
+      const { customer, balances } = await ask('credit_balance_summary', () =>
+        stripe.billing.creditBalanceSummaries.retrieve({ customer: customerId, filter }),
+      );
+      if (!isOwn({ id: idOf(customer) ?? '', customer })) throw new Problem('stripe_malformed');
+      return balances;
     }
 
     async function ownInvoice(ask: Ask, invoiceId: string) {

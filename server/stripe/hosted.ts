@@ -1,6 +1,7 @@
 /** Stripe's own pages, opened for one customer at the place where one thing is done. */
 import type Stripe from 'stripe';
 import type { HostedRequest } from '../contract/payments.ts';
+import { Problem } from '../problems.ts';
 import type { Desk } from './desk.ts';
 import { stripeLocale } from './locale.ts';
 
@@ -19,14 +20,14 @@ export type HostedVisit = Pick<HostedRequest, 'flow' | 'returnUrl' | 'locale'> &
  * What the vendor's portal configuration does not offer, Stripe refuses.
  */
 export async function openHosted(
-  { ask, stripe, customerId: customer }: Desk,
+  { ask, stripe, customerId: customer, isOwn }: Desk,
   { flow, returnUrl, locale: wanted, subscription, configuration }: HostedVisit,
 ): Promise<string> {
   const after_completion = returnUrl
     ? { type: 'redirect' as const, redirect: { return_url: returnUrl } }
     : { type: 'hosted_confirmation' as const };
   const locale = wanted && stripeLocale(wanted);
-  const { url } = await ask('billing_portal.sessions.create', () =>
+  const session = await ask('billing_portal.sessions.create', () =>
     stripe.billingPortal.sessions.create({
       customer,
       flow_data: { ...flowOf(flow, subscription), after_completion },
@@ -35,7 +36,9 @@ export async function openHosted(
       ...(locale && { locale }),
     }),
   );
-  return url;
+  // Whoever has the address is that customer to Stripe.
+  if (!isOwn(session)) throw new Problem('stripe_malformed');
+  return session.url;
 }
 
 function flowOf(flow: HostedRequest['flow'], subscription: string): Flow {

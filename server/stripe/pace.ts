@@ -85,8 +85,8 @@ const MOST_WAITING = 300;
 const MOST_SECONDS = 3;
 /** Nobody sleeps longer without looking whether they still wait in vain. */
 const LOOK_MS = 10_000;
-/** Stripe itself takes a quarter of a second. */
-const NOTICED_SECONDS = 0.5;
+/** A view waits up to three times, one call after the other, and each takes Stripe as long again. */
+const NOTICED_SECONDS = 0.2;
 /** What was let go longer ago than this and has not gone out never will. */
 const UNSENT_MS = 10_000;
 /** Hundreds in line do not all look whenever one of them may go. */

@@ -4,7 +4,7 @@ import { isNews } from '../portal/payment-state.ts';
 import type { Invoice, PaymentAttempt } from '../portal/snapshot.ts';
 import { Problem } from '../problems.ts';
 import { declineOf } from './declines.ts';
-import { type Desk, missing } from './desk.ts';
+import { type Desk, isUnsure, missing } from './desk.ts';
 import { toInvoice } from './mapping.ts';
 import { intentOf, toAttempt, WITH_PAYMENT } from './payment-mapping.ts';
 
@@ -83,12 +83,11 @@ export async function payWith(
 }
 
 /**
- * What is to be seen of a charge whose answer is lost, or still to come. Where nothing is to be
- * seen it may still be under way, so that nobody knows, and the caller has to ask again.
+ * What is to be seen of a charge whose answer is lost or garbled, or still to come. Where nothing is
+ * to be seen it may still be under way, so that nobody knows, and the caller has to ask again.
  */
 async function found(desk: Desk, before: Payment, problem: Problem): Promise<Payment> {
-  const isUnsure = problem.code === 'stripe_unavailable' || problem.code === 'stripe_busy';
-  if (!isUnsure) throw problem;
+  if (!isUnsure(problem)) throw problem;
   const after = await orElse(readPayment(desk, before.invoice.id), () => {
     throw problem;
   });

@@ -21,7 +21,7 @@ const UNFINISHED = ['requires_payment_method', 'requires_confirmation', 'require
 export type OpenedSetup = { readonly id: string; readonly clientSecret: string };
 
 export async function openSetup(desk: Desk): Promise<OpenedSetup> {
-  const { id, client_secret } = await desk.once('setup_intents.create', 'setup', (options) =>
+  const setup = await desk.once('setup_intents.create', 'setup', (options) =>
     desk.stripe.setupIntents.create(
       {
         customer: desk.customerId,
@@ -32,8 +32,9 @@ export async function openSetup(desk: Desk): Promise<OpenedSetup> {
       options,
     ),
   );
-  if (!client_secret) throw new Problem('stripe_malformed');
-  return { id, clientSecret: client_secret };
+  const { id, client_secret: clientSecret } = setup;
+  if (!clientSecret || !desk.isOwn(setup)) throw new Problem('stripe_malformed');
+  return { id, clientSecret };
 }
 
 /**

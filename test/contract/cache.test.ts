@@ -2,17 +2,24 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import Stripe from 'stripe';
-import { buildWorld, type DemoCustomer } from '../../demo/world.ts';
+import { createStripeSimulator } from '../../demo/stripe/index.ts';
+import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer, stripeFor } from '../../demo/world.ts';
 import { createReadCache } from '../../server/cache/read-cache.ts';
-import { createMemoryStore } from '../../server/index.ts';
+import {
+  createMemoryStore,
+  createPortal,
+  createSession,
+  generateSecret,
+} from '../../server/index.ts';
 import { catalogueKey } from '../../server/stripe/catalogue.ts';
 import { customerKey, tenantKey } from '../../server/stripe/gateway.ts';
 import { invalidate, readWebhook } from '../../server/stripe/webhook.ts';
-import { countedCalls, portalOver, testSimulator } from '../support/portal.ts';
+import { countedCalls, inProcess, portalOver, URL_OF_PORTAL } from '../support/portal.ts';
 
 const SECRET = 'whsec_test_0123456789';
 const TENANT = { id: 'default', livemode: false, webhookSecrets: [SECRET] };
-const simulator = testSimulator();
+const LIVE_KEY = 'sk_live_simulator';
+const simulator = createStripeSimulator({ apiKeys: [DEMO_STRIPE_KEY, LIVE_KEY] });
 let halden: DemoCustomer;
 
 before(async () => {
@@ -36,6 +43,32 @@ describe('a view asked for again', () => {
     assert.notEqual(changed.headers.get('etag'), etag);
     assert.equal(changed.status, 200);
   });
+});
+
+describe('the ETag of the same bytes about the same customer', () => {
+  const shared = ['/v1/invoices', '/v1/payment-methods', '/v1/subscriptions'];
+  for (const [what, other, paths] of [
+    ['vendor', { id: 'b', stripeKey: DEMO_STRIPE_KEY }, [...shared, '/v1/portal']],
+    // The portal itself says which mode it is.
+    ['mode', { id: 'a', stripeKey: LIVE_KEY }, shared],
+  ] as const) {
+    it(`is another for another ${what}, and none is answered with a 304 for the other’s`, async () => {
+      // A preview has ids of its own each time, so a customer without one.
+      const { id: customer } = await stripeFor(simulator).customers.create({ name: 'Ada' });
+      const now = new Date();
+      const own = askerOf({ id: 'a', stripeKey: DEMO_STRIPE_KEY }, customer, now);
+      const others = askerOf(other, customer, now);
+      for (const path of paths) {
+        const first = await own(path);
+        const etag = first.headers.get('etag')!;
+        const foreign = await others(path, { 'if-none-match': etag });
+        assert.equal(foreign.status, 200, path);
+        assert.equal(await foreign.text(), await first.text(), path);
+        assert.notEqual(foreign.headers.get('etag'), etag, path);
+        assert.equal((await own(path, { 'if-none-match': etag })).status, 304, path);
+      }
+    });
+  }
 });
 
 describe('two servers with one store', () => {
@@ -117,6 +150,28 @@ describe('an event of Stripe', () => {
     assert.deepEqual(await marked(live), []);
   });
 });
+
+/** Asks a server of one vendor's, whose time stands, for one customer. */
+function askerOf(
+  { id, stripeKey }: { readonly id: string; readonly stripeKey: string },
+  customer: string,
+  at: Date,
+) {
+  const now = () => at;
+  const signingKey = { kid: 'one', secret: generateSecret('signing') };
+  const app = createPortal({
+    url: URL_OF_PORTAL,
+    tenants: [{ id, stripeKey, signingKeys: [signingKey] }],
+    stripe: { fetch: inProcess(simulator) },
+    log: () => {},
+    now,
+  });
+  return async (path: string, headers: Record<string, string> = {}) => {
+    const session = { signingKey, tenant: id, api: URL_OF_PORTAL, customer, now };
+    const { token } = await createSession(session);
+    return app.request(path, { headers: { authorization: `Bearer ${token}`, ...headers } });
+  };
+}
 
 /** A view whose work behind the answer is waited for, as an edge runtime does. */
 async function viewAndKeep(portal: ReturnType<typeof portalOver>) {

@@ -1,8 +1,9 @@
 /** What the Worker makes of its binding of static assets, whatever that answers for a file it does not have. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import worker, { type Env } from '../../server/entry/cloudflare.ts';
 import { createPortal, generateSecret } from '../../server/index.ts';
+import { watchedLog, watchedPrint } from '../support/log-watch.ts';
 
 const VERSION = '0.1.0-0123456789ab';
 const ENTRY = 'export {};';
@@ -12,6 +13,9 @@ const page = () =>
   new Response('<!doctype html><title>App</title>', {
     headers: { 'content-type': 'text/html; charset=utf-8' },
   });
+
+// Where a Worker's log goes.
+mock.method(console, 'log', watchedPrint());
 
 describe('the Worker over a binding that answers a page for what it does not have', () => {
   const ask = workerOver((path) => (path === '/usage-portal.js' ? script() : page()));
@@ -54,6 +58,7 @@ describe('a portal whose assets say nothing of a build', () => {
       assets: {
         read: async () => ({ body: new Uint8Array(), type: 'text/javascript', version: 'a' }),
       },
+      log: watchedLog(),
     });
     assert.equal((await app.request('/usage-portal.js')).status, 200);
     await isNothing(app.request(`/v/${VERSION}/usage-portal.js`));

@@ -7,8 +7,10 @@ import { before, beforeEach, describe, it } from 'node:test';
 import Stripe from 'stripe';
 import { createStripeSimulator, type FaultRule } from '../../demo/stripe/index.ts';
 import { buildWorld, DEMO_STRIPE_KEY } from '../../demo/world.ts';
+import type { PaymentState } from '../../server/contract/payments.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { countedCalls, inProcess, portalOver, type TestPortal } from '../support/portal.ts';
+import { openTill } from '../support/till.ts';
 import { virtualTime } from '../support/time.ts';
 
 const SECOND = 1_000;
@@ -50,6 +52,44 @@ function calls(path: string) {
   return simulator.requests.filter((request) => request.path === path);
 }
 
+/** A byte a second. */
+function drip() {
+  return new Response(
+    new ReadableStream({
+      async pull(controller) {
+        await time.sleep(SECOND);
+        controller.enqueue(new TextEncoder().encode(' '));
+      },
+    }),
+  );
+}
+
+/** A charge that meets a fault, or is made and answered so, and the keys it is sent under. */
+async function chargeMeeting(met: FaultRule | (() => Response)) {
+  const keys: (string | null)[] = [];
+  const till = await openTill({
+    now: time.now,
+    sleep: time.sleep,
+    stripe: async (input, init) => {
+      const ask = () => inProcess(till.simulator)(input, init);
+      if (!String(input).endsWith('/pay')) return ask();
+      keys.push(new Headers(init?.headers).get('idempotency-key'));
+      const response = await ask();
+      return typeof met === 'function' ? met() : response;
+    },
+  });
+  const [paymentMethod, invoice] = [await till.attach(), await till.openInvoice()];
+  const path = `/v1/invoices/${invoice}/pay`;
+  const match = { method: 'POST', path };
+  if (typeof met === 'object') till.simulator.faults.set([{ ...met, match }]);
+  return {
+    keys,
+    taken: till.taken,
+    made: () => till.ask<PaymentState>('POST', path, { paymentMethod }, 'one'),
+    refusal: () => till.refusal('POST', path, { paymentMethod }, 'one'),
+  };
+}
+
 /** Only payment methods are lost; all else is there. */
 function assertOnlyMethodsLost(answer: Portal, code: string) {
   for (const part of PARTS) {
@@ -58,16 +98,29 @@ function assertOnlyMethodsLost(answer: Portal, code: string) {
 }
 
 describe('S1: Stripe says to slow down', () => {
-  for (const retryAfter of [undefined, 0, 1, 'soon', '-1']) {
+  for (const retryAfter of [undefined, 0, 'soon', '-1']) {
     it(`for a moment (Retry-After: ${retryAfter}), and the view does not show it`, async () => {
       const fault: FaultRule = { kind: 'rate_limit', times: 1, match: { path: METHODS } };
       const answer = await view(
         portalWith([{ ...fault, ...(retryAfter !== undefined && { retryAfter }) }]),
       );
       assert.ok(answer.paymentMethods.data);
-      const [first, second] = calls(METHODS);
-      const waited = second!.at.getTime() - first!.at.getTime();
-      assert.ok(waited >= (typeof retryAfter === 'number' ? retryAfter * SECOND : 0));
+      assert.equal(calls(METHODS).length, 2);
+    });
+  }
+
+  // Up to a second more is waited by chance, which may be longer than a view waits.
+  for (const retryAfter of [1, 3]) {
+    it(`for seconds (Retry-After: ${retryAfter}): it is asked again after that, and soon there`, async () => {
+      const portal = portalWith([
+        { kind: 'rate_limit', times: 1, retryAfter, match: { path: METHODS } },
+      ]);
+      await view(portal);
+      await time.pass(retryAfter * SECOND);
+      assert.ok((await view(portal)).paymentMethods.data);
+      const [first, second, ...more] = calls(METHODS);
+      assert.ok(second!.at.getTime() - first!.at.getTime() >= retryAfter * SECOND);
+      assert.deepEqual(more, []);
     });
   }
 
@@ -112,20 +165,48 @@ describe('S2: Stripe fails', () => {
     }
   }
 
-  for (const times of [3, 20]) {
-    it(`${times} times in a row: that part is lost, asked for three times, and comes back`, async () => {
-      const portal = portalWith([{ kind: 'error', value: 503, times, match: { path: METHODS } }]);
-      assertOnlyMethodsLost(await view(portal), 'stripe_unavailable');
-      assert.equal(calls(METHODS).length, 3);
+  for (const value of [500, 502, 503, 504]) {
+    for (const times of [3, 20]) {
+      it(`${times} times in a row, with ${value}: that part is lost, asked for three times, and comes back`, async () => {
+        const portal = portalWith([{ kind: 'error', value, times, match: { path: METHODS } }]);
+        assertOnlyMethodsLost(await view(portal), 'stripe_unavailable');
+        assert.equal(calls(METHODS).length, 3);
 
-      for (let views = 1; views < Math.ceil(times / 3); views++) {
+        for (let views = 1; views < Math.ceil(times / 3); views++) {
+          await time.pass(10 * SECOND);
+          await view(portal);
+        }
         await time.pass(10 * SECOND);
-        await view(portal);
-      }
-      await time.pass(10 * SECOND);
-      assert.ok((await view(portal)).paymentMethods.data);
-    });
+        assert.ok((await view(portal)).paymentMethods.data);
+      });
+    }
   }
+
+  for (const value of [500, 502, 503, 504]) {
+    for (const kind of ['error', 'html'] as const) {
+      for (const after of [false, true]) {
+        const when = after ? 'after' : 'before';
+        it(`a charge, with ${value} (${kind}) ${when} it was made: it is sent again by the same key, and taken once`, async () => {
+          const charge = await chargeMeeting({ kind, value, after, times: 1 });
+          assert.equal((await charge.made()).status, 'paid');
+          assert.equal(charge.keys.length, 2);
+          assert.equal(new Set(charge.keys).size, 1);
+          assert.equal((await charge.taken()).length, 1);
+        });
+      }
+    }
+  }
+
+  it('a charge, three times in a row: it is told as unknown, and the caller’s repetition makes it', async () => {
+    const charge = await chargeMeeting({ kind: 'error', value: 503, times: 3 });
+    assert.deepEqual(await charge.refusal(), [503, 'stripe_unavailable']);
+    assert.equal(charge.keys.length, 2);
+    assert.equal((await charge.taken()).length, 0);
+    assert.equal((await charge.made()).status, 'paid');
+    assert.equal(charge.keys.length, 4);
+    assert.equal(new Set(charge.keys).size, 1);
+    assert.equal((await charge.taken()).length, 1);
+  });
 });
 
 describe('S3: an object in use by another request (409)', () => {
@@ -223,15 +304,6 @@ describe('S5: Stripe is silent', () => {
   });
 
   it('in the middle of an answer that drips: given up as well', async () => {
-    const drip = () =>
-      new Response(
-        new ReadableStream({
-          async pull(controller) {
-            await time.sleep(SECOND);
-            controller.enqueue(new TextEncoder().encode(' '));
-          },
-        }),
-      );
     const ask = inProcess(simulator);
     const portal = portalWith([], (input, init) =>
       String(input).includes(METHODS) ? Promise.resolve(drip()) : ask(input, init),
@@ -245,6 +317,23 @@ describe('S5: Stripe is silent', () => {
     it(`after it had begun (${kind}): asked again, and the view does not show it`, async () => {
       const answer = await view(portalWith([{ kind, times: 1, match: { path: METHODS } }]));
       assert.ok(answer.paymentMethods.data);
+    });
+  }
+
+  for (const [name, met, isMade] of [
+    ['for ever, before it was made', { kind: 'hang' }, false],
+    ['for ever, after it was made', { kind: 'hang', after: true }, true],
+    ['in the middle of an answer that drips, after it was made', drip, true],
+  ] as const) {
+    it(`to a charge, ${name}: told after forty seconds, as ${isMade ? 'paid' : 'unknown'}`, async () => {
+      const charge = await chargeMeeting(met);
+      const start = time.passed;
+      if (isMade) assert.equal((await charge.made()).status, 'paid');
+      else assert.deepEqual(await charge.refusal(), [503, 'stripe_unavailable']);
+      const seconds = (time.passed - start) / SECOND;
+      assert.ok(seconds >= 40 && seconds <= 42, `${seconds} s`);
+      assert.equal(charge.keys.length, 1, 'no time is left to send it again');
+      assert.equal((await charge.taken()).length, isMade ? 1 : 0);
     });
   }
 

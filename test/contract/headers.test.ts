@@ -7,6 +7,7 @@ import { DEMO_STRIPE_KEY, stripeFor } from '../../demo/world.ts';
 import { type Running, serve } from '../../server/entry/serve.ts';
 import { generateSecret } from '../../server/index.ts';
 import { cachingProxy, crossViews, openOwner } from '../support/caching-proxy.ts';
+import { watchedLog } from '../support/log-watch.ts';
 import {
   ALLOWED_ORIGIN,
   inProcess,
@@ -37,6 +38,7 @@ before(async () => {
       stripeKey: DEMO_STRIPE_KEY,
       signingKeys: [{ kid: 'one', secret: generateSecret('signing') }],
       stripe: { fetch: inProcess(simulator) },
+      log: watchedLog(simulator),
     },
     { port: 0, host: '127.0.0.1' },
   );

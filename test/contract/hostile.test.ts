@@ -4,6 +4,7 @@ import { before, beforeEach, describe, it } from 'node:test';
 import {
   buildWorld,
   DEMO_STRIPE_KEY,
+  DEMO_SUBSCRIPTIONS,
   type DemoCustomer,
   DIVIDED_METERS,
   stripeFor,
@@ -227,6 +228,42 @@ describe("another customer's things", () => {
     );
   });
 
+  it('named in a query or a body are answered as what nobody has is, and change nothing', async () => {
+    const shop = portalOver(simulator, { scopes: EVERY_SCOPE, subscriptions: DEMO_SUBSCRIPTIONS });
+    const [own, theirs] = [await thingsOf(halden.id), await thingsOf(northwind.id)];
+    const ask = async ({ method, path, body }: Naming, id: string) => {
+      const authorization = `Bearer ${await shop.tokenFor(halden.id)}`;
+      const response = await sent(method, path.replace('ID', id), authorization, body?.(id), shop);
+      const text = (await response.text()).replaceAll(id, 'ID');
+      return `${response.status} ${text.replace(/"requestId":"\w+"/, '')}`;
+    };
+    for (const naming of namingRequests(own)) {
+      const { method, path, kind, status } = naming;
+      const name = `${method} ${path} ${JSON.stringify(naming.body?.('ID'))}`;
+      simulator.clearRequests();
+      const foreign = await ask(naming, theirs[kind]);
+      const nobodys = await ask(naming, `${kind}_1MtHbELkdIwHu7ixl4OzzPMv`);
+      const asked = simulator.requests.filter(({ method }) => method !== 'GET');
+      assert.ok(foreign.startsWith(`${status} `), `${name}: ${foreign}`);
+      assert.equal(foreign, nobodys, name);
+      assert.ok(
+        asked.every(({ path }) => path.endsWith('/create_preview')),
+        name,
+      );
+      assert.ok((await ask(naming, own[kind])).startsWith('200 '), name);
+    }
+  });
+
+  it('are asked for above by every query and body that can name one', async () => {
+    const requests = namingRequests(await thingsOf(halden.id));
+    const named = requests.map(({ method, path, body }) => {
+      const [route, query] = path.split('?') as [string, string?];
+      const name = query?.split('=')[0] ?? Object.entries(body!('ID')).find(hasId)![0];
+      return `${method} ${route.replace(/(?:in|sub)_\w+/, '{id}')} ${name}`;
+    });
+    assert.deepEqual([...new Set(named)].sort(), (await namesInDocument()).sort());
+  });
+
   it('do not appear through a cursor', async () => {
     const response = await portal.get(`/v1/invoices?cursor=${northwindInvoice}`, halden.id);
     const text = await response.text();
@@ -363,6 +400,103 @@ describe('what an answer holds', () => {
     assert.doesNotMatch(JSON.stringify(broken.log), /hunter2/);
   });
 });
+
+type Method = Guarded[0];
+
+type Kind = 'in' | 'sub' | 'si' | 'pm';
+
+/** By what their ids begin with. */
+type Things = Readonly<Record<Kind, string>> & { readonly seats: number };
+
+/** A request in whose query or body an id stands; `ID` is where, in a path. */
+type Naming = {
+  readonly method: Method;
+  readonly path: string;
+  readonly kind: Kind;
+  readonly body?: (id: string) => object;
+  /** For an id of nobody’s; 200 for one’s own. */
+  readonly status: number;
+};
+
+/** Every way to name a thing but in a path. */
+function namingRequests(own: Things): Naming[] {
+  const told = { prorationDate: `${new Date().toISOString().slice(0, 19)}Z`, fingerprint: 'told' };
+  const whatIf = '/v1/bill/what-if';
+  const ofOwn = `/v1/subscriptions/${own.sub}`;
+  const pay = `/v1/invoices/${own.in}/pay`;
+  const hosted = (flow: string) => (subscription: string) => ({ flow, subscription });
+  const rows: [Method, string, Kind, number, ((id: string) => object)?][] = [
+    ['GET', '/v1/bill/explain?bill=ID', 'in', 404],
+    ['GET', '/v1/bill/explain?bill=ID', 'sub', 404],
+    ['GET', `${whatIf}?bill=ID`, 'sub', 404],
+    ['GET', '/v1/invoices?cursor=ID', 'in', 422],
+    ['POST', whatIf, 'sub', 404, (bill) => ({ bill })],
+    ['POST', whatIf, 'si', 422, (id) => ({ quantities: { [id]: '12' } })],
+    ['POST', pay, 'pm', 404, (paymentMethod) => ({ paymentMethod })],
+    ['POST', `${ofOwn}/preview`, 'si', 422, (id) => ({ seats: { [id]: own.seats + 1 } })],
+    // As many as there are, so that one's own is answered and nothing is changed.
+    ['POST', `${ofOwn}/change`, 'si', 409, (id) => ({ seats: { [id]: own.seats }, ...told })],
+    ['POST', '/v1/hosted', 'sub', 404, hosted('subscription_change')],
+    ['POST', '/v1/hosted', 'sub', 404, hosted('subscription_cancel')],
+  ];
+  return rows.map(([method, path, kind, status, body]) => ({ method, path, kind, status, body }));
+}
+
+/** Whether a field of a body is the id, or is by it. */
+function hasId([, value]: [string, unknown]) {
+  return value === 'ID' || (typeof value === 'object' && value !== null && 'ID' in value);
+}
+
+/** Fields of queries and bodies that name no thing of a customer's. A new one is one of these, or is asked for. */
+const PLAIN = new Set(
+  `address comment compare email fingerprint flow format from groupBy include keep limit locale
+  makeDefault name plan prorationDate reason returnUrl starts timezone to type value window`.split(
+    /\s+/,
+  ),
+);
+
+/** The others of the API's own document, by their routes. */
+async function namesInDocument() {
+  const { paths, components } = await (await portal.app.request('/openapi.json')).json();
+  return Object.entries(paths as Record<string, Record<string, Operation>>).flatMap(
+    ([path, operations]) =>
+      Object.entries(operations)
+        .filter(([, { security }]) => security?.some((each) => 'session' in each))
+        .flatMap(([method, { parameters = [], requestBody }]) => {
+          const schema = requestBody?.content['application/json'].schema.$ref.split('/').at(-1);
+          const fields = schema ? Object.keys(components.schemas[schema].properties) : [];
+          const query = parameters.filter((one) => one.in === 'query').map(({ name }) => name);
+          return [...query, ...fields]
+            .filter((name) => !PLAIN.has(name))
+            .map((name) => `${method.toUpperCase()} ${path} ${name}`);
+        }),
+  );
+}
+
+type Operation = {
+  readonly security?: object[];
+  readonly parameters?: { readonly in: string; readonly name: string }[];
+  readonly requestBody?: {
+    readonly content: {
+      readonly 'application/json': { readonly schema: { readonly $ref: string } };
+    };
+  };
+};
+
+async function thingsOf(customer: string): Promise<Things> {
+  const stripe = stripeFor(simulator);
+  const { data } = await stripe.subscriptions.list({ customer });
+  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  const { id, items } = data[0]!;
+  const seats = items.data.findLast(({ price }) => price.recurring?.usage_type === 'licensed')!;
+  return {
+    in: await newestInvoice(customer),
+    sub: id,
+    si: seats.id,
+    pm: method.id,
+    seats: seats.quantity!,
+  };
+}
 
 function sent(
   method: Guarded[0],

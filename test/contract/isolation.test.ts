@@ -7,6 +7,7 @@ import { before, describe, it } from 'node:test';
 import Stripe from 'stripe';
 import { createStripeSimulator, type Simulator } from '../../demo/stripe/index.ts';
 import { createPortal, createSession, generateSecret } from '../../server/index.ts';
+import { watchedLog } from '../support/log-watch.ts';
 import { inProcess, UNLIMITED, URL_OF_PORTAL } from '../support/portal.ts';
 import { EVERY_SCOPE } from '../support/till.ts';
 import { accountsOf } from '../support/two-vendors.ts';
@@ -38,6 +39,7 @@ const app = createPortal({
     signingKeys: [{ kid: `key-${id}`, secret }],
   })),
   stripe: { callsPerSecond: UNLIMITED, fetch: accountsOf(vendors) },
+  log: watchedLog(),
 });
 
 let people: Person[];

@@ -1,5 +1,6 @@
 /** What the log of every test is read for (test/support/log-watch.ts) would be found. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { stripeFor } from '../../demo/world.ts';
 import { faultsIn, findFaults } from '../support/log-watch.ts';
@@ -61,3 +62,33 @@ describe('a line about a person is at fault', () => {
     });
   }
 });
+
+describe('a test file fails by a secret', () => {
+  for (const [where, code] of [
+    ['in the log of a portal of its own', 'watchedLog()({ level: "info", event: SAID })'],
+    ['in what a process prints', 'watchedPrint()(SAID)'],
+  ] as const) {
+    it(where, () => {
+      assert.match(runTestFile(code, 'whsec_abc'), /^not ok .+a webhook secret: .*whsec_abc/ms);
+      assert.doesNotMatch(runTestFile(code, 'abc'), /^not ok /m);
+    });
+  }
+});
+
+/** What the runner says of a file whose one test does this. */
+function runTestFile(code: string, said: string): string {
+  const source = `
+    import { it } from 'node:test';
+    import { watchedLog, watchedPrint } from '${new URL('../support/log-watch.ts', import.meta.url)}';
+    const SAID = '${said}';
+    it('says something', () => { ${code}; });
+  `;
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['--test-reporter=tap', '--input-type=module', '--eval', source],
+    // Set, so that the watch is on, and to nothing that the runner knows, so that it speaks TAP.
+    { encoding: 'utf8', env: { ...process.env, NODE_TEST_CONTEXT: 'eval' } },
+  );
+  assert.match(stdout, /^ok 1 - says something$/m);
+  return stdout;
+}

@@ -10,6 +10,7 @@ import { Hono } from 'hono';
 import { createPortal, createSession, generateSecret } from 'usage-portal';
 import { diskAssets } from 'usage-portal/node';
 import { buildWorld, DEMO_METERS, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
+import { watchedLog } from '../support/log-watch.ts';
 import { inProcess, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const simulator = testSimulator();
@@ -28,6 +29,7 @@ function portalAt(url: string) {
     meters: DEMO_METERS,
     stripe: { fetch: inProcess(simulator) },
     assets: diskAssets(),
+    log: watchedLog(simulator),
   });
 }
 

@@ -12,6 +12,7 @@ import {
   type Log,
   type LogLine,
 } from '../../server/index.ts';
+import { watchLog } from '../support/log-watch.ts';
 import { inProcess, portalOver, testSimulator, URL_OF_PORTAL } from '../support/portal.ts';
 
 const simulator = testSimulator();
@@ -29,7 +30,7 @@ const options = {
 let running: Running;
 let begun = Promise.withResolvers<void>();
 let hear: Log = () => {};
-const log: Log = (line) => hear(line);
+const log = watchLog(simulator, (line) => hear(line));
 
 beforeEach(() => {
   begun = Promise.withResolvers();

@@ -10,6 +10,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
 import { serve } from '../../server/entry/serve.ts';
 import { createSession, generateSecret } from '../../server/index.ts';
+import { watchedLog, watchedPrint } from '../support/log-watch.ts';
 import { THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const DRAIN_MS = 4_000;
@@ -105,6 +106,7 @@ describe('a caller who sends a header and never the rest', () => {
         url: 'http://localhost',
         stripeKey: DEMO_STRIPE_KEY,
         signingKeys: [{ kid: 'one', secret }],
+        log: watchedLog(),
       },
       {
         port: 0,
@@ -154,8 +156,10 @@ type Line = { readonly event: string; readonly [field: string]: unknown };
 /** The first line of an event, whether it is there already or is still to come. */
 function readLog(child: ChildProcess) {
   const lines: Line[] = [];
+  const watch = watchedPrint();
   let wake = () => {};
   createInterface({ input: child.stdout! }).on('line', (text) => {
+    watch(text);
     lines.push(JSON.parse(text));
     wake();
   });

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import Stripe from 'stripe';
 import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer, stripeFor } from '../../demo/world.ts';
+import type { Invoice, InvoiceList } from '../../server/contract/invoices.ts';
+import type { PaymentMethodList } from '../../server/contract/payments.ts';
 import type { Portal } from '../../server/contract/portal.ts';
-import { createPortal, generateSecret } from '../../server/index.ts';
+import { createMemoryStore, createPortal, generateSecret } from '../../server/index.ts';
+import { DEFAULT_NOTE } from '../../server/stripe/payment-mapping.ts';
 import {
+  byTimer,
   countedCalls,
   inProcess,
   portalOver,
@@ -12,8 +16,10 @@ import {
   testSimulator,
   URL_OF_PORTAL,
 } from '../support/portal.ts';
+import { openTill } from '../support/till.ts';
 
 const PATH = '/v1/webhooks/stripe/default';
+const THREE_DAYS_MS = 3 * 86_400_000;
 const simulator = testSimulator();
 let halden: DemoCustomer;
 let northwind: DemoCustomer;
@@ -80,18 +86,66 @@ describe('a webhook', () => {
     const body = event('invoice.paid', halden.id);
     await portal.get('/v1/portal', halden.id);
     const once = await callsAfter(portal, [body]);
+    assert.ok(once > 0);
     assert.equal(await callsAfter(portal, Array(100).fill(body)), once);
-    instant += 3 * 86_400_000;
-    const late = { 'stripe-signature': await sign(body, undefined, 3 * 86_400) };
-    const answer = await portal.app.request(PATH, { method: 'POST', headers: late, body });
+    instant += THREE_DAYS_MS;
+    const before = await listed(portal);
+    const late = await signAt(body, Math.floor(instant / 1_000));
+    const headers = { 'stripe-signature': late };
+    const answer = await portal.app.request(PATH, { method: 'POST', headers, body });
     assert.equal(answer.status, 200);
-    assert.equal((await portal.get('/v1/portal', halden.id)).status, 200);
+    simulator.clearRequests();
+    assert.deepEqual(await listed(portal), before);
+    assert.equal(countedCalls(simulator).length, once);
+  });
+
+  it('that comes again after three days does not bring back what it tells of', async () => {
+    let ahead = 0;
+    const now = () => new Date(Date.now() + ahead);
+    const till = await openTill({ now });
+    const invoice = await till.openInvoice();
+    const opened = await till.stripe.invoices.retrieve(invoice);
+    const first = await till.attach('pm_card_mastercard');
+    const setup = await till.stripe.setupIntents.create({
+      customer: till.customer,
+      metadata: { usage_portal: 'setup', [DEFAULT_NOTE]: 'none' },
+    });
+    const confirmed = await till.confirmSetup(setup.id, first);
+    const bodies = [
+      event('invoice.finalized', till.customer, { ...opened }),
+      event('setup_intent.succeeded', till.customer, { ...confirmed }),
+    ];
+    const tell = async () => {
+      for (const body of bodies) {
+        const timestamp = Math.floor(now().getTime() / 1_000);
+        const headers = { 'stripe-signature': await signAt(body, timestamp) };
+        const answer = await till.portal.app.request(PATH, { method: 'POST', headers, body });
+        assert.equal(answer.status, 200);
+      }
+    };
+    const shown = async () => {
+      const { status } = await till.ask<Invoice>('GET', `/v1/invoices/${invoice}`);
+      const { data } = await till.ask<PaymentMethodList>('GET', '/v1/payment-methods');
+      return [status, data.find(({ isDefault }) => isDefault)?.id];
+    };
+    await tell();
+    assert.deepEqual(await shown(), ['open', first]);
+
+    await till.stripe.invoices.pay(invoice, { paid_out_of_band: true });
+    const newer = await till.attach();
+    await till.ask('POST', `/v1/payment-methods/${newer}/default`);
+    ahead = THREE_DAYS_MS;
+    till.simulator.clearRequests();
+    await tell();
+    assert.deepEqual(await shown(), ['paid', newer]);
+    assert.deepEqual(till.callsTo('POST', /./), []);
   });
 
   it('that comes twenty times at once has the effect of one, in whatever order they come', async () => {
     const portal = portalOver(simulator);
     await portal.get('/v1/portal', halden.id);
     const once = await callsAfter(portal, [event('invoice.paid', halden.id)]);
+    assert.ok(once > 0);
     const types = ['invoice.created', 'invoice.finalized', 'invoice.paid', 'invoice.updated'];
     const many = Array.from({ length: 5 }, () => types).flat();
     const forth = many.map((type) => event(type, halden.id));
@@ -208,6 +262,83 @@ describe('a webhook', () => {
     await stripe.subscriptions.update(id, { cancel_at_period_end: false });
   });
 
+  it('about an invoice, in whatever order five of them come, brings back nothing they tell of', async () => {
+    const till = await openTill({ limits: false });
+    const old = [
+      ['invoice.created', { status: 'draft' }],
+      ['invoice.updated', { status: 'draft', amount_due: 1 }],
+      ['invoice.finalized', { status: 'open', amount_remaining: 900 }],
+      ['invoice.payment_failed', { status: 'open', attempted: true }],
+      ['invoice.marked_uncollectible', { status: 'uncollectible' }],
+    ] as const;
+    const shown = async (id: string) => {
+      const one = await till.ask<Invoice>('GET', `/v1/invoices/${id}`);
+      const { data } = await till.ask<InvoiceList>('GET', '/v1/invoices?limit=1');
+      assert.equal(data[0]!.id, id);
+      assert.equal(data[0]!.status, one.status);
+      assert.deepEqual(data[0]!.amountDue, { amount: 900, currency: 'usd' });
+      return one.status;
+    };
+    let isPaid = false;
+    for (const order of permutations(old)) {
+      isPaid = !isPaid;
+      const id = await till.openInvoice();
+      await send(till.portal, event('invoice.created', till.customer));
+      assert.equal(await shown(id), 'open');
+      if (isPaid) await till.stripe.invoices.pay(id, { paid_out_of_band: true });
+      else await till.stripe.invoices.voidInvoice(id);
+      for (const [type, state] of order) {
+        const body = event(type, till.customer, { id, object: 'invoice', ...state });
+        assert.equal((await send(till.portal, body)).status, 200);
+      }
+      assert.equal(await shown(id), isPaid ? 'paid' : 'void');
+    }
+  });
+
+  it('is acknowledged in seconds while the store that servers share hangs, and is heard', async () => {
+    const kept = createMemoryStore();
+    const never = new Promise<never>(() => {});
+    let isHanging = false;
+    let waitedMs = 0;
+    const portal = portalOver(simulator, {
+      sharedCache: {
+        get: (key) => (isHanging ? never : kept.get(key)),
+        put: (...put) => (isHanging ? never : kept.put(...put)),
+      },
+      async sleep(ms, signal) {
+        if (isHanging) waitedMs += ms;
+        else await byTimer(ms, signal);
+      },
+    });
+    await portal.get('/v1/portal', halden.id);
+    isHanging = true;
+    const began = performance.now();
+    assert.equal((await send(portal, event('invoice.paid', halden.id))).status, 200);
+    assert.ok(performance.now() - began + waitedMs < 5_000);
+    isHanging = false;
+    simulator.clearRequests();
+    await portal.get('/v1/portal', halden.id);
+    assert.ok(countedCalls(simulator).length > 0);
+  });
+
+  it('is acknowledged without a question to Stripe, which may hang', async () => {
+    const asked: string[] = [];
+    const portal = portalOver(simulator, { stripe: hanging(asked), sleep: async () => {} });
+    for (const type of ['invoice.paid', 'customer.updated', 'setup_intent.succeeded']) {
+      assert.equal((await send(portal, event(type, halden.id))).status, 200);
+    }
+    assert.deepEqual(asked, []);
+  });
+
+  it('that only Stripe can tell how to settle is sent again by it, once it has hung for long enough', async () => {
+    const asked: string[] = [];
+    const portal = portalOver(simulator, { stripe: hanging(asked), sleep: async () => {} });
+    const metadata = { [DEFAULT_NOTE]: 'none' };
+    const body = event('setup_intent.succeeded', halden.id, { id: 'seti_1', metadata });
+    assert.equal((await send(portal, body)).status, 503);
+    assert.ok(asked.length > 0);
+  });
+
   it('of one vendor is refused at another’s address', async () => {
     const app = createPortal({
       url: URL_OF_PORTAL,
@@ -278,13 +409,29 @@ async function callsAfter(portal: ReturnType<typeof portalOver>, bodies: readonl
   return countedCalls(simulator).length;
 }
 
-function event(type: string, customer: string) {
+/** What is listed of the customer's, without the time at which it was read. */
+async function listed(portal: ReturnType<typeof portalOver>) {
+  const view = (await (await portal.get('/v1/portal', halden.id)).json()) as Portal;
+  const { bills, invoices, paymentMethods } = view;
+  const totals = bills.data!.map(({ id, preview }) => [id, preview.data!.totals]);
+  return [totals, invoices.data, paymentMethods.data];
+}
+
+/** A Stripe that takes questions and answers none. */
+function hanging(asked: string[]): typeof fetch {
+  return (input) => {
+    asked.push(String(input instanceof Request ? input.url : input));
+    return new Promise(() => {});
+  };
+}
+
+function event(type: string, customer: string, object: object = { id: 'x_1', object: 'thing' }) {
   return JSON.stringify({
     id: 'evt_1',
     object: 'event',
     type,
     livemode: false,
-    data: { object: { id: 'x_1', object: 'thing', customer } },
+    data: { object: { ...object, customer } },
   });
 }
 

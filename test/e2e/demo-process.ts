@@ -1,11 +1,16 @@
 /** The demo as a person starts it: its own process, found by what it prints. */
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { DEMO_STRIPE_KEY } from '../../demo/world.ts';
+import { watchedPrint } from '../support/log-watch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** As `npm run demo` has it. */
 const FLAGS = ['--max-semi-space-size=4'];
 const PATIENCE_MS = 30_000;
+/** The one key it may print: whoever starts it is told the simulator's. */
+const TOLD = `(key ${DEMO_STRIPE_KEY})`;
 
 export type DemoProcess = {
   /** The first address it printed. */
@@ -25,7 +30,12 @@ export async function startDemo(...args: string[]): Promise<DemoProcess> {
     // A key in the environment must change nothing.
     env: { ...process.env, STRIPE_SECRET_KEY: 'sk_live_never' },
   });
-  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  // Not `exit`: what it printed last may come after that.
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const watch = watchedPrint();
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => watch(line.replace(TOLD, '')));
+  }
   let printed = '';
   let complained = '';
   child.stderr.on('data', (bytes) => {

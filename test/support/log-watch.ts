@@ -1,6 +1,7 @@
 /**
  * Reads everything a portal of a test logs: a secret or somebody's personal datum in a line makes the
- * test file fail, whatever it is about. `portalOver` hands every line of every test in here.
+ * test file fail, whatever it is about. `portalOver` hands every line of every test in here, a test that
+ * makes its own portal gives it a `watchedLog`, and whoever starts a process a `watchedPrint`.
  */
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
@@ -24,7 +25,8 @@ const SECRETS: Readonly<Record<string, RegExp>> = {
 
 type Watched = { readonly stripe: Stripe; readonly simulator: Simulator; readonly lines: string[] };
 
-const watched: Watched[] = [];
+/** What is at fault in all that was heard, a source each. */
+const sources: (() => string[] | Promise<string[]>)[] = [];
 
 /**
  * The same log, and everything in it is read when the tests of the file are over. `stripe` asks the
@@ -32,19 +34,34 @@ const watched: Watched[] = [];
  */
 export function watchLog(simulator: Simulator, log: Log, stripe = stripeFor(simulator)): Log {
   const lines: string[] = [];
-  watched.push({ stripe, simulator, lines });
+  sources.push(() => faultsIn({ stripe, simulator, lines }));
   return (line) => {
     lines.push(JSON.stringify(line));
     log(line);
   };
 }
 
+/** For a portal of the test's own. Without a simulator nobody knows the people: secrets are looked for. */
+export function watchedLog(simulator?: Simulator): Log {
+  if (simulator) return watchLog(simulator, () => {});
+  const print = watchedPrint();
+  return (line) => print(JSON.stringify(line));
+}
+
+/** Hears what a process or a console prints, and looks for secrets in it. */
+export function watchedPrint(): (line: string) => void {
+  const lines: string[] = [];
+  sources.push(() => findFaults(lines));
+  return (line) => void lines.push(line);
+}
+
 // A bench uses the same portal and is no test: nothing of the runner's is to be printed there.
-if (process.env.NODE_TEST_CONTEXT) after(readEverything);
+// After the file's own hooks: they may log, and behind one that fails none is run that closes a server.
+if (process.env.NODE_TEST_CONTEXT) queueMicrotask(() => after(readEverything));
 
 async function readEverything() {
-  for (const one of watched) {
-    assert.deepEqual(await faultsIn(one), [], 'what no line of a log may hold');
+  for (const faults of sources) {
+    assert.deepEqual(await faults(), [], 'what no line of a log may hold');
   }
 }
 

@@ -11,7 +11,7 @@ export type ServedOptions = {
 };
 
 /** As an operator bounds it: what is forgotten at once is swept at once, and the heap has an end. */
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=160'];
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=144'];
 
 export async function startServer(options: ServedOptions) {
   const path = new URL('./server-process.js', import.meta.url).pathname;

@@ -178,7 +178,7 @@ describe('the pace of an account', () => {
 
   it('is crowded as soon as one would notice the wait, and tells to come back late', async () => {
     const { pace, turn } = world();
-    const early = many(12).map((name) => turn(name));
+    const early = many(8).map((name) => turn(name));
     assert.equal(pace.crowded(), undefined);
     const all = [...early, ...many(30).map((name) => turn(name))];
     const { code, retryAfter } = pace.crowded()!;
