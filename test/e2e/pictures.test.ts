@@ -48,7 +48,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   'new-customer': { path: '/pages/usage-portal/new-customer' },
   'many-meters': { path: '/pages/usage-portal/many' },
   'no-usage': { path: '/pages/usage-portal/no-usage' },
-  stale: { path: '/pages/usage-portal/stale' },
+  stale: { path: '/pages/usage-portal/stale', open: withoutOwnTimes },
   'stripe-down': { path: '/pages/usage-portal/stripe-down' },
   'long-names-360': { path: '/pages/usage-portal/long-names', width: 360 },
   shadcn: { path: '/pages/hosts/shadcn' },
@@ -174,6 +174,16 @@ async function takeWith(page: Page, css: string): Promise<Picture> {
 function keep(name: string, picture: Picture) {
   mkdirSync(DIFFERENT, { recursive: true });
   writeFileSync(new URL(`${name}.png`, DIFFERENT), toPng(picture));
+}
+
+/** Which parts tell a time of their own depends on the second in which each call of a view was answered. */
+async function withoutOwnTimes(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const panel of document.querySelector('usage-portal')!.shadowRoot!.querySelectorAll('*')) {
+      const stamps = panel.shadowRoot?.querySelectorAll<HTMLElement>('.own') ?? [];
+      for (const stamp of stamps) stamp.style.display = 'none';
+    }
+  });
 }
 
 /** What a reader opens: why, other numbers, and the newest invoice. */

@@ -46,9 +46,8 @@ export type Round = {
   readonly failed: number;
 };
 
-type Part = { readonly data?: unknown; readonly problem?: { readonly retryAfter?: number } };
+type Part = { readonly problem?: { readonly retryAfter?: number } };
 
-const PARTS = ['bills', 'items', 'invoices', 'paymentMethods', 'credits'] as const;
 const A_MINUTE = 60_000;
 const OVER = Symbol('over');
 
@@ -107,20 +106,19 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
       const came = Date.now();
       for (let reads = 0; ; reads++) {
         tally.requests++;
-        const { status, parts, retryAfter } = await view(nth);
+        const { status, missing, retryAfter } = await view(nth);
         const waited = Date.now() - came;
         if (status === 429) tally.refused++;
         else if (status !== 200) tally.failed++;
         if (reads === 0) first.push(waited);
-        if (status === 200 && parts.every(({ data }) => data !== undefined)) {
+        if (status === 200 && missing.length === 0) {
           whole.push(waited);
           if (whole.length === options.viewers) over.resolve(OVER);
           break;
         }
-        const told =
-          retryAfter ?? Math.min(...parts.flatMap(({ problem }) => problem?.retryAfter ?? []));
-        const seconds = Number.isFinite(told) ? Math.max(1, told!) : 5;
-        await setTimeout(seconds * 1_000 * (0.75 + 0.75 * Math.random()));
+        const told = missing.flatMap(({ problem }) => problem?.retryAfter ?? []);
+        const seconds = Math.max(1, retryAfter ?? 0, ...(told.length > 0 ? told : [5]));
+        await setTimeout(seconds * 1_000 * (1 + 0.5 * Math.random()));
       }
       await stay(nth);
     }
@@ -139,8 +137,11 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
   async function view(nth: number) {
     const { statusCode: status, text } = await exchanged(await tokenOf(nth));
     const body = JSON.parse(text);
-    const parts: Part[] = status === 200 ? PARTS.map((name) => body[name]) : [];
-    return { status, parts, retryAfter: body.retryAfter as number | undefined };
+    return {
+      status,
+      missing: [...missingIn(body)],
+      retryAfter: body.retryAfter as number | undefined,
+    };
   }
 
   /** As a browser does, it asks again where an idle connection has just been closed. */
@@ -172,4 +173,11 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
     tokens.set(nth, token);
     return token;
   }
+}
+
+/** The parts without figures, however deep: a meter's days are a part too. */
+function* missingIn(value: unknown): Generator<Part> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('problem' in value && !('data' in value)) yield value as Part;
+  for (const inner of Object.values(value)) yield* missingIn(inner);
 }
