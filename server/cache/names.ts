@@ -3,25 +3,19 @@
  * names are those of thousands of readings: one text does for all of them.
  */
 
-/** Two generations of so many: what nobody needed meanwhile is forgotten. */
+/** So many are shared. Then it begins anew: another text that is equal does as well. */
 const MOST = 500;
 
 export function createNames() {
-  let newer = new Map<string, string>();
-  let older = new Map<string, string>();
+  const known = new Map<string, string>();
 
   return {
     own,
-    /** A text that is equal, and the same one for all who asked lately. */
+    /** A text that is equal, and mostly the same one for all who ask. */
     shared(name: string): string {
-      const known = newer.get(name);
-      if (known !== undefined) return known;
-      const text = older.get(name) ?? own(name);
-      if (newer.size >= MOST) {
-        older = newer;
-        newer = new Map();
-      }
-      newer.set(text, text);
+      const text = known.get(name) ?? own(name);
+      if (known.size >= MOST) known.clear();
+      known.set(text, text);
       return text;
     },
   };

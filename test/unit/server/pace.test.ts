@@ -17,7 +17,14 @@ function world(options: Partial<PaceOptions> = {}) {
     await pace.turn(endpoint, { priority, latest });
     left.push({ at: time.passed, endpoint, name });
   };
-  return { time, pace, left, turn };
+  /** They go out only now, for the process stood still. */
+  const sendLate = (calls: readonly (typeof left)[number][]) => {
+    for (const call of calls) {
+      pace.sent();
+      call.at = time.passed;
+    }
+  };
+  return { time, pace, left, turn, sendLate };
 }
 
 function mostWithin(times: readonly number[], ms: number) {
@@ -77,28 +84,22 @@ describe('the pace of an account', () => {
   });
 
   it('counts what a process that stood still sends late from when it went out', async () => {
-    const { pace, time, turn, left } = world();
+    const { time, turn, left, sendLate } = world();
     await Promise.all(many(6).map((name) => turn(name)));
     await time.pass(900);
-    for (const call of left) {
-      pace.sent();
-      call.at = time.passed;
-    }
+    sendLate(left);
     await Promise.all(many(60).map((name) => turn(name, 'write')));
     const times = left.map(({ at }) => at);
     assert.ok(mostWithin(times, 1_000) <= 25, `${mostWithin(times, 1_000)} in a second`);
   });
 
-  it('takes a call that never went out for no other', async () => {
-    const { pace, time, turn, left } = world();
-    await turn('a');
+  it('takes calls that never went out for no others', async () => {
+    const { time, turn, left, sendLate } = world();
+    await Promise.all(many(30).map((name) => turn(name)));
     await time.pass(60_000);
     await Promise.all(many(6).map((name) => turn(name)));
     await time.pass(900);
-    for (const call of left.slice(1)) {
-      pace.sent();
-      call.at = time.passed;
-    }
+    sendLate(left.slice(30));
     await Promise.all(many(60).map((name) => turn(name, 'write')));
     const times = left.map(({ at }) => at);
     assert.ok(mostWithin(times, 1_000) <= 25, `${mostWithin(times, 1_000)} in a second`);
