@@ -19,7 +19,7 @@ const HOSTED_AREAS = ['payment_methods', 'invoices', 'billing_details', 'subscri
 const HOUR_MS = 3_600_000;
 
 /** How old the figures of a stale page are: two hours, also by a `Date` header that cuts its second off. */
-const STALE_MS = 2.1 * HOUR_MS;
+const STALE_MS = 2 * HOUR_MS + 30_000;
 
 /** What was read before Stripe fell silent: everything that an open page asks for. */
 const READ_ONCE = ['/v1/portal', '/v1/forecast', '/v1/bill/explain', '/v1/billing-details'];
