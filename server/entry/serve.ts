@@ -52,7 +52,12 @@ export async function serve(
     .use(compress())
     .all('*', ({ req, env }) => portal.fetch(req.raw, env));
   const serverOptions = { ...LIMITS, ...limits };
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
+  // Health checks in HTTP/1.0 name no host. Nothing is decided by it: the portal knows its own URL.
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    hostname: 'localhost',
+    serverOptions,
+  }) as Server;
   const running = countRunning(server);
   await listening(server, port, host);
 

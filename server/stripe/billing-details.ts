@@ -70,21 +70,24 @@ export async function addTaxId(
   }
 }
 
-/** Answers whether it was there: what is gone already is as it should be. */
+/** Answers whether this removed it: what is gone already is as it should be. */
 export async function removeTaxId(
   desk: Desk,
   known: BillingFacts['taxIds'],
   id: string,
 ): Promise<boolean> {
   if (!known.some((one) => one.id === id)) return false;
+  let sent = 0;
   try {
-    await desk.change('customers.delete_tax_id', `tax-id/${id}`, (options) =>
-      desk.stripe.customers.deleteTaxId(desk.customerId, id, {}, options),
-    );
+    await desk.change('customers.delete_tax_id', `tax-id/${id}`, (options) => {
+      sent += 1;
+      return desk.stripe.customers.deleteTaxId(desk.customerId, id, {}, options);
+    });
     return true;
   } catch (error) {
     if (stripeCode(error) !== 'resource_missing') throw error;
-    return false;
+    // Stripe knows no idempotency keys for this: the first was made, and only its answer was lost.
+    return sent > 1;
   }
 }
 

@@ -433,6 +433,14 @@ export function createGateway({
           ),
         data.at(-1)?.id,
       );
+      // A line names no customer. A preview's lines need not name the preview.
+      const isOthers = ({ invoice: of }: Stripe.InvoiceLineItem) =>
+        of !== null && of !== invoice.id;
+      const foreign = invoice.id.startsWith('in_') && rest.data.find(isOthers);
+      if (foreign) {
+        tellForeign(foreign);
+        throw new Problem('stripe_malformed');
+      }
       return [...data, ...rest.data];
     }
 
@@ -464,13 +472,12 @@ export function createGateway({
      */
     function isOwn(object: { id: string; customer?: string | { id: string } | null }) {
       if (idOf(object.customer) === customerId) return true;
-      log({
-        level: 'error',
-        event: 'foreign_object_dropped',
-        tenant: tenant.id,
-        object: object.id,
-      });
+      tellForeign(object);
       return false;
+    }
+
+    function tellForeign({ id }: { id: string }) {
+      log({ level: 'error', event: 'foreign_object_dropped', tenant: tenant.id, object: id });
     }
   }
 }

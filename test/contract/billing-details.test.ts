@@ -265,6 +265,28 @@ describe('a tax id', () => {
     assert.equal(lines.length, 1);
   });
 
+  it('that is gone, though the answer was lost, leaves its line of the audit', async () => {
+    const vat = { type: 'eu_vat', value: 'DE123456789' };
+    const { taxIds } = await ok(await portal.send('POST', TAX_IDS, customer, vat));
+    let sent = 0;
+    const deaf = portalOver(simulator, {
+      scopes: ['billing:read', 'billing_details:write'],
+      stripe: async (input, init) => {
+        const response = await inProcess(simulator)(input, init);
+        if (init?.method === 'DELETE' && ++sent === 1) throw new TypeError('Connection reset.');
+        return response;
+      },
+    });
+    const path = `${TAX_IDS}/${taxIds[0]!.id}`;
+    assert.deepEqual((await ok(await deaf.send('DELETE', path, customer))).taxIds, []);
+    assert.equal(sent, 2);
+    const lines = deaf.log.filter(({ action }) => action === 'tax_id_remove');
+    assert.deepEqual(
+      lines.map(({ outcome, object }) => [outcome, object]),
+      [['done', taxIds[0]!.id]],
+    );
+  });
+
   it('of another customer is not touched, and is told from one that is gone by nothing', async () => {
     const theirs = await stripe.customers.createTaxId(stranger, {
       type: 'us_ein',

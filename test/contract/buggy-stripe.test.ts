@@ -133,6 +133,28 @@ describe('another’s object in Stripe’s answer is dropped, and the log says s
   });
 });
 
+describe('a line that names another invoice', () => {
+  it('is not shown, and neither is a sum without it', async () => {
+    const [own, theirs] = [await longInvoice(ada), await longInvoice(grace)];
+    const listed = new RegExp(`/${own}/lines`);
+    const portal = portalWith((input, init) => {
+      const url = String(input instanceof Request ? input.url : input);
+      const asked = listed.test(url)
+        ? url.replace(own, theirs).replace(/&?starting_after=\w+/, '')
+        : url;
+      return inProcess(simulator)(asked, init);
+    });
+    const response = await portal.get(`/v1/invoices/${own}`, ada);
+    assert.equal(response.status, 502);
+    assertNothingOf(grace, await response.text());
+    assertDropped(portal);
+    assert.equal(
+      (await portalWith(inProcess(simulator)).get(`/v1/invoices/${own}`, ada)).status,
+      200,
+    );
+  });
+});
+
 describe('what Stripe makes for another is not handed out, and the log says so', () => {
   for (const [what, pattern, path, body] of [
     ['a setup', /^POST \/v1\/setup_intents$/, '/v1/payment-methods/setup', undefined],
@@ -202,6 +224,23 @@ function changesAsked() {
   return simulator.requests
     .filter(({ method, path }) => method !== 'GET' && !path.endsWith('create_preview'))
     .map(({ path }) => path);
+}
+
+/** An invoice of more lines than Stripe sends with it. */
+async function longInvoice(customer: string): Promise<string> {
+  const stripe = stripeFor(simulator);
+  const { id } = await stripe.invoices.create({ customer, auto_advance: false });
+  const description = customer === grace ? `A thing of ${MARK}` : 'A thing';
+  for (let line = 0; line < 12; line++) {
+    await stripe.invoiceItems.create({
+      customer,
+      invoice: id,
+      amount: 100,
+      currency: 'usd',
+      description,
+    });
+  }
+  return (await stripe.invoices.finalizeInvoice(id)).id;
 }
 
 async function customerCalled(name: 'Ada' | typeof MARK): Promise<string> {

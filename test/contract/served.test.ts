@@ -175,6 +175,21 @@ describe('a caller who goes away in the middle of a body', () => {
   }
 });
 
+describe('a health check in HTTP/1.0, which names no host', () => {
+  for (const [path, status] of [
+    ['/health', 200],
+    ['/nothing', 404],
+  ] as const) {
+    it(`is answered ${status} at ${path}`, async () => {
+      const socket = connect(running.port, '127.0.0.1');
+      socket.write(`GET ${path} HTTP/1.0\r\n\r\n`);
+      let answer = '';
+      for await (const bytes of socket) answer += bytes;
+      assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `));
+    });
+  }
+});
+
 describe('a server that is told to stop', () => {
   it('says 503 at /ready, which is no error', async () => {
     const draining = await serve({ ...options, log }, { port: 0, host: '127.0.0.1' });
