@@ -27,16 +27,14 @@ import { readBillingFacts } from './billing-details.ts';
 import { type Catalogue, withinReading } from './catalogue.ts';
 import { asking, stripeCode } from './client.ts';
 import { missing, openDesk } from './desk.ts';
+import { readInvoiceFacts } from './invoice-facts.ts';
 import {
   idOf,
-  itemCouponsOf,
-  taxRatesOf,
   toCreditGrant,
   toCustomer,
   toInvoice,
   toMoney,
   toPaymentMethod,
-  toPreview,
   toSubscription,
   toUsageRows,
 } from './mapping.ts';
@@ -133,7 +131,7 @@ export function createGateway({
     { idempotencyKey, ask = account.ask, ...options }: CustomerOptions = {},
   ) {
     const prefix = customerKey(tenant, customerId);
-    const within = withinReading(options);
+    const reading = { stripe, catalogue, within: withinReading(options), foreign: tellForeign };
     const desk = openDesk({
       stripe,
       customerId,
@@ -242,7 +240,7 @@ export function createGateway({
           const invoice = await ownInvoice(ask, invoiceId);
           return {
             invoice: toInvoice(invoice),
-            facts: await previewFacts(ask, invoice),
+            facts: await readInvoiceFacts({ ...reading, ask }, invoice),
           };
         });
       },
@@ -347,8 +345,7 @@ export function createGateway({
       groupedUsage(meter: string, dimension: string, steps: Steps): Promise<Reading<GroupedUsage>> {
         const { start, end, window } = steps;
         const key = `grouped/${meter}/${start.getTime()}/${end.getTime()}/${window}/${dimension}`;
-        const foreign = (object: string) => void isOwn({ id: object });
-        const asked = { stripe, customer: customerId, meter, dimension, foreign };
+        const asked = { stripe, customer: customerId, meter, dimension, foreign: tellForeign };
         const division = `${prefix}${meter}/${dimension}/${window}`;
         return read(key, LIFETIMES.usage, async (ask) => {
           if (tooMany.has(division, steps)) throw new TooManyRows();
@@ -401,47 +398,7 @@ export function createGateway({
         throw error;
       });
       if (found && !isOwn(found)) throw new Problem('stripe_malformed');
-      return found && previewFacts(ask, found);
-    }
-
-    async function previewFacts(ask: Ask, invoice: Stripe.Invoice) {
-      const isTaxed = taxRatesOf(invoice).length > 0;
-      const [lines, rates] = await Promise.all([
-        allLines(ask, invoice),
-        isTaxed ? catalogue.taxRates(within) : undefined,
-      ]);
-      return toPreview(invoice, lines, rates, await scopesOf(invoice, lines));
-    }
-
-    /** What the coupons of items are for: too deep inside of an invoice to come with it. */
-    async function scopesOf(invoice: Stripe.Invoice, lines: readonly Stripe.InvoiceLineItem[]) {
-      const coupons = itemCouponsOf(invoice, lines);
-      const scopes = await Promise.all(coupons.map((id) => catalogue.couponProducts(id, within)));
-      return new Map(coupons.map((id, nth) => [id, scopes[nth]]));
-    }
-
-    /** Stripe embeds ten lines at most; the rest is read page by page. */
-    async function allLines(ask: Ask, invoice: Stripe.Invoice) {
-      const { data, has_more } = invoice.lines;
-      if (!has_more) return data;
-      const rest = await everyPage(
-        'invoice lines',
-        10,
-        (starting_after) =>
-          ask('invoices.list_lines', () =>
-            stripe.invoices.listLineItems(invoice.id, { limit: 100, starting_after }),
-          ),
-        data.at(-1)?.id,
-      );
-      // A line names no customer. A preview's lines need not name the preview.
-      const isOthers = ({ invoice: of }: Stripe.InvoiceLineItem) =>
-        of !== null && of !== invoice.id;
-      const foreign = invoice.id.startsWith('in_') && rest.data.find(isOthers);
-      if (foreign) {
-        tellForeign(foreign);
-        throw new Problem('stripe_malformed');
-      }
-      return [...data, ...rest.data];
+      return found && readInvoiceFacts({ ...reading, ask }, found);
     }
 
     async function usageRows(
@@ -472,12 +429,12 @@ export function createGateway({
      */
     function isOwn(object: { id: string; customer?: string | { id: string } | null }) {
       if (idOf(object.customer) === customerId) return true;
-      tellForeign(object);
+      tellForeign(object.id);
       return false;
     }
 
-    function tellForeign({ id }: { id: string }) {
-      log({ level: 'error', event: 'foreign_object_dropped', tenant: tenant.id, object: id });
+    function tellForeign(object: string) {
+      log({ level: 'error', event: 'foreign_object_dropped', tenant: tenant.id, object });
     }
   }
 }
