@@ -5,6 +5,10 @@ import type { Account } from '../stripe/account.ts';
 import { stripeStatus } from '../stripe/client.ts';
 import type { Tenant } from '../tenant.ts';
 
+/** Nobody has these ids: Stripe says so to a key that may ask, and refuses one that may not. */
+export const NO_CUSTOMER = 'cus_UsagePortalDoctor';
+export const NO_METER = 'mtr_UsagePortalDoctor';
+
 export type Examination = {
   readonly config: Config;
   readonly tenant: Tenant;

@@ -12,6 +12,7 @@ import { checkPermissions } from './permissions.ts';
 import { checkPlans } from './plans.ts';
 import { checkPrices } from './prices.ts';
 import { checkServer, checkTenant } from './settings.ts';
+import { unread } from './unread.ts';
 import { checkWebhook } from './webhook.ts';
 
 type Check = (examination: Examination) => Promise<Found[]>;
@@ -46,12 +47,24 @@ async function examineTenant(config: Config, tenant: Tenant, clock: Clock): Prom
   const examination = { config, tenant, account };
   try {
     findings.push(...about('key', await checkKey(examination)));
-    for (const [topic, check] of CHECKS) findings.push(...about(topic, await check(examination)));
+    for (const [topic, check] of CHECKS) {
+      findings.push(...about(topic, await foundBy(check, examination)));
+    }
   } catch (error) {
-    if (!(error instanceof Hopeless)) throw error;
-    findings.push(...about('key', [whyHopeless(error)]));
+    const why = error instanceof Hopeless ? whyHopeless(error) : unread('The account', error);
+    findings.push(...about('key', [why]));
   }
   return findings;
+}
+
+/** One answer that cannot be read hides nothing of the other checks. */
+async function foundBy(check: Check, examination: Examination): Promise<Found[]> {
+  try {
+    return await check(examination);
+  } catch (error) {
+    if (error instanceof Hopeless) throw error;
+    return [unread('This', error)];
+  }
 }
 
 function whyHopeless({ reason }: Hopeless): Found {

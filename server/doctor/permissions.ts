@@ -3,7 +3,8 @@
  * that is only told.
  */
 import type Stripe from 'stripe';
-import { type Examination, mayAsk } from './examination.ts';
+import { checkDimensions } from './dimensions.ts';
+import { type Examination, mayAsk, NO_CUSTOMER, NO_METER } from './examination.ts';
 import { type Found, found, good } from './finding.ts';
 
 type Probe = {
@@ -15,9 +16,6 @@ type Probe = {
   readonly ask: (stripe: Stripe) => Promise<unknown>;
 };
 
-/** Nobody has these ids: Stripe says so to a key that may ask, and refuses one that may not. */
-const NO_CUSTOMER = 'cus_UsagePortalDoctor';
-const NO_METER = 'mtr_UsagePortalDoctor';
 const ONE = { limit: 1 };
 const DAY = 86_400;
 
@@ -153,7 +151,8 @@ const WRITES =
   '(invoices:pay), Customers and Tax IDs (billing_details:write), Subscriptions and Invoices ' +
   '(subscription:write), Customer portal (Stripe’s own pages)';
 
-export async function checkPermissions({ tenant, account }: Examination): Promise<Found[]> {
+export async function checkPermissions(examination: Examination): Promise<Found[]> {
+  const { tenant, account } = examination;
   const { stripe, ask } = account;
   const probes = tenant.livemode ? PROBES : [...PROBES, TEST_CLOCKS];
   const findings: Found[] = [];
@@ -169,6 +168,7 @@ export async function checkPermissions({ tenant, account }: Examination): Promis
       ),
     );
   }
+  findings.push(...(await checkDimensions(examination)));
   if (findings.length === 0) {
     findings.push(good('reads_permitted', 'The key may read everything the portal shows.'));
   }

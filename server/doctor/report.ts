@@ -18,7 +18,7 @@ const MARKS: Record<Level, string> = {
   error: 'ERROR',
 };
 
-/** 0 where all works, 1 where some of it works in part, 2 where some does not. */
+/** 0 where all works, 1 where some of it works in part, 2 where some does not or could not be looked at. */
 export function exitCode(findings: readonly Finding[]): 0 | 1 | 2 {
   const levels = new Set(findings.map(({ level }) => level));
   if (levels.has('error')) return 2;

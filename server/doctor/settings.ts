@@ -4,6 +4,9 @@ import { KEY_PREFIXES } from '../session/keys.ts';
 import type { Tenant } from '../tenant.ts';
 import { type Found, found, good } from './finding.ts';
 
+export const SET_WEBHOOK_SECRET =
+  'Set STRIPE_WEBHOOK_SECRETS to the endpoint’s signing secret (whsec_…).';
+
 export function checkServer({ audience, operatorKeys, revocations, tenants }: Config): Found[] {
   const findings: Found[] = [];
   const isLive = [...tenants.values()].some(({ livemode }) => livemode);
@@ -49,6 +52,11 @@ export function checkTenant(tenant: Tenant, now: Date): Found[] {
       const todo = 'Unless it is 32 random bytes, make a new one and rotate.';
       findings.push(found('hint', 'signing_key_foreign', text, todo));
     }
+  }
+  if (tenant.webhookSecrets.length === 0) {
+    const text =
+      'No webhook secret is set: events of Stripe’s are refused, and changes show minutes late.';
+    findings.push(found('warning', 'webhook_secret_missing', text, SET_WEBHOOK_SECRET));
   }
   if (tenant.publishableKey === null) {
     const text = 'No publishable key is set: cards and payments go by Stripe’s own pages.';

@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { everyPage } from '../stripe/pages.ts';
 import { type Examination, permitted } from './examination.ts';
 import { type Found, found, good } from './finding.ts';
+import { SET_WEBHOOK_SECRET } from './settings.ts';
 
 type EventType = Stripe.WebhookEndpointCreateParams.EnabledEvent;
 
@@ -83,9 +84,8 @@ export async function checkWebhook({ config, tenant, account }: Examination): Pr
 
 function checkSecrets(secrets: number, endpoints: number): Found[] {
   if (secrets === 0) {
-    const text = 'No webhook secret is set, so every event is refused.';
-    const todo = 'Set STRIPE_WEBHOOK_SECRETS to the endpoint’s signing secret (whsec_…).';
-    return [found('error', 'webhook_secret_missing', text, todo)];
+    const text = 'Stripe sends events that are all refused, for no webhook secret is set.';
+    return [found('error', 'webhook_events_refused', text, SET_WEBHOOK_SECRET)];
   }
   if (secrets > endpoints) {
     const text = `There are ${secrets} webhook secrets for ${endpoints} endpoint${endpoints === 1 ? '' : 's'}.`;

@@ -9,7 +9,8 @@ import { lookAtRevocations } from './revocations.ts';
 const USAGE = `usage-portal doctor [--json]
 
 Reads the same environment as the server, asks Stripe, and changes nothing there.
-Exits with 0 when all works, 1 when something works in part, 2 when something does not.
+Exits with 0 when all works, 1 when something works in part, 2 when something does not
+or could not be looked at.
 `;
 
 const [command, ...flags] = process.argv.slice(2);

@@ -14,7 +14,7 @@ import { exitCode, toJson, toText } from '../../server/doctor/report.ts';
 import { HEEDED } from '../../server/doctor/webhook.ts';
 import { generateSecret } from '../../server/index.ts';
 import { memoryRevocations } from '../../server/revocation/memory.ts';
-import { inProcess } from '../support/portal.ts';
+import { byTimer, inProcess } from '../support/portal.ts';
 
 const URL_OF_PORTAL = 'https://billing.example.com';
 const WEBHOOK = `${URL_OF_PORTAL}/v1/webhooks/stripe/default`;
@@ -131,6 +131,114 @@ describe('a restricted key', () => {
       findings.some(({ code, todo }) => code === 'webhook_unseen' && todo!.includes(WEBHOOK)),
     );
   });
+
+  it('that may not see webhooks is told all the same that no secret is set', async () => {
+    const fetch = refusing('/v1/webhook_endpoints', restricted);
+    const settings = { stripeKey: restricted, webhookSecrets: [], stripe: { fetch } };
+    const findings = await examined(settings);
+    assert.deepEqual(troubles(findings), ['warning webhook_secret_missing']);
+    assert.equal(exitCode(findings), 1);
+  });
+
+  for (const [what, settings, text] of [
+    ['without a publishable key', { publishableKey: undefined }, /^Cards and payments go by/],
+    ['by the settings', { hosted: ['invoices'] }, /^By the settings invoices go by/],
+    ['as configured', { hosted: ['invoices'], portalConfiguration: 'bpc_1' }, /^By the settings/],
+  ] as const) {
+    it(`that may not see Stripe’s own pages is told that they are used, ${what}`, async () => {
+      const fetch = refusing('/v1/billing_portal', restricted);
+      const findings = await examined({ stripeKey: restricted, stripe: { fetch }, ...settings });
+      assert.deepEqual(troubles(findings), []);
+      const unseen = findings.find(({ code }) => code === 'portal_configuration_unseen');
+      assert.match(unseen?.text ?? '', text);
+      assert.match(unseen!.todo!, /“Customer portal: Read”/);
+    });
+  }
+});
+
+describe('usage by dimension', () => {
+  const meters = {
+    api_calls: { label: 'API calls', unit: 'calls', dimensions: { region: 'Region' } },
+  };
+  const restricted = 'rk_test_0123456789';
+  const path = '/v1/billing/analytics/meter_usage';
+
+  it('is not asked for where no meter has dimensions', async () => {
+    const fetch = refusing(path, restricted);
+    const findings = await examined({ stripeKey: restricted, stripe: { fetch } });
+    assert.deepEqual(troubles(findings), []);
+    assert.ok(!simulator.requests.some((asked) => asked.path === path));
+  });
+
+  it('has nothing said of it where Stripe divides', async () => {
+    const findings = await examined({ meters });
+    assert.deepEqual(troubles(findings), []);
+    assert.ok(simulator.requests.some((asked) => asked.path === path));
+    assert.ok(findings.some(({ code }) => code === 'reads_permitted'));
+  });
+
+  it('is told the permission that the key lacks', async () => {
+    const fetch = refusing(path, restricted);
+    const findings = await examined({ stripeKey: restricted, meters, stripe: { fetch } });
+    assert.deepEqual(troubles(findings), ['warning permission_missing']);
+    assert.ok(!findings.some(({ code }) => code === 'reads_permitted'));
+    const missing = findings.find(({ code }) => code === 'permission_missing');
+    assert.match(missing!.text, /what meter_usage answers: nobody can divide usage by dimension/);
+    assert.match(missing!.todo!, /“Meter Usage Analytics: Read”/);
+  });
+
+  for (const [what, fetch] of [
+    ['does not know the address', () => answering(path, 404, { message: 'Unrecognized URL.' })],
+    [
+      'does not give the version',
+      () => answering(path, 400, { message: 'You may not use 2025-09-30.preview.' }),
+    ],
+    // Such a key has every permission there is.
+    ['refuses a key that may do everything', () => refusing(path, DEMO_STRIPE_KEY)],
+  ] as const) {
+    it(`is told that the account lacks the preview, where Stripe ${what}`, async () => {
+      const findings = await examined({ meters, stripe: { fetch: fetch() } });
+      assert.deepEqual(troubles(findings), ['warning dimensions_unavailable']);
+    });
+  }
+});
+
+describe('an answer that cannot be read', () => {
+  const html = () => new Response('<html>Log in to the proxy</html>');
+
+  it('to the first question leaves nothing to be looked at, and that is said', async () => {
+    const findings = await examined({ sleep: hurried, stripe: { fetch: async () => html() } });
+    assert.deepEqual(troubles(findings), ['error stripe_unreadable']);
+    assert.equal(findings.find(({ level }) => level === 'error')!.topic, 'key');
+    assert.equal(exitCode(findings), 2);
+  });
+
+  it('hides nothing that can be known without Stripe', async () => {
+    const fetch = async () => html();
+    const findings = await examined({ sleep: hurried, webhookSecrets: [], stripe: { fetch } });
+    const told = ['warning webhook_secret_missing', 'error stripe_unreadable'];
+    assert.deepEqual(troubles(findings), told);
+  });
+
+  for (const [what, fetch] of [
+    ['a page of a proxy', () => inPlaceOf('/v1/webhook_endpoints', html)],
+    [
+      'JSON that is none of Stripe’s',
+      () => inPlaceOf('/v1/webhook_endpoints', () => Response.json({ ok: true })),
+    ],
+    ['a refusal nobody expects', () => answering('/v1/webhook_endpoints', 418)],
+  ] as const) {
+    it(`leaves out what it was asked for alone: ${what}`, async () => {
+      const findings = await examined({
+        sleep: hurried,
+        meters: {},
+        stripe: { fetch: fetch() },
+      });
+      assert.deepEqual(troubles(findings), ['error stripe_unreadable', 'warning meter_unnamed']);
+      const unread = findings.find(({ code }) => code === 'stripe_unreadable')!;
+      assert.deepEqual([unread.topic, unread.todo !== undefined], ['webhook', true]);
+    });
+  }
 });
 
 describe('the webhook', () => {
@@ -147,7 +255,8 @@ describe('the webhook', () => {
 
   it('does not work without a secret', async () => {
     const findings = await examined({ webhookSecrets: [] });
-    assert.deepEqual(troubles(findings), ['error webhook_secret_missing']);
+    const told = ['warning webhook_secret_missing', 'error webhook_events_refused'];
+    assert.deepEqual(troubles(findings), told);
   });
 
   it('is told which events it leaves out', async () => {
@@ -249,6 +358,19 @@ describe('usage-portal doctor', () => {
     assert.doesNotMatch(stdout, /oops_secret/);
   });
 
+  it('speaks JSON, and exits with 2, where what answers is not Stripe', async () => {
+    const page = "globalThis.fetch = async () => new Response('<html>Log in</html>')";
+    const { code, stdout } = await run(['doctor', '--json'], {
+      NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(page)}"`,
+      PORTAL_URL: URL_OF_PORTAL,
+      STRIPE_SECRET_KEY: DEMO_STRIPE_KEY,
+      PORTAL_SIGNING_KEYS: `one:${SECRETS.signing}`,
+    });
+    const report = JSON.parse(stdout) as { exitCode: number; findings: Finding[] };
+    assert.deepEqual([code, report.exitCode], [2, 2]);
+    assert.ok(report.findings.some((finding) => finding.code === 'stripe_unreadable'));
+  });
+
   it('says how it is used', async () => {
     assert.match((await run(['--help'], {})).stdout, /^usage-portal doctor/);
     assert.equal((await run(['operate'], {})).code, 2);
@@ -274,6 +396,11 @@ function examined(settings: Settings = {}) {
   );
 }
 
+/** Asks again at once, and gives up no sooner. */
+function hurried(ms: number, signal?: AbortSignal) {
+  return byTimer(ms < 1_500 ? 0 : ms, signal);
+}
+
 function troubles(findings: readonly Finding[]) {
   return findings
     .filter(({ level }) => level === 'warning' || level === 'error')
@@ -292,6 +419,21 @@ function refusing(path: string, key: string): typeof fetch {
     const headers = new Headers(request.headers);
     headers.set('authorization', `Bearer ${DEMO_STRIPE_KEY}`);
     return simulator.fetch(new Request(request, { headers }));
+  };
+}
+
+function answering(path: string, status: number, error: object = {}) {
+  const type = 'invalid_request_error';
+  const refusal = { error: { type, message: 'No.', ...error } };
+  return inPlaceOf(path, () => Response.json(refusal, { status }));
+}
+
+/** The simulator, but for paths that begin so. */
+function inPlaceOf(path: string, answer: () => Response): typeof fetch {
+  const asked = inProcess(simulator);
+  return async (input, init) => {
+    const { pathname } = new URL(new Request(input, init).url);
+    return pathname.startsWith(path) ? answer() : asked(input, init);
   };
 }
 
