@@ -70,11 +70,12 @@ export async function serve(
     },
     async stop(longestMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      streams.endAll();
       // A connection whose last answer has just gone out is idle only now.
-      server.on('request', (_, response) => {
+      const closeAfter = (response: ServerResponse) =>
         response.once('close', () => server.closeIdleConnections());
-      });
+      for (const response of running) closeAfter(response);
+      server.on('request', (_, response) => closeAfter(response));
+      streams.endAll();
       let cut = 0;
       const timer = setTimeout(() => {
         cut = running.size;

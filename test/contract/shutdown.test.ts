@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { Agent, get, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -11,7 +11,7 @@ import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world
 import { serve } from '../../server/entry/serve.ts';
 import { createSession, generateSecret } from '../../server/index.ts';
 import { watchedLog, watchedPrint } from '../support/log-watch.ts';
-import { THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
+import { inProcess, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const DRAIN_MS = 4_000;
 const secret = generateSecret('signing');
@@ -69,6 +69,29 @@ describe('a server that is told to stop', () => {
     await assert.rejects(server.get('/health'));
   });
 
+  it('waits for no connection that is kept though its stream has ended', {
+    timeout: 20_000,
+  }, async () => {
+    const running = await serve(
+      {
+        url: 'http://localhost',
+        stripeKey: DEMO_STRIPE_KEY,
+        signingKeys: [{ kid: 'one', secret }],
+        stripe: { fetch: inProcess(simulator) },
+        log: watchedLog(),
+      },
+      { port: 0, host: '127.0.0.1' },
+    );
+    const agent = new Agent({ keepAlive: true });
+    const headers = { authorization: `Bearer ${await tokenOfHalden()}` };
+    const asked = get(`http://127.0.0.1:${running.port}/v1/changes`, { agent, headers });
+    const [stream] = await once(asked, 'response');
+    stream.resume();
+    running.drain();
+    assert.equal(await running.stop(600_000), 0);
+    agent.destroy();
+  });
+
   it('does not drain when somebody presses Ctrl+C', async () => {
     const server = await start({ drainMs: 600_000 });
     server.child.kill('SIGINT');
@@ -85,6 +108,36 @@ describe('a server that is told to stop', () => {
     assert.equal(await server.exitCode, 1);
     await underWay;
     held.let.resolve();
+  });
+});
+
+describe('npm start', { skip: process.platform === 'win32' }, () => {
+  it('passes on that it is told to stop, and waits', async () => {
+    // Never the network: whatever it asks of Stripe fails.
+    const noNetwork = 'globalThis.fetch = () => Promise.reject(new TypeError())';
+    const child = spawn('npm', ['start', '--silent'], {
+      cwd: new URL('../..', import.meta.url).pathname,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(noNetwork)}`,
+        PORTAL_URL: 'http://localhost',
+        PORTAL_SIGNING_KEYS: `one:${secret}`,
+        STRIPE_SECRET_KEY: DEMO_STRIPE_KEY,
+        PORT: '0',
+        PORTAL_DRAIN_SECONDS: '0',
+      },
+    });
+    const logged = readLog(child);
+    await logged('server_started');
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit');
+    // What it may have left behind would keep the test from ending.
+    if (code !== 0) process.kill(-child.pid!, 'SIGKILL');
+    assert.equal(code, 0);
+    assert.equal((await logged('shutdown_finished')).cut, 0);
   });
 });
 
@@ -140,15 +193,21 @@ async function start({ drainMs = DRAIN_MS } = {}) {
   const logged = readLog(child);
   const exitCode = once(child, 'exit').then(([code]) => code as number | null);
   const { port } = await logged('server_started');
-  const { token } = await createSession({
-    signingKey: { kid: 'one', secret },
-    api: 'http://localhost',
-    customer: halden.id,
-  });
+  const token = await tokenOfHalden();
   const url = `http://127.0.0.1:${port}`;
   const get = (path: string) =>
     fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
   return { child, logged, exitCode, url, get };
+}
+
+async function tokenOfHalden(): Promise<string> {
+  const signingKey = { kid: 'one', secret };
+  const { token } = await createSession({
+    signingKey,
+    api: 'http://localhost',
+    customer: halden.id,
+  });
+  return token;
 }
 
 type Line = { readonly event: string; readonly [field: string]: unknown };
