@@ -3,10 +3,14 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { createRouter, problems, SECURED } from './documented.ts';
+import { createSpread } from './spread.ts';
 import { createTurns } from './turns.ts';
 
 /** One customer's open at once, over all of their tabs and colleagues. The oldest one goes. */
 const MOST_STREAMS = 20;
+
+/** Who has made room stays away so long: whoever came back at once would send another away. */
+const AWAY_MS = 300_000;
 
 /** Something is sent this often, so that no proxy takes the silence for an end. */
 const STILL_HERE_MS = 20_000;
@@ -24,7 +28,7 @@ const route = createRoute({
   security: SECURED,
   summary: 'Says when to read again',
   description:
-    'A stream that is read by `fetch`, since an EventSource can carry no token. `event: changed` means that Stripe, or another page, has told of a change; it holds no data. It ends with the session, when that is revoked, and when its customer has opened twenty others since. Answers 204 at the edge, where one request cannot hear of another.',
+    'A stream that is read by `fetch`, since an EventSource can carry no token. `event: changed` means that Stripe, or another page, has told of a change; it holds no data. It ends with the session, when that is revoked, and when its customer has opened twenty others since: then `retry` comes first, the milliseconds to stay away. A change that many customers have in common is told to them within a minute, the others at once. Answers 204 at the edge, where one request cannot hear of another.',
   responses: {
     200: { description: 'The stream.', content: { 'text/event-stream': {} } },
     204: { description: 'There is no stream here: ask again in a minute.' },
@@ -38,6 +42,7 @@ export function changeRoutes({
   operation,
 }: Pick<Services, 'revocations' | 'operation'>) {
   const open = createTurns(MOST_STREAMS);
+  const spread = createSpread();
   return createRouter().openapi(route, (c) => {
     const { session, customer } = c.var;
     const { watch } = customer;
@@ -49,9 +54,17 @@ export function changeRoutes({
     if (c.req.method === 'HEAD') return c.body(null, 200, { ...HEADERS, 'Content-Type': TYPE });
     const left = session.expiresAt * 1_000 - customer.now().getTime();
     const whose = JSON.stringify([session.tenantId, session.customerId]);
-    const enter = (leave: () => void) => {
+    const hear = (tell: () => void) => {
+      const told = spread(whose, tell);
+      const stop = watch(told.call);
+      return () => {
+        stop();
+        told.end();
+      };
+    };
+    const enter = (leave: () => void, makeRoom: () => void) => {
       const leaving = [
-        open(whose, leave),
+        open(whose, makeRoom),
         operation.streams.open(leave),
         revocations?.watch(session, leave),
       ];
@@ -59,7 +72,7 @@ export function changeRoutes({
         for (const left of leaving) left?.();
       };
     };
-    const response = streamSSE(c, (stream) => follow(stream, watch, enter, left));
+    const response = streamSSE(c, (stream) => follow(stream, hear, enter, left));
     for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
     return response;
   });
@@ -68,14 +81,18 @@ export function changeRoutes({
 /** Tells of changes until the reader goes, the session ends or it has to make room. */
 async function follow(
   stream: SSEStreamingApi,
-  watch: (changed: () => void) => () => void,
-  enter: (leave: () => void) => () => void,
+  hear: (tell: () => void) => () => void,
+  enter: (leave: () => void, makeRoom: () => void) => () => void,
   lifetimeMs: number,
 ) {
   const over = Promise.withResolvers<void>();
   const say = (text: string) => void stream.write(text).catch(over.resolve);
-  const left = enter(over.resolve);
-  const stop = watch(() => say('event: changed\ndata:\n\n'));
+  const makeRoom = () => {
+    say(`retry: ${AWAY_MS}\n\n`);
+    over.resolve();
+  };
+  const left = enter(over.resolve, makeRoom);
+  const stop = hear(() => say('event: changed\ndata:\n\n'));
   const beat = setInterval(() => say(': still here\n\n'), STILL_HERE_MS);
   const end = setTimeout(over.resolve, lifetimeMs);
   stream.onAbort(over.resolve);

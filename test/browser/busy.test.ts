@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import '../../widget/busy/index.ts';
 import type { UsagePortal } from '../../widget/elements/portal.ts';
 import { bill, portal, stripe } from './data.ts';
@@ -73,6 +73,23 @@ const waitLong = (element: UsagePortal) => run(element, (ms) => ms === LONG);
 function look(isHidden: boolean) {
   Object.defineProperty(document, 'hidden', { configurable: true, value: isHidden });
   document.dispatchEvent(new Event('visibilitychange'));
+}
+
+/** The server tells of a change by what it answers. */
+function listened() {
+  let stream: ReadableStreamDefaultController<Uint8Array>;
+  net.restore();
+  net = network((path, init) => {
+    if (path === '/v1/portal') return answer(path, init);
+    if (path !== '/v1/changes') return undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        stream = controller;
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  });
+  return () => stream.enqueue(new TextEncoder().encode('event: changed\ndata:\n\n'));
 }
 
 async function open() {
@@ -150,6 +167,15 @@ describe('a first view while Stripe is busy', () => {
     expect(reads()).to.equal(1);
   });
 
+  it('is read at once when the browser is online again', async () => {
+    const element = await open();
+    answer = () => json(portal);
+    dispatchEvent(new Event('online'));
+    await settled(element);
+    expect(reads()).to.equal(2);
+    expect(timers.size).to.equal(0);
+  });
+
   it('is not read any more once it has gone', async () => {
     const element = await open();
     element.remove();
@@ -225,7 +251,7 @@ describe('a part that Stripe was too busy for', () => {
     expect(timers.size).to.equal(0);
   });
 
-  it('is not read sooner because something has changed elsewhere, or by the minute', async () => {
+  it('is not read sooner by the minute, or because somebody looks again', async () => {
     const element = await open();
     everyMinute();
     look(false);
@@ -234,6 +260,56 @@ describe('a part that Stripe was too busy for', () => {
     await goOn(element);
     expect(reads()).to.equal(2);
     expect(nexts()).to.have.length(1);
+  });
+
+  it('is read at once when something has changed elsewhere, and goes on waiting', async () => {
+    const tell = listened();
+    const element = await open();
+    // Whatever is to come later comes now, and with it who listens.
+    dispatchEvent(new Event('beforeprint'));
+    await settled(element);
+    const loaded = oneEvent(element, 'usage-loaded');
+    tell();
+    await loaded;
+    await settled(element);
+    expect(reads()).to.equal(2);
+    everyMinute();
+    await settled(element);
+    expect(reads()).to.equal(2);
+    expect(nexts()).to.have.length(1);
+  });
+
+  it('is read once when the browser is online again', async () => {
+    const element = await open();
+    dispatchEvent(new Event('online'));
+    await settled(element);
+    expect(reads()).to.equal(2);
+    expect(nexts()).to.have.length(1);
+  });
+
+  it('is not read for that while nobody looks', async () => {
+    const element = await open();
+    look(true);
+    dispatchEvent(new Event('online'));
+    await settled(element);
+    expect(reads()).to.equal(1);
+    look(false);
+    await settled(element);
+    expect(reads()).to.equal(2);
+  });
+
+  it('is read again within a minute and a half, however long Stripe has said', async () => {
+    const hour = { problem: { ...busy.problem, retryAfter: 3600 } };
+    answer = () => json({ ...portal, paymentMethods: hour, notices: [] });
+    await open();
+    expect(nexts().map(({ ms }) => ms >= 60_000 && ms <= 90_000)).to.deep.equal([true]);
+  });
+
+  it('does not wait for another that is awaited for longer', async () => {
+    const hour = { problem: { ...busy.problem, retryAfter: 3600 } };
+    answer = () => json({ ...partly, paymentMethods: hour });
+    await open();
+    expect(nexts()[0]!.ms).to.be.within(TOLD * 1000, TOLD * 1500);
   });
 
   it('is not read any more once the portal has gone', async () => {

@@ -14,7 +14,10 @@ await UsagePortal.later();
 await fetchForesight();
 await fetchNotices();
 
-export type Route = (path: string, init: RequestInit) => Response | Promise<Response> | undefined;
+export type Route = (
+  path: string,
+  init: RequestInit,
+) => Response | undefined | Promise<Response | undefined>;
 
 /** One request as it left the widget. */
 export interface Sent {

@@ -67,12 +67,31 @@ describe('an open page', () => {
     assert.equal(await response.text(), ': here\n\n');
   });
 
+  it('is told of what concerns all customers one after the other, and of its own at once', async () => {
+    const portal = portalOver(simulator);
+    const names = Array.from({ length: 60 }, (_, nth) => (nth ? `cus_${nth}` : halden.id));
+    const streams = await Promise.all(names.map((name) => listen(portal, name)));
+    const began = performance.now();
+    const times = streams.map(async (stream) => {
+      await stream.next();
+      return performance.now() - began;
+    });
+    await hook(portal, null, 'coupon.updated');
+    await hook(portal, halden.id);
+    const [own, ...others] = await Promise.all(times);
+    assert.ok(own! < 1_000, `${own} ms`);
+    assert.ok(Math.max(...others) > 1_500, `${Math.max(...others)} ms`);
+    await Promise.all(streams.map((stream) => stream.end()));
+  });
+
   it('makes room, the oldest first, when its customer has more than twenty open', async () => {
     const portal = portalOver(simulator);
     const theirs = await listen(portal, northwind.id);
     const streams = [];
     for (let nth = 0; nth < 21; nth++) streams.push(await listen(portal, halden.id));
     const [oldest, second] = streams;
+    // It would send away another if it came back at once.
+    assert.equal(await oldest!.next(), 'retry: 300000\n\n');
     assert.ok((await oldest!.read()).done);
     await hook(portal, halden.id);
     assert.equal(await second!.next(), 'event: changed\ndata:\n\n');
@@ -114,9 +133,13 @@ async function listen(portal: ReturnType<typeof portalOver>, customer: string) {
   return { response, read: () => reader.read(), next, end: () => reader.cancel() };
 }
 
-async function hook(portal: ReturnType<typeof portalOver>, customer: string) {
+async function hook(
+  portal: ReturnType<typeof portalOver>,
+  customer: string | null,
+  type = 'customer.updated',
+) {
   const body = JSON.stringify({
-    type: 'customer.updated',
+    type,
     livemode: false,
     data: { object: { id: 'x_1', object: 'thing', customer } },
   });

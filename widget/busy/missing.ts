@@ -8,7 +8,7 @@ export interface Missing {
   isBlank: boolean;
   /** Neither the bill nor the usage has any. */
   isAll: boolean;
-  /** Seconds: the most that one of them asks to wait. */
+  /** Seconds: the least that one of them asks to wait, since one may wait an hour and the next is there. */
   told: number;
 }
 
@@ -20,7 +20,7 @@ export function missingOf(data: Portal): Missing | undefined {
   return {
     isBlank: parts.some(isMissing),
     isAll: isMissing(known(data.bills)) && isMissing(known(data.items)),
-    told: Math.max(...parts.map(({ problem }) => problem?.retryAfter ?? 0)),
+    told: Math.min(...parts.map(({ problem }) => problem?.retryAfter ?? 0)),
   };
 }
 

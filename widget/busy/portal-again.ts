@@ -56,6 +56,6 @@ function answered({ data }: Answer<Portal>, store: PortalStore): Wait | undefine
   wait.hear(missing.told, missing.isBlank);
   if (missing.isAll && !before && !wait.isLong) return wait;
   wait.place = undefined;
-  wait.readLater();
+  void wait.readLater();
   return undefined;
 }

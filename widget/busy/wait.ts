@@ -21,7 +21,7 @@ export class Wait {
   #client: PortalClient;
   #tries = 0;
   #delay = 0;
-  #next: Timer | undefined;
+  #next: AbortController | undefined;
   #long: Timer | undefined;
 
   constructor(store: PortalStore) {
@@ -32,7 +32,7 @@ export class Wait {
   /** The server has said after how many seconds it makes sense to ask again. */
   hear(told: number, isBlank: boolean) {
     this.#delay = delayOf(told, this.#tries++);
-    clearTimeout(this.#next);
+    this.#next?.abort();
     this.isBlank = isBlank;
     if (isBlank) this.#long ??= setTimeout(() => this.#tell(), LONG);
     else this.#forget();
@@ -51,16 +51,18 @@ export class Wait {
   }
 
   /** The portal reads again then, once somebody looks: the portal itself sees to that. */
-  readLater() {
+  async readLater() {
+    this.#next = new AbortController();
+    const { signal } = this.#next;
     this.#client.isWaiting = true;
-    this.#next = setTimeout(() => {
-      this.#client.isWaiting = false;
-      if (this.#store.client === this.#client) this.#store.again();
-    }, this.#delay);
+    await pause(this.#delay, signal);
+    if (signal.aborted) return;
+    this.#client.isWaiting = false;
+    if (this.#store.client === this.#client) this.#store.again();
   }
 
   end() {
-    clearTimeout(this.#next);
+    this.#next?.abort();
     this.#forget();
     this.#client.isWaiting = false;
   }

@@ -55,6 +55,7 @@ export class PortalStore implements PortalScope {
   #life: AbortController | undefined;
   #load: AbortController | undefined;
   #ahead: AbortController | undefined;
+  #isBehind = false;
   #follow: Follow | undefined;
 
   constructor(host: StoreHost) {
@@ -108,8 +109,9 @@ export class PortalStore implements PortalScope {
     setTimeout(() => this.i18n.quantity('0'));
   }
 
-  /** Reads again where somebody looks and nothing is in the way. */
+  /** Reads again where somebody looks, it makes sense to ask and nothing is in the way. */
   again = () => {
+    if (this.client.isWaiting) return;
     if (this.#life && !document.hidden && !this.state.isSessionEnded && !this.#load)
       this.#read(false);
   };
@@ -138,10 +140,14 @@ export class PortalStore implements PortalScope {
     await this.#read(true);
   }
 
-  /** Something has changed elsewhere: all is read again, quietly. */
+  /**
+   * Something has changed elsewhere: all is read again, quietly, and after what is being read: whoever
+   * waits for that has something to show of it.
+   */
   changed = () => {
     this.reloads++;
-    void this.#read(false);
+    this.#isBehind = !!this.#load;
+    if (!this.#isBehind) this.#read(false);
   };
 
   /** Begins to hear of changes, whenever it runs. */
@@ -160,9 +166,9 @@ export class PortalStore implements PortalScope {
   }
 
   async #read(reload: boolean) {
-    if (this.client.isWaiting && !reload) return;
     this.#load?.abort();
     this.#load = new AbortController();
+    this.#isBehind = false;
     const { signal } = this.#load;
     try {
       const [{ data, serverNow }] = await Promise.all([
@@ -204,6 +210,8 @@ export class PortalStore implements PortalScope {
         );
       this.#set({ status: 'failed', error, isOffline: !navigator.onLine });
       this.dispatch(new UsageProblemEvent(error.code as UsageProblemCode, error.requestId));
+    } finally {
+      if (this.#isBehind && !signal.aborted) this.#read(false);
     }
   }
 

@@ -8,6 +8,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { createSession, generateSecret } from '../../../server/index.ts';
+import { delayOf } from '../../../widget/busy/delay.ts';
 import { URL_OF_PORTAL } from '../../support/portal.ts';
 import { type Waits, waitsOf } from './percentiles.ts';
 import { customerId, LEFT_AT, recordedStripe } from './recorded-stripe.ts';
@@ -116,9 +117,9 @@ export async function watchThousands(options: ViewersOptions): Promise<ViewersFi
           if (whole.length === options.viewers) over.resolve(OVER);
           break;
         }
-        const told = missing.flatMap(({ problem }) => problem?.retryAfter ?? []);
-        const seconds = Math.max(1, retryAfter ?? 0, ...(told.length > 0 ? told : [5]));
-        await setTimeout(seconds * 1_000 * (1 + 0.5 * Math.random()));
+        const told = [retryAfter, ...missing.map(({ problem }) => problem?.retryAfter)];
+        const least = Math.min(...told.filter((seconds) => seconds !== undefined));
+        await setTimeout(delayOf(least, reads));
       }
       await stay(nth);
     }

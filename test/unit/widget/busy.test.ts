@@ -26,26 +26,26 @@ const down = {
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe('the time until the next try', () => {
-  it('is never before the time that the server said, up to an hour', () => {
+  it('is never before the time that the server said, up to a minute', () => {
     fc.assert(
-      fc.property(fc.nat(3600), fc.nat(20), chance, (told, tries, random) => {
+      fc.property(fc.nat(60), fc.nat(20), chance, (told, tries, random) => {
         assert.ok(delayOf(told, tries, () => random) >= told * 1000);
       }),
     );
   });
 
-  it('is at most half as long again, and never more than an hour and a half', () => {
+  it('is at most half as long again, and never more than a minute and a half', () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), chance, (told, random) => {
         const ms = delayOf(told, 0, () => random);
-        assert.ok(ms <= Math.max(1, told) * 1500 && ms <= 5_400_000);
+        assert.ok(ms <= Math.max(1, told) * 1500 && ms <= 90_000);
       }),
     );
   });
 
   it('never gets shorter from try to try, and backs off to a minute and a half at most', () => {
     fc.assert(
-      fc.property(fc.nat(60), fc.nat(20), chance, (told, tries, random) => {
+      fc.property(fc.nat(3600), fc.nat(20), chance, (told, tries, random) => {
         const [now, next] = [tries, tries + 1].map((each) => delayOf(told, each, () => random));
         assert.ok(now! <= next! && next! <= 90_000);
       }),
@@ -86,13 +86,13 @@ describe('what of an answer is missing', () => {
     assert.equal(missingOf({ ...portal, invoices: down }), undefined);
   });
 
-  it('is found however deep, with the longest time that was told', () => {
+  it('is found however deep, with the shortest time that was told', () => {
     const [first, ...rest] = portal.items.data!;
     const items = { ...portal.items, data: [{ ...first!, used: busy(9) }, ...rest] };
     assert.deepEqual(missingOf({ ...portal, items, invoices: busy(2) } as typeof portal), {
       isBlank: true,
       isAll: false,
-      told: 9,
+      told: 2,
     });
   });
 
