@@ -34,6 +34,7 @@ import { webhookRoutes } from './routes/webhooks.ts';
 import type { Services } from './services.ts';
 import { createCors } from './session/cors.ts';
 import { createProofs } from './session/proofs.ts';
+import { requireApiKey } from './session/require-api-key.ts';
 import { requireSession } from './session/require-session.ts';
 import { createVerifier } from './session/token.ts';
 import { usedProofsInMemory } from './session/used-proofs.ts';
@@ -63,9 +64,11 @@ export function createApp(
   const framed = { ...around, cors: createCors(tenants.values()) };
   app.use('/v1/*', frame(framed));
   app.use(frame(around));
-  app.on(METHODS_WITH_BODY, '/v1/*', limitBody());
   const gate = createGate({ ...config, onLimited: services.operation.recorder.rateLimited });
   for (const path of KEYED) app.use(path, limitFailures(gate));
+  app.use('/v1/sessions/*', requireApiKey(tenants));
+  // No stranger's body is held, but of an event, whose signature is over it.
+  app.on(METHODS_WITH_BODY, ['/v1/sessions/*', '/v1/webhooks/*'], limitBody());
 
   app.route('/v1/sessions', sessionRoutes(services));
   app.route('/v1/webhooks', webhookRoutes(services));
@@ -73,6 +76,7 @@ export function createApp(
   const used = config.usedProofs ?? usedProofsInMemory({ now });
   const proofs = createProofs({ audience, now, used });
   app.use('/v1/*', requireSession({ verify, tenants, log, audience, revocations, gate, proofs }));
+  app.on(METHODS_WITH_BODY, '/v1/*', limitBody());
   app.route('/v1/portal', portalRoutes(services));
   app.use('/v1/*', customerServices(services));
   app.route('/v1/changes', changeRoutes(services));

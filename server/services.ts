@@ -202,14 +202,15 @@ function nameOfSharers(sharers: readonly Tenant[]) {
 
 function revocationsOf({ revocations: store, now, sleep, log }: Config, { readiness }: Operation) {
   if (!store) return undefined;
-  const onFailure = (cause: unknown) =>
-    log({
-      level: 'error',
-      event: 'revocations_unreadable',
-      code: codeOf(cause),
-      cause: nameOf(cause),
-    });
-  const revocations = createRevocations({ store, now, onFailure, ...(sleep && { sleep }) });
+  const tell = (level: 'error', event: string) => (cause: unknown) =>
+    log({ level, event, code: codeOf(cause), cause: nameOf(cause) });
+  const revocations = createRevocations({
+    store,
+    now,
+    onUnreadable: tell('error', 'revocations_unreadable'),
+    onUnwritten: tell('error', 'revocation_unwritten'),
+    ...(sleep && { sleep }),
+  });
   readiness.add('revocations', async (runtime) => {
     await revocations.requireCurrent(runtime);
     return { status: 'ok' };

@@ -2,10 +2,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Metrics } from '../operation/metrics.ts';
 
-export function addProcessMetrics(metrics: Metrics) {
-  const delay = monitorEventLoopDelay({ resolution: 20 });
-  delay.enable();
+type Delay = Pick<ReturnType<typeof monitorEventLoopDelay>, 'percentile' | 'reset'>;
 
+/** How long each timer of the monitor is set for. */
+const TIMER_MS = 20;
+
+export function addProcessMetrics(metrics: Metrics, delay: Delay = watchEventLoop()) {
   metrics.counted('process_cpu_seconds_total', 'Processor time used.', () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1_000_000;
@@ -22,9 +24,20 @@ export function addProcessMetrics(metrics: Metrics) {
     'nodejs_eventloop_lag_p99_seconds',
     'How late timers ran since this was last asked, at the 99th percentile.',
     () => {
-      const p99 = delay.percentile(99) / 1e9;
+      const p99 = delay.percentile(99);
       delay.reset();
-      return p99;
+      return lateness(p99);
     },
   );
+}
+
+function watchEventLoop() {
+  const delay = monitorEventLoopDelay({ resolution: TIMER_MS });
+  delay.enable();
+  return delay;
+}
+
+/** Node measures from one timer to the next, so that what it was set for is in it. Answers seconds. */
+function lateness(nanoseconds: number) {
+  return Math.max(0, nanoseconds - TIMER_MS * 1e6) / 1e9;
 }

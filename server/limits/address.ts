@@ -6,9 +6,9 @@
  */
 export function addressKey(address: string | undefined): string | undefined {
   if (address === undefined || address.length > 64) return undefined;
-  if (IPV4.test(address)) return address;
+  if (IPV4.test(address)) return own(address);
   const text = withoutPort(address.trim());
-  if (IPV4.test(text)) return text;
+  if (IPV4.test(text)) return own(text);
   const groups = groupsOf(text.replace(/%.*$/, ''));
   if (!groups) return undefined;
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
@@ -39,6 +39,11 @@ export function isPrivate(address: string): boolean {
   if (first === 169) return second === 254;
   if (first === 172) return second >= 16 && second < 32;
   return first === 192 && second === 168;
+}
+
+/** A text that is equal, and no piece of another: one cut from a header would keep all of the header. */
+function own(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }
 
 /** `[2001:db8::1]:443` and `192.0.2.1:443` without what some proxies put around them. */

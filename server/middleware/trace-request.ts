@@ -6,7 +6,7 @@ import { routeOf } from './route-of.ts';
 
 export function traceRequest(tracing: Tracing) {
   return createMiddleware<PortalEnv>((c, next) =>
-    tracing.request(c.req.raw.headers, c.req.method, async (span) => {
+    tracing.request(c.req.raw, async (span) => {
       await next();
       span.answered({
         route: routeOf(c),

@@ -2,6 +2,7 @@
  * What happened, counted as it happens. Whoever does a thing tells the recorder in one call that
  * takes no time worth measuring, returns nothing and never throws.
  */
+import { isKnownMethod } from './known-method.ts';
 import type { Metrics } from './metrics.ts';
 
 export type Recorder = {
@@ -13,8 +14,8 @@ export type Recorder = {
   cacheRead(result: CacheResult): void;
   /** A request was refused for the limit of a `session`, `customer`, `tenant` or `address`. */
   rateLimited(kind: string): void;
-  /** An event of Stripe's: `accepted`, or `refused` for its signature or shape. */
-  webhook(result: 'accepted' | 'refused'): void;
+  /** An event of Stripe's: `accepted`, `refused` for its signature or shape, or `unsigned`. */
+  webhook(result: 'accepted' | 'refused' | 'unsigned'): void;
   sessionMinted(): void;
 };
 
@@ -23,9 +24,6 @@ export type CacheResult = 'fresh' | 'stale' | 'miss' | 'failed';
 /** Seconds: from a warm answer to the longest a read waits. */
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const CALL_SECONDS = [0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12];
-
-/** A method is the caller's text: those that are not ours are one. */
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS']);
 
 export function createRecorder(metrics: Metrics): Recorder {
   const requests = metrics.counter('usage_portal_requests_total', 'Requests answered.', [
@@ -60,14 +58,16 @@ export function createRecorder(metrics: Metrics): Recorder {
     'Requests refused for a limit.',
     ['kind'],
   );
-  const webhooks = metrics.counter('usage_portal_webhooks_total', 'Events that Stripe sent.', [
-    'result',
-  ]);
+  const webhooks = metrics.counter(
+    'usage_portal_webhooks_total',
+    'Events of Stripe: accepted, refused for signature or shape; unsigned, as Stripe sends none.',
+    ['result'],
+  );
   const minted = metrics.counter('usage_portal_sessions_minted_total', 'Sessions made over HTTP.');
 
   return {
     request(method, route, status, ms) {
-      const known = METHODS.has(method) ? method : 'other';
+      const known = isKnownMethod(method) ? method : 'other';
       requests(known, route, String(status));
       requestSeconds(ms / 1_000, known, route);
     },

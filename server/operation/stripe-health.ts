@@ -12,7 +12,7 @@ type Account = {
   readonly name: string;
   lastSuccess?: Date;
   lastFailure?: Date;
-  /** The status of the last call, if that failed. */
+  /** The status of the last call, if that failed; 401 until the key is accepted. */
   failedWith: number | null;
 };
 
@@ -42,7 +42,7 @@ export function createStripeHealth({ now }: { readonly now: () => Date }): Strip
         // What Stripe refuses for the request's own sake (404, 402) it has answered well.
         const hasFailed = status === 0 || status === 401 || status === 429 || status >= 500;
         if (!hasFailed) Object.assign(account, { lastSuccess: now(), failedWith: null });
-        else Object.assign(account, { lastFailure: now(), failedWith: status });
+        else Object.assign(account, { lastFailure: now(), failedWith: failureOf(account, status) });
       };
     },
 
@@ -61,6 +61,11 @@ export function createStripeHealth({ now }: { readonly now: () => Date }): Strip
       };
     },
   };
+}
+
+/** An answer that is lost or late says nothing of a key: what was refused stays so until it is accepted. */
+function failureOf({ failedWith }: Account, status: number) {
+  return failedWith === 401 ? failedWith : status;
 }
 
 function isTroubled({ lastFailure, failedWith }: Account, now: Date) {

@@ -6,6 +6,7 @@
  * over AsyncLocalStorage). A reading that several requests share belongs to the one that began it.
  */
 import type { Log } from '../log.ts';
+import { isKnownMethod } from './known-method.ts';
 
 type Context = object;
 
@@ -49,12 +50,15 @@ export type OpenTelemetry = {
 
 export type Tracing = {
   /** A span around one request, below the caller's where its headers name one (W3C `traceparent`). */
-  request<T>(headers: Headers, method: string, work: (span: RequestSpan) => Promise<T>): Promise<T>;
+  request<T>(request: Heard, work: (span: RequestSpan) => Promise<T>): Promise<T>;
   /** A call to Stripe that has just ended, as a span below the request that made it. */
   stripeCall(endpoint: string, status: number, ms: number, endedAt: number): void;
   /** The same log, each line with the `traceId` it was written in. */
   log(log: Log): Log;
 };
+
+/** What is used of a `Request`. */
+type Heard = Pick<Request, 'headers' | 'method' | 'url'>;
 
 export type RequestSpan = {
   answered(about: { route: string; status: number; tenant: string | undefined }): void;
@@ -80,10 +84,17 @@ export function createTracing({ context, trace, propagation }: OpenTelemetry): T
   const tracer = trace.getTracer('usage-portal');
 
   return {
-    async request(headers, method, work) {
+    async request({ headers, method, url }, work) {
       const above = propagation.extract(context.active(), headers, headersGetter);
-      const attributes = { 'http.request.method': method };
-      const span = tracer.startSpan(method, { kind: KIND.server, attributes }, above);
+      // `http.request.method_original` would be any text of a stranger's.
+      const isKnown = isKnownMethod(method);
+      const name = isKnown ? method : 'HTTP';
+      const attributes = {
+        'http.request.method': isKnown ? method : '_OTHER',
+        // As it came to us: what a proxy says of it anybody can write.
+        'url.scheme': url.slice(0, url.indexOf(':')),
+      };
+      const span = tracer.startSpan(name, { kind: KIND.server, attributes }, above);
       try {
         return await context.with(trace.setSpan(above, span), () => work({ answered }));
       } finally {
@@ -91,9 +102,11 @@ export function createTracing({ context, trace, propagation }: OpenTelemetry): T
       }
 
       function answered({ route, status, tenant }: Parameters<RequestSpan['answered']>[0]) {
-        span.updateName(`${method} ${route}`);
+        span.updateName(`${name} ${route}`);
         span.setAttributes({
           'http.route': route,
+          // Required by the conventions, and a path holds ids of invoices, or whatever a stranger asks for.
+          'url.path': route,
           'http.response.status_code': status,
           ...(tenant !== undefined && { 'usage_portal.tenant': tenant }),
         });

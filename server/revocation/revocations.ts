@@ -8,7 +8,7 @@
  */
 import type { Sleep } from '../clock.ts';
 import { Problem } from '../problems.ts';
-import { type Concerned, createRevocationCopy } from './copy.ts';
+import { type Concerned, createRevocationCopy, MOST_OF_A_TENANT } from './copy.ts';
 import { createCursorTrail } from './cursor-trail.ts';
 import type { Revocation, RevocationStore } from './store.ts';
 import { within } from './within.ts';
@@ -22,6 +22,7 @@ const ADD_LIMIT_MS = 5_000;
 const PAUSE_MS = 1_000;
 /** The longest life of a token, and the minute that clocks may differ: for `iat`, `exp` and our own. */
 const KEEP_MS = (3_600 + 3 * 60) * 1_000;
+const FULL = `There is room for ${MOST_OF_A_TENANT.toLocaleString('en')}, each for an hour: to end every session, take the signing key away.`;
 
 export type Revocations = {
   /**
@@ -33,13 +34,16 @@ export type Revocations = {
   knowsGood(session: Concerned): boolean;
   /** Reads the store unless that was done lately; throws `revocations_unavailable`. */
   requireCurrent(runtime?: () => Runtime): Promise<void>;
-  /** Ends one session, by its `jti`. */
-  revokeSession(tenantId: string, id: string): Promise<void>;
+  /**
+   * Ends one session, by its `jti`. Throws `rate_limited` when the tenant has no room for more revocations,
+   * by what this instance knows of them.
+   */
+  revokeSession(tenantId: string, id: string, runtime?: () => Runtime): Promise<void>;
   /**
    * Ends all sessions of a customer that there are. Takes until the second is over, because `iat`
-   * counts seconds: a session that is made after this has been answered is good.
+   * counts seconds: a session that is made after this has been answered is good. Throws as `revokeSession`.
    */
-  revokeCustomer(tenantId: string, customerId: string): Promise<void>;
+  revokeCustomer(tenantId: string, customerId: string, runtime?: () => Runtime): Promise<void>;
   /** Calls back once when the session is revoked; answers how to stop. Not at the edge. */
   watch(session: Concerned, revoked: () => void): () => void;
 };
@@ -54,7 +58,8 @@ type Options = {
   readonly store: RevocationStore;
   readonly now: () => Date;
   readonly sleep?: Sleep;
-  readonly onFailure?: (cause: unknown) => void;
+  readonly onUnreadable?: (cause: unknown) => void;
+  readonly onUnwritten?: (cause: unknown) => void;
 };
 
 type Flight = {
@@ -68,7 +73,8 @@ export function createRevocations({
   store,
   now,
   sleep = pause,
-  onFailure = () => {},
+  onUnreadable = () => {},
+  onUnwritten = () => {},
 }: Options): Revocations {
   const copy = createRevocationCopy();
   const trail = createCursorTrail();
@@ -88,15 +94,15 @@ export function createRevocations({
     },
     knowsGood: (session) => isYounger(readAt, READ_AFTER_MS) && !copy.isRevoked(session),
     requireCurrent,
-    async revokeSession(tenant, session) {
-      await add({ tenant, session, keepUntil: keepUntil() });
+    async revokeSession(tenant, session, runtime) {
+      await add({ tenant, session, keepUntil: keepUntil() }, runtime);
     },
-    async revokeCustomer(tenant, customer) {
+    async revokeCustomer(tenant, customer, runtime) {
       const instant = now().getTime();
       const second = Math.floor(instant / 1_000) * 1_000;
       await sleep(second + 1_000 - instant);
       const issuedUntil = new Date(second).toISOString();
-      await add({ tenant, customer, issuedUntil, keepUntil: keepUntil() });
+      await add({ tenant, customer, issuedUntil, keepUntil: keepUntil() }, runtime);
     },
     watch(session, revoked) {
       const watcher = { session, revoked };
@@ -155,7 +161,7 @@ export function createRevocations({
     own.done = read(own)
       .catch((cause: unknown) => {
         failedAt = now().getTime();
-        onFailure(cause);
+        onUnreadable(cause);
       })
       .finally(() => {
         if (flight === own) flight = undefined;
@@ -190,15 +196,28 @@ export function createRevocations({
     tellWatchers();
   }
 
-  async function add(revocation: Revocation) {
+  async function add(revocation: Revocation, runtime?: () => Runtime) {
+    requireRoom(revocation);
     try {
       await within(ADD_LIMIT_MS, store.add(revocation));
     } catch (cause) {
-      onFailure(cause);
+      onUnwritten(cause);
       throw unavailable(cause);
     }
     copy.put(revocation);
     tellWatchers();
+    // What other servers were told counts as well, as far as it is known: ending a session waits for no reading.
+    if (!isYounger(readAt, READ_AFTER_MS)) readBehind(runtime);
+  }
+
+  function requireRoom(revocation: Revocation) {
+    const until = copy.fullUntil(revocation, now());
+    if (until === undefined) return;
+    const retryAfter = Math.ceil((until - now().getTime()) / 1_000);
+    throw new Problem('rate_limited', FULL, {
+      title: 'Too many sessions are revoked.',
+      retryAfter,
+    });
   }
 
   function tellWatchers() {

@@ -43,6 +43,10 @@ export function sqlRevocations(
       [],
     );
     await run(`CREATE INDEX IF NOT EXISTS ${TABLE}_kept ON ${TABLE} (keep_until)`, []);
+    await run(
+      `CREATE INDEX IF NOT EXISTS ${TABLE}_whose ON ${TABLE} (tenant, session, customer)`,
+      [],
+    );
   }
 
   return {
@@ -57,10 +61,21 @@ export function sqlRevocations(
           revocation.session,
           keepUntil,
         ]);
+        // Only now: whoever reads meanwhile finds one of them.
+        await run(`DELETE FROM ${TABLE} WHERE tenant = ? AND session = ? AND keep_until < ?`, [
+          tenant,
+          revocation.session,
+          keepUntil,
+        ]);
         return;
       }
       await run(
         `INSERT INTO ${TABLE} (tenant, customer, issued_until, keep_until) VALUES (?, ?, ?, ?)`,
+        [tenant, revocation.customer, revocation.issuedUntil, keepUntil],
+      );
+      await run(
+        `DELETE FROM ${TABLE}
+        WHERE tenant = ? AND session IS NULL AND customer = ? AND issued_until <= ? AND keep_until < ?`,
         [tenant, revocation.customer, revocation.issuedUntil, keepUntil],
       );
     },

@@ -30,7 +30,10 @@ export type RevocationPage = {
 };
 
 export type RevocationStore = {
-  /** Resolves when the revocation is durable and every reading that begins from now on has it. */
+  /**
+   * Resolves when the revocation is durable and every reading that begins from now on has it. One of what is
+   * revoked already may take the place of what it adds to.
+   */
   add(revocation: Revocation): Promise<void>;
   /**
    * The revocations added after a cursor, in pages: an empty one is the end. `null` begins with the

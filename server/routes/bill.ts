@@ -17,9 +17,8 @@ const any = z
 
 const compare = z.enum(['likely', 'same_point']).optional();
 
-type Scoped = ReturnType<typeof requireScope>;
-const reads: [Scoped, Scoped] = [requireScope('usage:read'), requireScope('billing:read')];
-const secured = { tags: ['Bill'], security: SECURED, middleware: reads };
+const mayRead = requireScope('usage:read', 'billing:read');
+const secured = { tags: ['Bill'], security: SECURED, middleware: mayRead };
 
 const failures = problems(401, 403, 404, 422, 502, 503);
 

@@ -11,7 +11,9 @@ import { audited, auditedIfMade } from './audit.ts';
 import { body, createRouter, json, problems, SECURED } from './documented.ts';
 
 const tags = ['Billing details'];
-const write = { tags, security: SECURED, middleware: requireScope('billing_details:write') };
+/** A change answers the details, so it is for whoever may read them. */
+const mayChange = requireScope('billing_details:write', 'billing:read');
+const write = { tags, security: SECURED, middleware: mayChange };
 const failures = problems(400, 401, 403, 404, 409, 422, 502, 503);
 
 const read = createRoute({

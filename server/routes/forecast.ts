@@ -12,7 +12,7 @@ const route = createRoute({
   description:
     'For each metered item its usage by the end of its period, and for each upcoming bill the amount due: the likely value with the range that holds in 80 of 100 cases, or the reason why there is none. `include=percentiles` adds the 1st to the 99th percentile of each.',
   security: SECURED,
-  middleware: [requireScope('usage:read'), requireScope('billing:read')] as const,
+  middleware: requireScope('usage:read', 'billing:read'),
   request: { query: z.object({ include: z.enum(['percentiles']).optional() }) },
   responses: {
     ...json(ForecastAnswer, 'The forecast.'),

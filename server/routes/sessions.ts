@@ -2,9 +2,8 @@ import { createRoute } from '@hono/zod-openapi';
 import { RevokeRequest, SessionAnswer, SessionRequest } from '../contract/sessions.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
-import { readBearer } from '../session/credential.ts';
-import { matchesKey } from '../session/keys.ts';
 import { createSession, type MintingKey } from '../session/mint.ts';
+import { runtimeOf } from '../session/require-session.ts';
 import type { Tenant } from '../tenant.ts';
 import { createRouter, problems } from './documented.ts';
 
@@ -40,7 +39,7 @@ const revoke = createRoute({
   },
   responses: {
     204: { description: 'They are over, whether there were any or not.' },
-    ...problems(400, 401, 413, 422, 503),
+    ...problems(400, 401, 413, 422, 429, 503),
   },
 });
 
@@ -51,12 +50,6 @@ export function sessionRoutes({
   operation,
 }: Pick<Services, 'config' | 'revocations' | 'operation'>) {
   const router = createRouter();
-
-  // Before the body is looked at: a stranger learns nothing of what it should hold.
-  router.use('*', async (c, next) => {
-    c.set('tenant', await tenantOf(c.req.header('authorization')));
-    await next();
-  });
 
   router.openapi(route, async (c) => {
     const { tenant } = c.var;
@@ -81,8 +74,9 @@ export function sessionRoutes({
         throw new Problem('parameter_unsupported', 'It has no store of revocations.', { title });
       }
       const which = c.req.valid('json');
-      if ('id' in which) await revocations.revokeSession(tenant.id, which.id);
-      else await revocations.revokeCustomer(tenant.id, which.customer);
+      const runtime = () => runtimeOf(c);
+      if ('id' in which) await revocations.revokeSession(tenant.id, which.id, runtime);
+      else await revocations.revokeCustomer(tenant.id, which.customer, runtime);
       const customer = 'customer' in which ? which.customer : undefined;
       config.log({
         level: 'info',
@@ -95,15 +89,6 @@ export function sessionRoutes({
     },
     requireOne,
   );
-
-  async function tenantOf(authorization: string | undefined): Promise<Tenant> {
-    const key = readBearer(authorization);
-    if (!key) throw new Problem('api_key_invalid');
-    for (const tenant of config.tenants.values()) {
-      if (await matchesKey(key, tenant.apiKeys)) return tenant;
-    }
-    throw new Problem('api_key_invalid');
-  }
 }
 
 /** What two shapes have in common is no help to whoever meets neither. */

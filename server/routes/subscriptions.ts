@@ -16,7 +16,9 @@ import { auditedIfMade } from './audit.ts';
 import { body, createRouter, json, problems, SECURED } from './documented.ts';
 
 const tags = ['Subscriptions'];
-const write = { tags, security: SECURED, middleware: requireScope('subscription:write') };
+/** A change answers the subscriptions, or what they cost, so it is for whoever may read them. */
+const mayChange = requireScope('subscription:write', 'billing:read');
+const write = { tags, security: SECURED, middleware: mayChange };
 const failures = problems(400, 401, 402, 403, 404, 409, 422, 502, 503);
 const params = z.object({ id: SubscriptionId });
 

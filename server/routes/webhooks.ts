@@ -35,14 +35,16 @@ export function webhookRoutes(
 
     // The signature is over these very bytes: they are parsed only after it is checked.
     const body = await c.req.text();
+    const signature = c.req.header('stripe-signature');
     const event = await readWebhook(
       body,
-      c.req.header('stripe-signature'),
+      signature,
       tenant,
       // A signature's time is by Stripe's clock: ours may be wrong.
       services.account(tenant.id).time.now(),
     ).catch((error) => {
-      recorder.webhook('refused');
+      // An operator is woken by `refused`: Stripe signs all it sends, so this was somebody else.
+      recorder.webhook(signature ? 'refused' : 'unsigned');
       throw error;
     });
     recorder.webhook('accepted');

@@ -5,23 +5,25 @@ import type { Session } from './session.ts';
 
 /** Answers the problem with where a request comes from, where there is one. */
 export type OriginRule = (
-  request: Pick<Request, 'url' | 'headers'>,
+  request: Pick<Request, 'headers'>,
   tenant: Pick<Tenant, 'allowedOrigins'>,
   session: Pick<Session, 'origins'>,
 ) => Problem | undefined;
 
-/** `audience` is the API's public base URL, whose origin is the API's own even behind a proxy. */
-export function createOriginRule(audience: string | undefined): OriginRule {
-  const publicOrigin = audience ? new URL(audience).origin : undefined;
+/**
+ * `audience` is the API's public base URL, whose origin is the API's own. That of a request's URL is
+ * not: the caller names it, by `Host` or in the request line.
+ */
+export function createOriginRule(audience: string): OriginRule {
+  const ownOrigin = new URL(audience).origin;
 
-  return ({ url, headers }, { allowedOrigins }, { origins }) => {
+  return ({ headers }, { allowedOrigins }, { origins }) => {
     const origin = headers.get('origin');
     if (origin === null) {
       const isForeign = headers.get('sec-fetch-site') === 'cross-site';
       return isForeign ? new Problem('origin_forbidden') : undefined;
     }
-    const isTenants =
-      allowedOrigins.includes(origin) || origin === publicOrigin || origin === new URL(url).origin;
+    const isTenants = allowedOrigins.includes(origin) || origin === ownOrigin;
     if (!isTenants) {
       return new Problem('origin_forbidden', '`allowedOrigins` does not name this origin.');
     }

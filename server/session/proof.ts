@@ -86,7 +86,9 @@ type Json = Record<string, unknown>;
 
 /** An ES256 proof of a long address is under 1 kB. */
 const MAX_LENGTH = 4096;
-const MAX_ID_LENGTH = 128;
+
+/** Of what takes one byte a letter, as the memory of used proofs is reckoned. */
+const ID = /^[!-~]{1,128}$/;
 
 /** Two headers arrive joined by a comma, which no proof has. */
 const THREE_PARTS = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
@@ -148,8 +150,8 @@ function readFresh({ iat }: Json, seconds: number): number {
 }
 
 function readId({ jti }: Json): string {
-  if (typeof jti === 'string' && jti !== '' && jti.length <= MAX_ID_LENGTH) return jti;
-  throw invalid(`\`jti\` must be a string of 1 to ${MAX_ID_LENGTH} characters.`);
+  if (typeof jti === 'string' && ID.test(jti)) return jti;
+  throw invalid('`jti` must be 1 to 128 printable characters without a space.');
 }
 
 function invalid(detail: string): Problem {

@@ -22,8 +22,8 @@ export type RequireSessionOptions = {
   readonly verify: Verifier;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly log: Log;
-  /** The API's public base URL, whose origin is the API's own even behind a proxy. */
-  readonly audience?: string;
+  /** The API's public base URL, whose origin is the API's own. */
+  readonly audience: string;
   /** Without it nothing is limited. */
   readonly gate?: Gate | undefined;
   readonly revocations?: Revocations | undefined;
@@ -74,13 +74,14 @@ export function requireSession({
     }
     const tenant = tenants.get(session.tenantId);
     if (!tenant) throw new Problem('session_invalid');
-    gate?.take(c, session, credential.token);
     try {
-      // After the limits, so that nobody fills what is remembered of used proofs.
-      if (proof) await proofs?.use(session, proof);
-      // A promise only when the store has to be asked: the warm path waits for nothing.
+      // Before the limits, so that a session that is over uses up nothing of its customer's. A promise
+      // only when the store has to be asked.
       const asked = revocations?.check(session, () => runtimeOf(c));
       if (asked) await asked;
+      gate?.take(c, session, credential.token);
+      // After the limits, so that nobody fills what is remembered of used proofs.
+      if (proof) await proofs?.use(session, proof);
       const refusal = originRule(c.req.raw, tenant, session);
       if (refusal) throw refusal;
     } catch (error) {
@@ -95,10 +96,10 @@ export function requireSession({
   };
 }
 
-/** Lets a session through that was given this scope. A refusal is a line of the audit. */
-export function requireScope(scope: Scope): MiddlewareHandler<SessionEnv> {
+/** Lets a session through that was given all of these. A refusal is a line of the audit. */
+export function requireScope(...scopes: readonly Scope[]): MiddlewareHandler<SessionEnv> {
   return (c, next) => {
-    if (!c.get('session').scopes.has(scope)) demandScope(c, scope);
+    for (const scope of scopes) demandScope(c, scope);
     return next();
   };
 }

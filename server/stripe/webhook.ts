@@ -50,9 +50,13 @@ export async function invalidate(
 ): Promise<void> {
   if (livemode !== tenant.livemode) return;
   const prefixes = customers.map((customer) => customerKey(tenant, customer));
-  if (/^(price|product|billing\.meter)\./.test(type)) prefixes.push(catalogueKey(tenant));
-  // A clock, coupon or tax rate may belong to many customers; the catalogue has coupons and rates too.
-  if (/^(test_helpers\.test_clock|coupon|tax_rate)\./.test(type)) prefixes.push(tenantKey(tenant));
+  if (/^(price|product|billing\.meter)\.|^(coupon|tax_rate)\.created$/.test(type)) {
+    // A coupon or rate that is new is on nobody's bill yet.
+    prefixes.push(catalogueKey(tenant));
+  } else if (/^(test_helpers\.test_clock|coupon|tax_rate)\./.test(type)) {
+    // It may belong to many customers; the catalogue has coupons and rates too.
+    prefixes.push(tenantKey(tenant));
+  }
   await Promise.all(prefixes.map((prefix) => cache.invalidate(prefix)));
 }
 
@@ -133,13 +137,18 @@ function parse(body: string): unknown {
 function customerOf(object: unknown): string | null {
   const reference = field(object, 'object') === 'customer' ? object : field(object, 'customer');
   const id = typeof reference === 'string' ? reference : field(reference, 'id');
-  return typeof id === 'string' && id.startsWith('cus_') ? id : null;
+  return isCustomerId(id) ? id : null;
 }
 
 /** A thin event says only what it is about. */
 function relatedCustomer(related: unknown): string | null {
   const id = field(related, 'type') === 'customer' ? field(related, 'id') : null;
-  return typeof id === 'string' && id.startsWith('cus_') ? id : null;
+  return isCustomerId(id) ? id : null;
+}
+
+/** One that a session can be of. Nothing is kept of any other, and a longer text would be. */
+function isCustomerId(id: unknown): id is string {
+  return typeof id === 'string' && /^cus_[A-Za-z0-9_]{1,255}$/.test(id);
 }
 
 function field(value: unknown, name: string): unknown {

@@ -71,6 +71,18 @@ describe('who is billed', () => {
     assert.equal(simulator.requests.length, 2);
   });
 
+  it('is changed by nobody who may not read it, because what is answered holds it', async () => {
+    const blind = portalOver(simulator, { scopes: ['usage:read', 'billing_details:write'] });
+    simulator.clearRequests();
+    for (const [method, path, body] of [...WRITES, ['PATCH', PATH, {}] as const]) {
+      const response = await blind.send(method, path, customer, body);
+      assert.doesNotMatch(await response.clone().text(), /Lumen|Torstraße/);
+      await refused(response, 403, 'scope_missing');
+      assert.equal(blind.log.find(({ event }) => event === 'scope_denied')?.scope, 'billing:read');
+    }
+    assert.equal(simulator.requests.length, 0);
+  });
+
   it('says where it is changed: nowhere without the scope, at Stripe where the vendor prefers that', async () => {
     const hosted = portalOver(simulator, {
       scopes: ['billing:read', 'billing_details:write'],

@@ -215,7 +215,7 @@ describe("another customer's things", () => {
     assert.ok(named.length >= 12);
     simulator.clearRequests();
     for (const [method, path, needs, body] of named) {
-      const authorization = `Bearer ${await portal.tokenFor(halden.id, [needs])}`;
+      const authorization = `Bearer ${await portal.tokenFor(halden.id, ['billing:read', needs])}`;
       const response = await sent(method, path, authorization, body);
       // A tax id that is not the customer's is as gone as one they have removed: nothing to do.
       const isGone = method === 'DELETE' && path.includes('/tax-ids/');

@@ -51,10 +51,19 @@ describe('GET /metrics', () => {
       headers: { authorization: `Bearer ${portal.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ customer: halden.id }),
     });
-    await portal.app.request('/v1/webhooks/stripe/default', { method: 'POST', body: '{}' });
+    await told(portal, { 'stripe-signature': `t=1,v1=${'0'.repeat(64)}` });
     const text = await metricsOf(portal);
     assert.match(text, /^usage_portal_sessions_minted_total 1$/m);
     assert.match(text, /^usage_portal_webhooks_total\{result="refused"\} 1$/m);
+  });
+
+  it('counts an event without a signature apart: it raises no alarm of a wrong secret', async () => {
+    const portal = watched();
+    assert.equal((await told(portal)).status, 400);
+    assert.equal((await told(portal, { 'stripe-signature': '' })).status, 400);
+    const text = await metricsOf(portal);
+    assert.match(text, /^usage_portal_webhooks_total\{result="unsigned"\} 2$/m);
+    assert.doesNotMatch(text, /result="refused"/);
   });
 
   it('names a route by its parameters, without what they must look like', async () => {
@@ -163,6 +172,29 @@ describe('GET /ready', () => {
     assert.equal((await readyOf(portal)).code, 200);
   });
 
+  it('goes on asking when an answer is lost in between, and says no until the key is accepted', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z');
+    let calls = 0;
+    const real = inProcess(simulator);
+    const { stripe, answered } = heard(async (input, init) => {
+      calls++;
+      if (calls === 1) return refusal(401);
+      // The call itself is not made again: what asks again is to be seen.
+      return calls === 2 ? refusal(503, { 'stripe-should-retry': 'false' }) : real(input, init);
+    });
+    const portal = watched({ stripe, now: () => new Date(now) });
+    await readyOf(portal);
+    await answered();
+    for (const asked of [1, 2]) {
+      assert.equal((await readyOf(portal)).code, 503);
+      assert.equal(calls, asked);
+      now += 31_000;
+      assert.equal((await readyOf(portal)).code, 503);
+      await answered();
+    }
+    assert.equal((await readyOf(portal)).code, 200);
+  });
+
   it('tells the operator what is wrong and since when, while Stripe is down, and stays ready', async () => {
     const portal = watched({ stripe: () => Promise.reject(new TypeError('fetch failed')) });
     await portal.get('/v1/invoices', halden.id);
@@ -214,13 +246,34 @@ describe('a trace', () => {
     assert.equal(request.name, 'GET /v1/invoices');
     assert.deepEqual(request.attributes, {
       'http.request.method': 'GET',
+      'url.scheme': 'http',
       'http.route': '/v1/invoices',
+      'url.path': '/v1/invoices',
       'http.response.status_code': 200,
       'usage_portal.tenant': 'default',
     });
     const calls = spans.filter(({ kind }) => kind === 2);
     assert.ok(calls.some(({ name }) => name === 'stripe invoices.list'));
     for (const call of calls) assert.equal(call.parent, request.spanId, call.name);
+  });
+
+  it('has the path as its pattern, whatever stands in it', async () => {
+    const { module, spans } = fakeOpenTelemetry();
+    const portal = watched({ openTelemetry: module });
+    await portal.get('/v1/invoices/in_unknown', halden.id);
+    await portal.get(`/${halden.id}`, halden.id);
+    const paths = spans.filter(({ kind }) => kind === 1).map((span) => span.attributes['url.path']);
+    assert.deepEqual(paths, ['/v1/invoices/:id', '/*']);
+    assert.doesNotMatch(JSON.stringify(spans), /in_unknown|cus_/);
+  });
+
+  it('has no method but those of HTTP: any other is a stranger’s text', async () => {
+    const { module, spans } = fakeOpenTelemetry();
+    await watched({ openTelemetry: module }).app.request('/v1/portal', { method: halden.id });
+    const [span] = spans;
+    assert.equal(span!.name, 'HTTP /*');
+    assert.equal(span!.attributes['http.request.method'], '_OTHER');
+    assert.doesNotMatch(JSON.stringify(spans), /cus_/);
   });
 
   it('goes on from the caller’s, and Stripe is not told of it', async () => {
@@ -294,6 +347,10 @@ async function metricsOf({ app }: Watched) {
   return response.text();
 }
 
+async function told({ app }: Watched, headers: Record<string, string> = {}) {
+  return app.request('/v1/webhooks/stripe/default', { method: 'POST', headers, body: '{}' });
+}
+
 type Ready = {
   readonly status: string;
   readonly checks: readonly {
@@ -309,7 +366,7 @@ async function readyOf({ app }: Watched) {
   return { code: response.status, body: (await response.json()) as Ready };
 }
 
-function refusal(status: number) {
+function refusal(status: number, headers: Record<string, string> = {}) {
   const error = { type: 'invalid_request_error', message: 'No.' };
-  return Response.json({ error }, { status });
+  return Response.json({ error }, { status, headers });
 }

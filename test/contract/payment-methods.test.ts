@@ -485,6 +485,19 @@ describe('a way to pay', () => {
     ]);
     assert.equal((await till.stripe.paymentMethods.retrieve(theirs)).customer, other.id);
   });
+
+  it('is chosen or removed by nobody who may not read what else is on file', async () => {
+    const till = await openTill({ scopes: ['payment_methods:write', 'usage:read'] });
+    const card = await till.attach();
+    till.simulator.clearRequests();
+    for (const [method, path] of [
+      ['POST', `${LIST}/${card}/default`],
+      ['DELETE', `${LIST}/${card}`],
+    ] as const) {
+      assert.deepEqual(await till.refusal(method, path), [403, 'scope_missing']);
+    }
+    assert.equal(till.simulator.requests.length, 0);
+  });
 });
 
 /** From the first change at this path on, Stripe answers no question any more. */

@@ -61,7 +61,7 @@ describe('a customer who asks twice as often as they may', () => {
   it('reaches the same limit by many tokens, and Stripe is not asked', async () => {
     const portal = portalOver(simulator, {
       limits: { customer: { write: FEW } },
-      scopes: ['billing_details:write'],
+      scopes: ['billing:read', 'billing_details:write'],
       now: () => new Date(START),
     });
     simulator.clearRequests();

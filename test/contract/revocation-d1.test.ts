@@ -5,7 +5,7 @@ import { type D1Database, d1Revocations } from '../../server/revocation/d1.ts';
 import { keepsTheLaws } from '../unit/revocation/store-laws.ts';
 
 /** A database for each time that a law opens one. */
-const names = Array.from({ length: 6 }, (_, nth) => `DB${nth}`);
+const names = Array.from({ length: 8 }, (_, nth) => `DB${nth}`);
 const worker = new Miniflare({
   modules: true,
   script: 'export default { fetch: () => new Response() };',

@@ -51,12 +51,15 @@ beforeEach(() => {
     apiKeys: [generateSecret('api')],
     now,
   };
-  const server = () => portalOver(simulator, settings);
-  servers = [server(), server(), server()];
+  serverWith = (more) =>
+    portalOver(simulator, { ...settings, ...more, clientAddress: () => '198.51.100.7' });
+  servers = [serverWith(), serverWith(), serverWith()];
   minting = { apiKey: settings.apiKeys[0]! };
 });
 
 let minting: { apiKey: string };
+/** One more that shares the store. */
+let serverWith: (more?: Parameters<typeof portalOver>[1]) => TestPortal;
 
 describe('a session that is revoked', () => {
   for (const [by, named] of [
@@ -123,6 +126,31 @@ describe('a session that is revoked', () => {
     await theirs!.body!.cancel();
   });
 
+  for (const [when, pause] of [
+    ['at once', 0],
+    ['on servers that have yet to hear of it', 5_000],
+  ] as const) {
+    it(`uses up nothing of what its customer may ask, ${when}`, async () => {
+      const few = { read: { perSecond: 0.01, burst: 2 }, write: { perSecond: 0.01, burst: 2 } };
+      const limits = { session: few, customer: few, tenant: few, address: few };
+      servers = [serverWith({ limits }), serverWith({ limits }), serverWith({ limits })];
+      const stolen = [await mint(halden), await mint(halden)];
+      await revoke({ customer: halden.id });
+      clock.ms += 10 + pause;
+      for (const server of servers) {
+        for (const { token } of [...stolen, ...stolen]) {
+          assert.equal(await codeOf(server, token), 'session_revoked');
+          const write = await ask(server, 'DELETE', '/v1/payment-methods/pm_1', token);
+          assert.equal((await write.json()).code, 'session_revoked');
+        }
+        const { token } = await mint(halden);
+        assert.equal(await codeOf(server, token), 200);
+        assert.equal((await ask(server, 'GET', '/v1/portal', token)).status, 200);
+        assert.equal(await codeOf(server, token), 'rate_limited');
+      }
+    });
+  }
+
   it('is refused by a server that starts later', async () => {
     const { token, id } = await mint(halden);
     await revoke({ id });
@@ -143,6 +171,7 @@ describe('a store of revocations that cannot be read', () => {
     assert.equal((await response.json()).code, 'revocations_unavailable');
     assert.equal(simulator.requests.length, 0);
     const line = servers[0].log.find(({ event }) => event === 'revocations_unreadable');
+    assert.equal(line?.level, 'error');
     assert.doesNotMatch(JSON.stringify(line), /connection refused/);
 
     isDown = false;
@@ -167,6 +196,12 @@ describe('a store of revocations that cannot be read', () => {
     const { token, id } = await mint(halden);
     isDown = true;
     assert.equal(await revoke({ id }), 503);
+    const lines = servers[0].log.filter(({ event }) => /^revocations?_/.test(event));
+    assert.deepEqual(
+      lines.map(({ event, level }) => [event, level]),
+      [['revocation_unwritten', 'error']],
+    );
+    assert.doesNotMatch(JSON.stringify(lines), /connection refused/);
     isDown = false;
     clock.ms += 1_000;
     assert.equal(await codeOf(servers[0], token), 200);

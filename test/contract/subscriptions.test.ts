@@ -522,16 +522,21 @@ describe('every change of a subscription', () => {
     assert.deepEqual(pick(only!), ['none', 'none', false, null, '2026-04-01T00:00:00Z']);
   });
 
-  it('needs the scope: without it, 403 and Stripe is not asked', async () => {
-    const shop = await openPlanShop();
-    const token = await shop.portal.tokenFor(shop.customer, ['billing:read', 'usage:read']);
-    shop.simulator.clearRequests();
-    for (const step of steps) {
-      const response = await shop.ask(step, bodyOf(step), { authorization: `Bearer ${token}` });
-      await refused(response, 403, 'scope_missing');
-    }
-    assert.equal(shop.simulator.requests.length, 0);
-  });
+  for (const [missing, scopes] of [
+    ['its scope', ['billing:read', 'usage:read']],
+    ['the scope to read what it answers', ['subscription:write', 'usage:read']],
+  ] as const) {
+    it(`needs ${missing}: without it, 403 and Stripe is not asked`, async () => {
+      const shop = await openPlanShop();
+      const token = await shop.portal.tokenFor(shop.customer, scopes);
+      shop.simulator.clearRequests();
+      for (const step of steps) {
+        const response = await shop.ask(step, bodyOf(step), { authorization: `Bearer ${token}` });
+        await refused(response, 403, 'scope_missing');
+      }
+      assert.equal(shop.simulator.requests.length, 0);
+    });
+  }
 
   it('finds none of another customer, and none that has ended', async () => {
     const shop = await openPlanShop();

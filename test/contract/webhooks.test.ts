@@ -6,6 +6,7 @@ import type { Invoice, InvoiceList } from '../../server/contract/invoices.ts';
 import type { PaymentMethodList } from '../../server/contract/payments.ts';
 import type { Portal } from '../../server/contract/portal.ts';
 import { createMemoryStore, createPortal, generateSecret } from '../../server/index.ts';
+import { CUSTOMER_ID } from '../../server/session/session.ts';
 import { DEFAULT_NOTE } from '../../server/stripe/payment-mapping.ts';
 import {
   byTimer,
@@ -166,6 +167,53 @@ describe('a webhook', () => {
       assert.equal(response.status, status, secret);
     }
   });
+
+  for (const [what, body] of [
+    ['of its object', (id: string) => event('invoice.paid', id)],
+    ['of its object, expanded', (id: string) => event('invoice.paid', { id, object: 'customer' })],
+    ['it is about', (id: string) => event('customer.updated', '', { id, object: 'customer' })],
+    [
+      'it was of before',
+      (id: string) =>
+        event('payment_method.detached', '').replace(
+          '"data":{',
+          `"data":{"previous_attributes":{"customer":${JSON.stringify(id)}},`,
+        ),
+    ],
+    [
+      'a thin one is related to',
+      (id: string) =>
+        JSON.stringify({
+          type: 'v1.customer.updated',
+          livemode: false,
+          related_object: { type: 'customer', id },
+        }),
+    ],
+  ] as const) {
+    it(`names the customer ${what} by an id that a session can have, or names none`, async () => {
+      for (const id of [
+        `cus_${'x'.repeat(255)}`,
+        'cus_A_9',
+        `cus_${'x'.repeat(256)}`,
+        `cus_${'x'.repeat(900_000)}`,
+        'cus_',
+        'cus_a/b',
+        'cus_a\n',
+        'cus_é',
+        'acus_a',
+        'CUS_a',
+      ]) {
+        const told: string[] = [];
+        const sharedCache = {
+          get: async () => undefined,
+          put: async (key: string) => void told.push(key),
+        };
+        const portal = portalOver(simulator, { sharedCache });
+        assert.equal((await send(portal, body(id))).status, 200);
+        assert.equal(told.length > 0, CUSTOMER_ID.test(id), id.slice(0, 12));
+      }
+    });
+  }
 
   it('of a type we do not know is fine', async () => {
     const portal = portalOver(simulator);
@@ -425,7 +473,11 @@ function hanging(asked: string[]): typeof fetch {
   };
 }
 
-function event(type: string, customer: string, object: object = { id: 'x_1', object: 'thing' }) {
+function event(
+  type: string,
+  customer: string | object,
+  object: object = { id: 'x_1', object: 'thing' },
+) {
   return JSON.stringify({
     id: 'evt_1',
     object: 'event',

@@ -21,7 +21,7 @@ export const MUTATIONS: readonly Mutation[] = [
     wall: 'the origin a session may be used from',
     file: 'server/session/origin-rule.ts',
     from: 'if (!isTenants) {',
-    to: 'if (!isTenants && origin === url) {',
+    to: 'if (!isTenants && origin === ownOrigin) {',
     tests: { file: 'test/contract/headers.test.ts', name: 'is pinned: "null" reads nothing' },
   },
   {

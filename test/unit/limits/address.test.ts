@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { nodeClientAddress } from '../../../server/entry/client-address.ts';
 import { addressKey, forwardedAddress, isPrivate } from '../../../server/limits/address.ts';
@@ -52,6 +54,28 @@ describe('an address is counted', () => {
         if (key.includes(':')) assert.equal(addressKey(key.slice(0, -3)), key);
       }),
     );
+  });
+});
+
+describe('the key of an address', () => {
+  it('keeps nothing of the header that the address stood in', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const keyAfter = (address: string) => {
+      const header = Buffer.alloc(100_000, 'a').toString('latin1');
+      return addressKey(forwardedAddress(`${header}, ${address}`, 1));
+    };
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    const keys = Array.from({ length: 200 }, (_, nth) => [
+      keyAfter(`203.0.113.${nth}`),
+      keyAfter(`198.51.100.${nth}:443`),
+      keyAfter(`2001:db8:${nth}::1`),
+    ]);
+    collect();
+    const megabytes = (process.memoryUsage().heapUsed - before) / 1_048_576;
+    assert.ok(megabytes < 5, `${megabytes.toFixed(1)} MB`);
+    assert.deepEqual(keys[9], ['203.0.113.9', '198.51.100.9', '2001:db8:9:0::/64']);
   });
 });
 

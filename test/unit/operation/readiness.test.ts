@@ -71,12 +71,29 @@ describe('the health of Stripe', () => {
     assert.equal(health.check().status, 'failed');
   });
 
+  it('has failed until a refused key is accepted: a lost answer says nothing of it', () => {
+    let time = 0;
+    const health = createStripeHealth({ now: () => new Date(time) });
+    const heard = health.account('default');
+    heard(401);
+    for (const status of [0, 503, 429]) {
+      heard(status);
+      time += 100_000;
+      assert.equal(health.check().status, 'failed');
+      assert.equal(health.check().detail, 'default: Stripe refuses the key.');
+    }
+    heard(404);
+    assert.equal(health.check().status, 'ok');
+  });
+
   it('is degraded when a key that worked is refused: it is refused everywhere', () => {
     const health = createStripeHealth({ now });
     const heard = health.account('default');
     heard(200);
     heard(401);
     assert.equal(health.check().status, 'degraded');
+    heard(0);
+    assert.equal(health.check().detail, 'default: Stripe refuses the key.');
   });
 
   it('does not fail for one of several accounts', () => {

@@ -6,6 +6,7 @@ import { sqliteRevocations } from '../../../server/revocation/sqlite.ts';
 import type { Revocation, RevocationStore } from '../../../server/revocation/store.ts';
 
 export const NOW = Date.parse('2026-11-21T12:00:00Z');
+export const HOUR = 3_600_000;
 
 /** Each opens the same store a second time as well, as another server does. */
 export type Opened = { readonly store: RevocationStore; readonly again: () => RevocationStore };
@@ -53,16 +54,20 @@ export function postgresInSqlite(): PostgresDatabase {
   };
 }
 
-export function ofSession(session: string, tenant = 'acme', keepMs = 3_600_000): Revocation {
+export function ofSession(session: string, tenant = 'acme', keepMs = HOUR): Revocation {
   return { tenant, session, keepUntil: new Date(NOW + keepMs).toISOString() };
 }
 
 export function ofCustomer(
   customer: string,
-  issuedUntil = new Date(NOW).toISOString(),
-  tenant = 'acme',
+  { issuedUntil = NOW, tenant = 'acme', keepMs = HOUR } = {},
 ): Revocation {
-  return { tenant, customer, issuedUntil, keepUntil: new Date(NOW + 3_600_000).toISOString() };
+  return {
+    tenant,
+    customer,
+    issuedUntil: new Date(issuedUntil).toISOString(),
+    keepUntil: new Date(NOW + keepMs).toISOString(),
+  };
 }
 
 /** All there is after a cursor. */

@@ -1,7 +1,8 @@
 /** What every store of revocations does. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { NOW, type Opened, ofCustomer, ofSession, readAll } from './databases.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { HOUR, NOW, type Opened, ofCustomer, ofSession, readAll } from './databases.ts';
 
 type Setup = {
   readonly open: (now: () => Date) => Opened | Promise<Opened>;
@@ -51,6 +52,34 @@ export function keepsTheLaws({ open, many = 1_200 }: Setup) {
     await store.add(ofSession('long'));
     assert.deepEqual((await readAll(store)).revocations, [ofSession('long')]);
     assert.deepEqual((await readAll(store, cursor)).revocations, [ofSession('long')]);
+  });
+
+  it('keeps one of what is revoked again and again, after all that was known before', async () => {
+    const { store } = await open(now);
+    const again = (nth: number) => [
+      ofSession('s1', 'acme', HOUR + nth),
+      ofSession('s1', 'beta', HOUR + nth),
+      ofCustomer('cus_1', { issuedUntil: NOW + nth * 1_000, keepMs: HOUR + nth }),
+    ];
+    for (const revocation of [...again(0), ofSession('s2')]) await store.add(revocation);
+    const { cursor } = await readAll(store);
+    for (let nth = 1; nth <= 5; nth++) {
+      for (const revocation of again(nth)) await store.add(revocation);
+    }
+    assert.deepEqual((await readAll(store)).revocations, [ofSession('s2'), ...again(5)]);
+    assert.deepEqual((await readAll(store, cursor)).revocations, again(5));
+  });
+
+  it('takes nothing off what is revoked by a revocation that says less', async () => {
+    const { store } = await open(now);
+    const long = [ofSession('s1'), ofCustomer('cus_1')];
+    const short = [
+      ofSession('s1', 'acme', HOUR - 1),
+      ofCustomer('cus_1', { issuedUntil: NOW - 60_000 }),
+    ];
+    for (const revocation of [...long, ...short]) await store.add(revocation);
+    const { revocations } = await readAll(store);
+    for (const known of long) assert.ok(revocations.some((each) => isDeepStrictEqual(each, known)));
   });
 
   it('has room for many, whatever they are called', async () => {

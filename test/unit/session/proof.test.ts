@@ -30,6 +30,13 @@ describe('a proof', () => {
     assert.deepEqual({ thumbprint, id }, { thumbprint: prover.thumbprint, id: 'one' });
   });
 
+  it('may be called anything that is printable ASCII', async () => {
+    const printable = String.fromCharCode(...Array.from({ length: 94 }, (_, nth) => 33 + nth));
+    for (const jti of ['~', printable, '!'.repeat(128)]) {
+      assert.equal((await check(await good({ claims: { jti } }))).id, jti);
+    }
+  });
+
   it('is read the same with a key that is remembered', async () => {
     const checker = checkerAt(NOW);
     for (let time = 0; time < 3; time++) await checker(await good(), request());
@@ -95,6 +102,10 @@ describe('T16: a proof is refused', () => {
     ['with an empty jti', { claims: { jti: '' } }],
     ['with a jti of 129 characters', { claims: { jti: 'x'.repeat(129) } }],
     ['with a jti that is a number', { claims: { jti: 7 } }],
+    ['with a jti of letters that take twice the room', { claims: { jti: '漢'.repeat(40) } }],
+    ['with a jti that is not ASCII', { claims: { jti: 'é' } }],
+    ['with a space in its jti', { claims: { jti: 'a b' } }],
+    ['with a jti that does not print', { claims: { jti: 'a\n' } }],
     ['that is called a JWT', { header: { typ: 'JWT' } }],
     ['that is called a session', { header: { typ: 'portal+jwt' } }],
     ['without typ', { header: { typ: undefined } }],
