@@ -43,11 +43,18 @@ export function createCarefulStore({ store, now, onFailure, sleep = pause }: Car
       return !puts.isOn() && (await kept(key, text, seconds));
     },
 
-    /** The same, also while it rests, and twice: other instances wait to hear of it. */
-    async insist(key: string, text: string, seconds: number): Promise<boolean> {
+    /**
+     * The same, also while it rests, and twice where it is still wanted then: other instances wait to
+     * hear of it, and what has followed it must not be put back.
+     */
+    async insist(
+      key: string,
+      text: string,
+      { seconds, isWanted }: { readonly seconds: number; readonly isWanted: () => boolean },
+    ): Promise<boolean> {
       if (await kept(key, text, seconds)) return true;
       await sleep(AGAIN_MS);
-      return kept(key, text, seconds);
+      return isWanted() && (await kept(key, text, seconds));
     },
   };
 
@@ -63,7 +70,8 @@ export function createCarefulStore({ store, now, onFailure, sleep = pause }: Car
     } catch (cause) {
       const time = now().getTime();
       rest.begin();
-      if (time - saidAt >= SAID_EVERY_MS) {
+      // A clock that was set back says it once more.
+      if (time < saidAt || time - saidAt >= SAID_EVERY_MS) {
         saidAt = time;
         onFailure(cause);
       }

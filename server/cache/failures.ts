@@ -19,7 +19,7 @@ export function failureOf(
 ): Failure {
   const isAbsent = saysAbsent(problem);
   const pauseMs = isKnown ? KNOWN_MS : isAbsent ? ABSENT_MS * spread : UNKNOWN_MS;
-  return { problem, isAbsent, until: now + pauseMs };
+  return { problem, isAbsent, since: now, until: now + pauseMs };
 }
 
 /**

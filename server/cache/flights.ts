@@ -19,6 +19,8 @@ export type Flight = {
   /** Why it began: nothing that may be answered was known, or something stale. */
   readonly verdict: Verdict;
   readonly mayBorrow: boolean;
+  /** Whether it goes last in line, because an answer stands meanwhile. */
+  isBehind: boolean;
   /** Whether a change was told of since it began. */
   invalid: boolean;
   /** Resolves when it has landed, well or not. */
@@ -82,6 +84,7 @@ export function createFlights({
       waiters: new Set(),
       verdict,
       mayBorrow: mayBorrow && sharing !== undefined && asked.options.maxAgeMs === undefined,
+      isBehind: false,
       invalid: false,
       landed: Promise.resolve(),
     };
@@ -90,12 +93,13 @@ export function createFlights({
     return flight;
   }
 
-  /** Who wants nothing older than some time joins none that began before it, or may borrow. */
+  /** Who wants nothing older than some time joins none that began before it, may borrow, or goes last. */
   function mayJoin(flight: Flight, { name, options: { scope, maxAgeMs } }: Asked) {
     if (flight.name !== name || flight.scope !== scope || flight.invalid) return false;
     const age = time() - flight.startedAt;
     if (isDead(flight, time())) return false;
-    return maxAgeMs === undefined || (!flight.mayBorrow && age >= 0 && age <= maxAgeMs);
+    if (maxAgeMs === undefined) return true;
+    return !flight.mayBorrow && !flight.isBehind && age >= 0 && age <= maxAgeMs;
   }
 
   async function land(flight: Flight, asked: Asked) {
@@ -115,7 +119,8 @@ export function createFlights({
   async function load(flight: Flight, asked: Asked) {
     const { owner, name } = asked;
     const version = sharing?.versions.of(owner.prefix);
-    const value = await asked.load(isBehind(flight, asked));
+    flight.isBehind = isBehind(flight, asked);
+    const value = await asked.load(flight.isBehind);
     const landed = entryOf(flight, encode(value));
     flight.outcome = landed;
     if (isOutdone(flight, owner.entries.get(name))) return;

@@ -36,10 +36,13 @@ export function judge(
   const isGood = text !== undefined && !entry.invalid && age >= 0;
   // The age of what was borrowed is by another's clock: near enough for all but who wants it anew.
   const isNew = maxAgeMs === undefined || (!isBorrowed && age <= maxAgeMs);
-  if (isGood && isNew && age <= freshMs) return 'fresh';
+  // A failure since is not waited out with it: who looks on would hear of that for as long.
+  if (isGood && isNew && age <= freshMs && !failure) return 'fresh';
   // That something is not there may be old news: who wants to know how it is now asks.
   const asksAnyway = failure?.isAbsent && maxAgeMs !== undefined;
-  if (failure && now < failure.until && !asksAnyway) return 'paused';
+  // It lasts by this clock too, which may have been set back meanwhile.
+  const isPaused = failure && failure.since <= now && now < failure.until;
+  if (isPaused && !asksAnyway) return 'paused';
   const mayBeOld = isGood && maxAgeMs === undefined;
   return mayBeOld && age <= freshMs + lifetime.staleMs ? 'stale' : 'wait';
 }

@@ -27,6 +27,8 @@ export type Failure = {
   readonly problem: Problem;
   /** Whether there is no such thing, rather than nobody to ask. */
   readonly isAbsent: boolean;
+  /** Wall time, ms. */
+  readonly since: number;
   until: number;
 };
 

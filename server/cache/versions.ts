@@ -3,6 +3,15 @@
  * tenant, has a version in the shared store, a random text that a change replaces. Readings lie in the
  * store under the versions they began with, so one that began before a change is never found after it,
  * and no two clocks are compared.
+ *
+ * Versions have no order: a time in them would compare two clocks, and a count is no order either where
+ * two instances count on from the same old word of a store that lags. So whoever made a version, for a
+ * change or because the store had none, takes no other word of it for newer while it may lag. They read
+ * anew for each word they did not know, as if it were a change, and neither borrow nor share until the
+ * store has their own version or the time is over: too much is read then, and nothing old is answered. What the store says after
+ * that time is its newest word, also where it is a version that was replaced here: ours was lost to it,
+ * or an older one came late. Then a new one is made, not ours put again: another instance's change may
+ * have come between, and whatever is read under a new one is read after that too.
  */
 import type { CarefulStore } from './careful-store.ts';
 import { hashOf } from './seal.ts';
@@ -10,6 +19,12 @@ import { VERSION } from './shared.ts';
 
 /** For so long an instance goes by a version without asking: as late may it hear of a change. */
 const CHECKED_EVERY_MS = 5_000;
+
+/**
+ * For so long a store may answer with what was so before: KV for a minute, and a moment until all of it
+ * was written.
+ */
+const LAGS_MS = 90_000;
 
 const DAY_MS = 86_400_000;
 
@@ -21,7 +36,7 @@ const WRITTEN_AGAIN_DAYS = 30;
 
 const MOST_KNOWN = 50_000;
 
-/** Versions of ours that a store which lags may still answer with. */
+/** Versions replaced here that a store which lags may still answer with. */
 const MOST_PAST = 8;
 
 type Known = {
@@ -32,6 +47,12 @@ type Known = {
   isUnwritten: boolean;
   /** Wall time, ms, at which it was so. */
   checkedAt: number;
+  /** Wall time, ms, at which it was made or adopted. */
+  since: number;
+  /** Whether it was made here, and not adopted. */
+  isOwn: boolean;
+  /** The store's word, of which nobody knows whether it is older or newer than our own. */
+  heard?: string | undefined;
   past: string[];
   asked?: { readonly scope: object | undefined; readonly answer: Promise<void> } | undefined;
 };
@@ -70,16 +91,18 @@ export function createVersions({
       await Promise.all(old.map((prefix) => ask(prefix, scope)));
     },
 
-    /** What readings of an owner that begin now lie under; undefined where it is not known. */
+    /** What readings of an owner that begin now lie under; undefined where nobody can say. */
     of(owner: string): string | undefined {
-      const versions = prefixesOf(owner).map((prefix) => all.get(prefix)?.version);
+      const versions = prefixesOf(owner).map((prefix) => {
+        const one = all.get(prefix);
+        return one?.heard === undefined ? one?.version : undefined;
+      });
       return versions.includes(undefined) ? undefined : versions.join('.');
     },
 
     /** Resolves when other instances can hear of a change, or when nobody can be told. */
     async renew(prefix: string): Promise<void> {
-      const one = known(prefix);
-      await make(prefix, one);
+      await make(prefix, known(prefix), { isTold: true });
     },
   };
 
@@ -87,7 +110,7 @@ export function createVersions({
   function known(prefix: string): Known {
     const found = all.get(prefix);
     all.delete(prefix);
-    const one = found ?? { version: undefined, isUnwritten: false, checkedAt: -Infinity, past: [] };
+    const one = found ?? unknown();
     all.set(prefix, one);
     for (const oldest of all.keys()) {
       if (all.size <= MOST_KNOWN) break;
@@ -99,7 +122,10 @@ export function createVersions({
   function ask(prefix: string, scope: object | undefined): Promise<void> {
     const one = known(prefix);
     if (one.asked && one.asked.scope === scope) return one.asked.answer;
+    const asked = now().getTime();
     const answer = learn(prefix, one).finally(() => {
+      // What the store said was so when it was asked, not when it had answered.
+      one.checkedAt = Math.min(one.checkedAt, asked);
       if (one.asked?.answer === answer) one.asked = undefined;
     });
     one.asked = { scope, answer };
@@ -112,30 +138,58 @@ export function createVersions({
     // Renewed here meanwhile: what the store said is older.
     if (one.version !== before) return;
     const { version, day } = parsed(found?.text);
-    if (version === undefined ? !found || one.isUnwritten : one.past.includes(version)) {
-      one.checkedAt = now().getTime();
-      if (one.isUnwritten) await write(prefix, one);
-    } else if (version === undefined) {
-      // Nobody had one, or it was lost: what was read under the last is not trusted any more.
+    const isReplaced = version === undefined || one.past.includes(version);
+    const mayLag = isRecent(one);
+    if (!found || (isReplaced && (mayLag || one.isUnwritten))) {
+      await stay(prefix, one);
+    } else if (isReplaced) {
+      // Nobody had one, it was lost, or an older one came late: what was read so far is not trusted.
       if (before !== undefined) changed(prefix);
-      await make(prefix, one);
+      await make(prefix, one, { isTold: false });
+    } else if (version === before) {
+      hold(one);
+      if (today() - day >= WRITTEN_AGAIN_DAYS) await write(prefix, one);
+    } else if (one.isUnwritten || (one.isOwn && mayLag)) {
+      await hear(prefix, one, version);
     } else {
-      if (version === before) hold(one);
-      else {
-        adopt(one, version);
-        changed(prefix);
-      }
+      const isNews = version !== one.heard;
+      adopt(one, version);
+      if (isNews) changed(prefix);
       if (today() - day >= WRITTEN_AGAIN_DAYS) await write(prefix, one);
     }
   }
 
+  async function stay(prefix: string, one: Known) {
+    one.checkedAt = now().getTime();
+    if (one.isUnwritten) await write(prefix, one);
+  }
+
+  /** Older or newer than our own: it counts as a change, and is not adopted. */
+  async function hear(prefix: string, one: Known, version: string) {
+    if (version === one.heard) return stay(prefix, one);
+    changed(prefix);
+    // Under ours may lie what was read before this one: nobody shall find it.
+    if (one.isUnwritten) await make(prefix, one, { isTold: true });
+    else one.checkedAt = now().getTime();
+    one.heard = version;
+  }
+
   /** Others wait to hear of a new one. What the store does not take is put again at the next question. */
-  async function make(prefix: string, one: Known) {
+  async function make(prefix: string, one: Known, { isTold }: { readonly isTold: boolean }) {
     const version = crypto.randomUUID();
     adopt(one, version);
+    one.isOwn = true;
     one.isUnwritten = true;
-    const isKept = await store.insist(await nameOf(prefix, one), textOf(version), KEPT_SECONDS);
-    if (isKept && one.version === version) one.isUnwritten = false;
+    // What is read before the store has it would miss a change that another instance writes meanwhile.
+    if (!isTold) one.checkedAt = -Infinity;
+    const isWanted = () => one.version === version;
+    const isKept = await store.insist(await nameOf(prefix, one), textOf(version), {
+      seconds: KEPT_SECONDS,
+      isWanted,
+    });
+    if (!isWanted()) return;
+    one.checkedAt = now().getTime();
+    if (isKept) one.isUnwritten = false;
   }
 
   async function write(prefix: string, one: Known) {
@@ -161,14 +215,35 @@ export function createVersions({
   function adopt(one: Known, version: string) {
     if (one.version !== undefined) one.past = [one.version, ...one.past].slice(0, MOST_PAST);
     one.version = version;
+    one.since = now().getTime();
+    one.isOwn = false;
     hold(one);
   }
 
   /** It is what the store has now. */
   function hold(one: Known) {
     one.isUnwritten = false;
+    one.heard = undefined;
     one.checkedAt = now().getTime();
   }
+
+  /** Whether the store may not show it yet. Where the clock was set back the time begins anew. */
+  function isRecent(one: Known) {
+    const time = now().getTime();
+    one.since = Math.min(one.since, time);
+    return time - one.since < LAGS_MS;
+  }
+}
+
+function unknown(): Known {
+  return {
+    version: undefined,
+    isUnwritten: false,
+    checkedAt: -Infinity,
+    since: -Infinity,
+    isOwn: false,
+    past: [],
+  };
 }
 
 /** The text of a version is its own name and the day, since 1970, on which it was written. */

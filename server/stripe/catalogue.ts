@@ -6,9 +6,10 @@ import type Stripe from 'stripe';
 import type { Lifetime, ReadCache, Reading, ReadOptions } from '../cache/read-cache.ts';
 import { known } from '../known.ts';
 import type { CatalogPrice, Known, Meter, TaxRate } from '../portal/snapshot.ts';
+import type { Problem } from '../problems.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Account } from './account.ts';
-import { asking, stripeCode } from './client.ts';
+import { asking, isGarbled, stripeCode } from './client.ts';
 import { tenantKey } from './gateway.ts';
 import { toCatalogPrice, toMeter, toTaxRate } from './mapping.ts';
 import { everyPage } from './pages.ts';
@@ -54,7 +55,7 @@ export function createCatalogue({
       return cache.read(`${prefix}meters`, LIFETIME, () => asking(load), patient(options));
     },
 
-    /** Every tax rate by its id; none where the key may not read them, for they are only names. */
+    /** Every tax rate by its id; none where Stripe refuses to list them, for they are only names. */
     async taxRates(options?: ReadOptions): Promise<ReadonlyMap<string, TaxRate>> {
       const load = async () => {
         const { data } = await everyPage('tax rates', 5, (starting_after) =>
@@ -63,12 +64,12 @@ export function createCatalogue({
         return new Map(data.map((rate) => [rate.id, toTaxRate(rate)]));
       };
       const read = cache.read(`${prefix}tax-rates`, LIFETIME, () => asking(load), patient(options));
-      return (await known(read)).value ?? new Map();
+      return (await unlessRefused(read)) ?? new Map();
     },
 
     prices,
 
-    /** The products a coupon is for, null for all; undefined where it cannot be read. */
+    /** The products a coupon is for, null for all; undefined where Stripe refuses to say. */
     async couponProducts(
       id: string,
       options?: ReadOptions,
@@ -81,7 +82,7 @@ export function createCatalogue({
       };
       const key = `${prefix}coupon/${id}`;
       const read = cache.read(key, LIFETIME, () => asking(load), patient(options));
-      return (await known(read)).value;
+      return unlessRefused(read);
     },
 
     /** Prices by id or `lookup_key`, as settings name them. What cannot be read is left out. */
@@ -195,6 +196,22 @@ export function createCatalogue({
   function patient(options = usual): ReadOptions {
     return { ...options, maxAgeMs: undefined };
   }
+}
+
+/**
+ * Undefined where it would be refused again: the key may not read it, it is not there, or it is nothing
+ * we understand. What only fails for now fails whoever needs it: they keep what is made without it for
+ * an hour, and would never say what is missing.
+ */
+async function unlessRefused<T>(reading: Promise<Reading<T>>): Promise<T | undefined> {
+  const { value, problem } = await known(reading);
+  if (problem && value === undefined && !isRefusal(problem)) throw problem;
+  return value;
+}
+
+function isRefusal(problem: Problem): boolean {
+  const { code } = problem;
+  return code === 'stripe_rejected' || (code === 'stripe_malformed' && !isGarbled(problem));
 }
 
 /** A price we cannot read is left out, so that it spoils no other: it is asked for by itself. */

@@ -22,17 +22,20 @@ export function createTooMany({
   now: () => Date;
   maxEntries?: number;
 }): TooMany {
-  const found = new Map<string, { readonly ms: number; readonly until: number }>();
+  const found = new Map<string, { readonly ms: number; readonly since: number }>();
 
   return {
     has(division, range) {
       const known = found.get(division);
-      return known !== undefined && now().getTime() < known.until && lengthOf(range) >= known.ms;
+      if (!known || lengthOf(range) < known.ms) return false;
+      // Found in what is the future now: the clock was set back, and nobody knows how long ago that was.
+      const passed = now().getTime() - known.since;
+      return passed >= 0 && passed < KEPT_MS;
     },
 
     add(division, range) {
       found.delete(division);
-      found.set(division, { ms: lengthOf(range), until: now().getTime() + KEPT_MS });
+      found.set(division, { ms: lengthOf(range), since: now().getTime() });
       if (found.size > maxEntries) found.delete(found.keys().next().value!);
     },
   };

@@ -121,6 +121,8 @@ describe('an event of Stripe', () => {
     ['price.updated', { object: 'price' }, [catalogueKey(TENANT)]],
     ['product.deleted', { object: 'product' }, [catalogueKey(TENANT)]],
     ['billing.meter.deactivated', { object: 'billing.meter' }, [catalogueKey(TENANT)]],
+    ['coupon.created', { object: 'coupon' }, [catalogueKey(TENANT)]],
+    ['tax_rate.created', { object: 'tax_rate' }, [catalogueKey(TENANT)]],
     ['coupon.updated', { object: 'coupon' }, [tenantKey(TENANT)]],
     ['tax_rate.updated', { object: 'tax_rate' }, [tenantKey(TENANT)]],
     ['test_helpers.test_clock.advancing', { object: 'test_clock' }, [tenantKey(TENANT)]],

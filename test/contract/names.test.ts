@@ -48,6 +48,21 @@ describe('discounts, credits and taxes', () => {
     assert.deepEqual(totals.amountDue, named.totals.amountDue);
   });
 
+  it('are not left without their names for an hour by tax rates that could not be read for once', async () => {
+    let later = 0;
+    const portal = portalOver(simulator, { now: () => new Date(Date.now() + later) });
+    const taxes = async () => {
+      const response = await portal.get('/v1/portal', oriel.id);
+      const { preview } = ((await response.json()) as Portal).bills.data![0]!;
+      return preview.data ? namesOf(preview.data.totals.taxes) : preview.problem?.code;
+    };
+    simulator.faults.set([{ kind: 'error', value: 500, match: { path: '/v1/tax_rates' } }]);
+    assert.equal(await taxes(), 'stripe_unavailable');
+    simulator.faults.clear();
+    later += 3_000;
+    assert.deepEqual(await taxes(), [{ label: 'VAT', percent: '19' }]);
+  });
+
   /** Over a portal that remembers nothing. */
   async function nextBill() {
     const response = await portalOver(simulator).get('/v1/portal', oriel.id);

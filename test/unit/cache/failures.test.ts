@@ -94,6 +94,51 @@ describe('a reading that found no room in line', () => {
   });
 });
 
+describe('a refresh that failed', () => {
+  async function afterFailedRefresh() {
+    const world = cacheWorld();
+    const { cache, source, pass } = world;
+    await cache.read(KEY, LIFETIME, source.load);
+    pass(6 * SECOND);
+    source.problem = new Problem('stripe_unavailable');
+    const refreshed = await cache.read(KEY, LIFETIME, source.load, { maxAgeMs: 5 * SECOND });
+    assert.deepEqual([refreshed.value, refreshed.problem?.code], [1, 'stripe_unavailable']);
+    source.problem = undefined;
+    return world;
+  }
+
+  it('is asked for again after five seconds, behind what is still fresh', async () => {
+    const { cache, source, pass } = await afterFailedRefresh();
+    pass(5 * SECOND - 1);
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 1);
+    assert.equal(source.loads, 2);
+    pass(1);
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 1);
+    const { value, problem } = await cache.read(KEY, LIFETIME, source.load);
+    assert.deepEqual([value, problem, source.loads], [3, undefined, 3]);
+  });
+
+  it('is waited for by the next who refreshes', async () => {
+    const { cache, source, pass } = await afterFailedRefresh();
+    pass(5 * SECOND);
+    const { value, problem } = await cache.read(KEY, LIFETIME, source.load, { maxAgeMs: 60_000 });
+    assert.deepEqual([value, problem], [3, undefined]);
+  });
+});
+
+describe('a failure before the clock was set back', () => {
+  for (const problem of [new Problem('stripe_unavailable'), new Problem('invoice_not_found')]) {
+    it(`is not waited out (${problem.code})`, async () => {
+      const { cache, source, pass } = cacheWorld();
+      source.problem = problem;
+      await assert.rejects(cache.read(KEY, LIFETIME, source.load));
+      source.problem = undefined;
+      pass(-3_600 * SECOND);
+      assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 2);
+    });
+  }
+});
+
 describe('a reading in place of a known one', () => {
   it('goes behind, however old that is, unless a change was told or somebody asks for it anew', async () => {
     const { cache, pass } = cacheWorld();
@@ -232,6 +277,21 @@ describe('whoever wants nothing older than some time', () => {
     assert.equal(now.value, 1);
     slow.land('old');
     await early;
+    assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 1);
+  });
+
+  it('does not wait for one that lets others go first', async () => {
+    const { cache, source, pass } = cacheWorld();
+    await cache.read(KEY, LIFETIME, source.load);
+    pass(LIFETIME.freshMs + 1);
+    const slow = slowLoad<number>();
+    await cache.read(KEY, LIFETIME, slow.load);
+    const heard: boolean[] = [];
+    const load = async (behind: boolean) => heard.push(behind);
+    const refreshed = cache.read(KEY, LIFETIME, load, { maxAgeMs: 5 * SECOND });
+    slow.land(-1);
+    await refreshed;
+    assert.deepEqual(heard, [false]);
     assert.equal((await cache.read(KEY, LIFETIME, source.load)).value, 1);
   });
 });

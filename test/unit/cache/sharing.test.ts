@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { createReadCache } from '../../../server/cache/read-cache.ts';
 import { RELEASE } from '../../../server/cache/release.ts';
-import { createMemoryStore, type SharedStore, splitStore } from '../../../server/cache/shared.ts';
+import {
+  createMemoryStore,
+  type SharedStore,
+  splitStore,
+  VERSION,
+} from '../../../server/cache/shared.ts';
+import type { SharedOptions } from '../../../server/cache/sharing.ts';
 import { KEY, LIFETIME, OWNER } from './world.ts';
 
 const SECOND = 1_000;
@@ -97,6 +103,100 @@ describe('several instances with one store', () => {
     pass(6 * SECOND);
     assert.equal((await a.read()).value, 2);
     assert.equal(source.loads, 2);
+  });
+
+  it('take no older version of a slow store for a newer one than that of a change just told', async () => {
+    const { instance, store, source, pass } = fleet();
+    const a = instance();
+    await a.read();
+    // Long after it made the version, it takes another one's word for newer.
+    pass(91 * SECOND);
+    const before = new Map(store.texts);
+    const lagging: SharedStore = {
+      get: async (key) => before.get(key) ?? store.get(key),
+      put: store.put,
+    };
+    const cold = instance(lagging);
+    await cold.cache.invalidate(OWNER);
+    for (const seconds of [0, 6, 20, 20]) {
+      pass(seconds * SECOND);
+      assert.notEqual((await cold.read()).value, 1);
+    }
+    const { loads } = source;
+    before.clear();
+    pass(6 * SECOND);
+    const { value } = await cold.read({ maxAgeMs: 0 });
+    pass(5 * SECOND);
+    assert.deepEqual([(await a.read()).value, source.loads], [value, loads + 1]);
+  });
+
+  it('take no older version of a slow store for a newer one than the first they made themselves', async () => {
+    const { instance, store, pass } = fleet();
+    const a = instance();
+    assert.equal((await a.read()).value, 1);
+    const before = new Map(store.texts);
+    await a.cache.invalidate(OWNER);
+    let said = new Map<string, string>();
+    const cold = instance({
+      get: async (key) => (key.startsWith(VERSION) ? said.get(key) : store.get(key)),
+      put: store.put,
+    });
+    assert.equal((await cold.read()).value, 2);
+    said = before;
+    for (const seconds of [6, 6, 20]) {
+      pass(seconds * SECOND);
+      assert.notEqual((await cold.read()).value, 1);
+    }
+  });
+
+  it('hear within five seconds of a change told elsewhere right after one told here', async () => {
+    const { instance, pass } = fleet();
+    const [a, b] = [instance(), instance()];
+    await a.read();
+    await a.cache.invalidate(OWNER);
+    assert.equal((await a.read()).value, 2);
+    await b.cache.invalidate(OWNER);
+    pass(5 * SECOND);
+    const { value } = await a.read();
+    assert.equal(value, 3);
+    pass(5 * SECOND);
+    assert.equal((await a.read()).value, value);
+  });
+
+  it('make a new version where an older one was put over it late', async () => {
+    const { instance, store, pass } = fleet();
+    const [a, b] = [instance(), instance()];
+    await a.cache.invalidate(OWNER);
+    const late = new Map(store.texts);
+    await a.cache.invalidate(OWNER);
+    for (const [key, text] of late) store.texts.set(key, text);
+    await b.read();
+    pass(91 * SECOND);
+    const { value } = await a.read();
+    pass(5 * SECOND);
+    assert.equal((await b.read()).value, value);
+    assert.notEqual(value, 1);
+  });
+
+  it('do not put the news of a change again that another has followed', async () => {
+    const { instance, store, pass } = fleet();
+    const again = Promise.withResolvers<void>();
+    let isFull = true;
+    const put: SharedStore['put'] = (key, text) =>
+      isFull ? Promise.reject(new Error('full')) : store.put(key, text);
+    const a = instance({ get: store.get, put }, { sleep: () => again.promise });
+    const b = instance();
+    await b.read();
+    const first = a.cache.invalidate(OWNER);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    isFull = false;
+    await a.cache.invalidate(OWNER);
+    const after = new Map(store.texts);
+    again.resolve();
+    await first;
+    assert.deepEqual(store.texts, after);
+    pass(5 * SECOND);
+    assert.equal((await b.read()).value, 2);
   });
 
   it('tell a memo no longer than they go by a version', async () => {
@@ -234,6 +334,18 @@ describe('a store that fails', () => {
     assert.equal((await broken.read()).value, 3);
   });
 
+  it('is spoken of again after the clock was set back', async () => {
+    const { instance, failures, pass } = fleet();
+    const broken = instance({
+      get: async () => Promise.reject(new Error('down')),
+      put: async () => Promise.reject(new Error('down')),
+    });
+    await broken.read();
+    pass(-3_600 * SECOND);
+    await broken.read();
+    assert.equal(failures.length, 2);
+  });
+
   it('to take a text still answers', async () => {
     const { instance, store, source } = fleet();
     await instance().read();
@@ -260,7 +372,7 @@ describe('a store that fails', () => {
     pass(11 * SECOND);
     await a.read();
     pass(5 * SECOND);
-    assert.equal((await b.read()).value, 2);
+    assert.notEqual((await b.read()).value, 1);
   });
 
   it('by hanging is waited for a moment, not for ever', async () => {
@@ -344,7 +456,10 @@ function fleet() {
       texts.set(key, text);
     },
   };
-  const instance = (own: SharedStore = store, more: { release?: string } = {}) => {
+  const instance = (
+    own: SharedStore = store,
+    more: Partial<Pick<SharedOptions, 'release' | 'sleep'>> = {},
+  ) => {
     const cache = createReadCache({
       now,
       random: () => 0,

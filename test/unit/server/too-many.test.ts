@@ -32,6 +32,14 @@ describe('a division with too many rows', () => {
     assert.equal(tooMany.has('region', days(7)), false);
   });
 
+  it('is asked for again after the clock was set back', () => {
+    let now = 3_600_000;
+    const tooMany = createTooMany({ now: () => new Date(now) });
+    tooMany.add('region', days(7));
+    now = 0;
+    assert.equal(tooMany.has('region', days(7)), false);
+  });
+
   it('is forgotten first of as many as are kept', () => {
     const tooMany = createTooMany({ now: () => new Date(0), maxEntries: 2 });
     for (const name of ['a', 'b', 'a', 'c']) tooMany.add(name, days(1));
