@@ -5,13 +5,13 @@
  * and no two clocks are compared.
  *
  * Versions have no order: a time in them would compare two clocks, and a count is no order either where
- * two instances count on from the same old word of a store that lags. So whoever made a version, for a
- * change or because the store had none, takes no other word of it for newer while it may lag. They read
- * anew for each word they did not know, as if it were a change, and neither borrow nor share until the
- * store has their own version or the time is over: too much is read then, and nothing old is answered. What the store says after
- * that time is its newest word, also where it is a version that was replaced here: ours was lost to it,
- * or an older one came late. Then a new one is made, not ours put again: another instance's change may
- * have come between, and whatever is read under a new one is read after that too.
+ * two instances count on from the same old word of a store that lags. So whoever made or adopted one
+ * lately takes no other word of the store for newer while it may lag. They read anew for each word they
+ * did not know, as if it were a change, and neither borrow nor share until the store has their own
+ * version or the time is over: too much is read then, and nothing old is answered. What the store says
+ * after that time is its newest word, also where it is a version that was replaced here: ours was lost
+ * to it, or an older one came late. Then a new one is made, not ours put again: another instance's change
+ * may have come between, and whatever is read under a new one is read after that too.
  */
 import type { CarefulStore } from './careful-store.ts';
 import { hashOf } from './seal.ts';
@@ -25,6 +25,9 @@ const CHECKED_EVERY_MS = 5_000;
  * was written.
  */
 const LAGS_MS = 90_000;
+
+/** After so long a version that the store did not take is made anew over another one that it has. */
+const OUTBID_MS = 30_000;
 
 const DAY_MS = 86_400_000;
 
@@ -49,9 +52,7 @@ type Known = {
   checkedAt: number;
   /** Wall time, ms, at which it was made or adopted. */
   since: number;
-  /** Whether it was made here, and not adopted. */
-  isOwn: boolean;
-  /** The store's word, of which nobody knows whether it is older or newer than our own. */
+  /** The store's word, of which nobody knows whether it is older or newer than ours. */
   heard?: string | undefined;
   past: string[];
   asked?: { readonly scope: object | undefined; readonly answer: Promise<void> } | undefined;
@@ -149,7 +150,7 @@ export function createVersions({
     } else if (version === before) {
       hold(one);
       if (today() - day >= WRITTEN_AGAIN_DAYS) await write(prefix, one);
-    } else if (one.isUnwritten || (one.isOwn && mayLag)) {
+    } else if (one.isUnwritten || mayLag) {
       await hear(prefix, one, version);
     } else {
       const isNews = version !== one.heard;
@@ -164,12 +165,13 @@ export function createVersions({
     if (one.isUnwritten) await write(prefix, one);
   }
 
-  /** Older or newer than our own: it counts as a change, and is not adopted. */
+  /** Older or newer than ours: it counts as a change, and is not adopted. */
   async function hear(prefix: string, one: Known, version: string) {
-    if (version === one.heard) return stay(prefix, one);
-    changed(prefix);
-    // Under ours may lie what was read before this one: nobody shall find it.
-    if (one.isUnwritten) await make(prefix, one, { isTold: true });
+    if (version !== one.heard) changed(prefix);
+    // Under ours may lie what was read before this one: nobody shall find it. Not at once, or two who
+    // hear of each other before the store takes their own would go on outbidding each other.
+    const isDue = one.isUnwritten && now().getTime() - one.since >= OUTBID_MS;
+    if (isDue) await make(prefix, one, { isTold: true });
     else one.checkedAt = now().getTime();
     one.heard = version;
   }
@@ -178,7 +180,6 @@ export function createVersions({
   async function make(prefix: string, one: Known, { isTold }: { readonly isTold: boolean }) {
     const version = crypto.randomUUID();
     adopt(one, version);
-    one.isOwn = true;
     one.isUnwritten = true;
     // What is read before the store has it would miss a change that another instance writes meanwhile.
     if (!isTold) one.checkedAt = -Infinity;
@@ -216,7 +217,6 @@ export function createVersions({
     if (one.version !== undefined) one.past = [one.version, ...one.past].slice(0, MOST_PAST);
     one.version = version;
     one.since = now().getTime();
-    one.isOwn = false;
     hold(one);
   }
 
@@ -241,7 +241,6 @@ function unknown(): Known {
     isUnwritten: false,
     checkedAt: -Infinity,
     since: -Infinity,
-    isOwn: false,
     past: [],
   };
 }

@@ -1,4 +1,5 @@
 /** An answer nobody expects: a page of some proxy in Stripe's place, or a refusal for no reason we know. */
+import { nameOf } from '../log.ts';
 import { Problem } from '../problems.ts';
 import { stripeStatus } from '../stripe/client.ts';
 import { type Found, found } from './finding.ts';
@@ -10,7 +11,9 @@ export function unread(what: string, error: unknown): Found {
   if (!(problem instanceof Problem)) throw error;
   const status = stripeStatus(problem);
   const refusal = status === undefined ? '' : ` Its status is ${status}.`;
-  const text = `${what} could not be looked at: ${problem.message}${refusal}`;
+  // Where it came out: it may be a bug of ours.
+  const place = error === problem ? '' : ` ${nameOf(error)}.`;
+  const text = `${what} could not be looked at: ${problem.message}${refusal}${place}`;
   const todo =
     'If it came from Stripe, its dashboard lists the request; if it did not, a proxy answers in Stripe’s place.';
   return found('error', 'stripe_unreadable', text, todo);

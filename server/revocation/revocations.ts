@@ -22,6 +22,8 @@ const ADD_LIMIT_MS = 5_000;
 const PAUSE_MS = 1_000;
 /** The longest life of a token, and the minute that clocks may differ: for `iat`, `exp` and our own. */
 const KEEP_MS = (3_600 + 3 * 60) * 1_000;
+/** Of one tenant: so many its revocations may be more than there is room for, where its store is slow. */
+const MOST_UNDER_WAY = 1_000;
 const FULL = `There is room for ${MOST_OF_A_TENANT.toLocaleString('en')}, each for an hour: to end every session, take the signing key away.`;
 
 export type Revocations = {
@@ -78,6 +80,8 @@ export function createRevocations({
 }: Options): Revocations {
   const copy = createRevocationCopy();
   const trail = createCursorTrail();
+  /** Of each tenant, how many are being written. */
+  const underWay = new Map<string, number>();
   const watchers = new Set<{ session: Concerned; revoked: () => void }>();
   let ticking: ReturnType<typeof setInterval> | undefined;
   let flight: Flight | undefined;
@@ -197,12 +201,19 @@ export function createRevocations({
   }
 
   async function add(revocation: Revocation, runtime?: () => Runtime) {
-    requireRoom(revocation);
+    const { tenant } = revocation;
+    const ahead = underWay.get(tenant) ?? 0;
+    requireRoom(revocation, ahead);
+    underWay.set(tenant, ahead + 1);
     try {
       await within(ADD_LIMIT_MS, store.add(revocation));
     } catch (cause) {
       onUnwritten(cause);
       throw unavailable(cause);
+    } finally {
+      const others = underWay.get(tenant)! - 1;
+      if (others > 0) underWay.set(tenant, others);
+      else underWay.delete(tenant);
     }
     copy.put(revocation);
     tellWatchers();
@@ -210,8 +221,10 @@ export function createRevocations({
     if (!isYounger(readAt, READ_AFTER_MS)) readBehind(runtime);
   }
 
-  function requireRoom(revocation: Revocation) {
-    const until = copy.fullUntil(revocation, now());
+  /** `ahead` of it are being written, and not in the copy yet. */
+  function requireRoom(revocation: Revocation, ahead: number) {
+    const soon = ahead < MOST_UNDER_WAY ? undefined : now().getTime() + PAUSE_MS;
+    const until = copy.fullUntil(revocation, now()) ?? soon;
     if (until === undefined) return;
     const retryAfter = Math.ceil((until - now().getTime()) / 1_000);
     throw new Problem('rate_limited', FULL, {

@@ -61,7 +61,7 @@ async function allLines(
     data.at(-1)?.id,
   );
   // A line names no customer. A preview's lines need not name the preview.
-  const isOthers = ({ invoice }: Line) => invoice !== null && invoice !== id;
+  const isOthers = ({ invoice }: Line) => typeof invoice === 'string' && invoice !== id;
   const others = id.startsWith('in_') && rest.data.find(isOthers);
   if (others) {
     foreign(others.id);

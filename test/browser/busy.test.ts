@@ -227,6 +227,26 @@ describe('a first view while Stripe is busy', () => {
   });
 });
 
+describe('new figures that were refused', () => {
+  it('are asked for at once when something has changed elsewhere', async () => {
+    answer = () => json(portal);
+    const tell = listened();
+    const element = await open();
+    // Whatever is to come later comes now, and with it who listens.
+    dispatchEvent(new Event('beforeprint'));
+    await settled(element);
+    answer = refused('stripe_busy', 503);
+    void element.refresh();
+    await settled(element);
+    const before = reads();
+    answer = () => json(portal);
+    const loaded = oneEvent(element, 'usage-loaded');
+    tell();
+    await loaded;
+    expect(reads()).to.equal(before + 1);
+  });
+});
+
 describe('a part that Stripe was too busy for', () => {
   beforeEach(() => {
     answer = () => json(partly);

@@ -46,6 +46,22 @@ beforeEach(async () => {
     await store.add({ tenant: 'a', session: `s${nth}`, keepUntil });
 });
 
+it('A store that is slow holds a thousand of a vendor’s at once, and none of another’s is refused for it', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const add = store.add;
+  store.add = async (revocation) => {
+    await promise;
+    return add(revocation);
+  };
+  const all = Array.from({ length: 1_000 }, (_, nth) => revoke(b, { id: `b${nth}` }));
+  const refused = await revoke(b, { id: 'one-more' });
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '1']);
+  const others = revoke(a, { id: 's1' });
+  resolve();
+  for (const { status } of [...(await Promise.all(all)), await others]) assert.equal(status, 204);
+  assert.equal((await revoke(b, { id: 'one-more' })).status, 204);
+});
+
 it('The last one there is room for is taken, and the next is told when there is room', async () => {
   assert.equal((await revoke(a, { id: 'last' })).status, 204);
   for (const body of [{ id: 'one-more' }, { customer: 'cus_more' }]) {

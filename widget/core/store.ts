@@ -146,7 +146,7 @@ export class PortalStore implements PortalScope {
    */
   changed = () => {
     this.reloads++;
-    this.#isBehind = !!this.#load;
+    this.#isBehind = !!this.#load && !this.client.isWaiting;
     if (!this.#isBehind) this.#read(false);
   };
 

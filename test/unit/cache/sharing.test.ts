@@ -375,6 +375,29 @@ describe('a store that fails', () => {
     assert.notEqual((await b.read()).value, 1);
   });
 
+  it('to answer in time, though it keeps what it is given, makes nobody read without end', async () => {
+    const { instance, store, source, pass } = fleet();
+    const late: SharedStore = {
+      get: store.get,
+      async put(key, text) {
+        await store.put(key, text);
+        throw new Error('late');
+      },
+    };
+    const [a, b] = [instance(late), instance(late)];
+    await a.cache.invalidate(OWNER);
+    pass(3 * SECOND);
+    await b.cache.invalidate(OWNER);
+    for (let round = 0; round < 60; round++) {
+      for (const each of [a, b]) {
+        pass(2.6 * SECOND);
+        await each.read();
+      }
+    }
+    // Five minutes, in which each of them has to read ten times anyway.
+    assert.ok(source.loads <= 25, `${source.loads} readings`);
+  });
+
   it('by hanging is waited for a moment, not for ever', async () => {
     const never = new Promise<never>(() => {});
     const { instance, failures } = fleet();
