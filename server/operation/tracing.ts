@@ -49,7 +49,7 @@ export type OpenTelemetry = {
 };
 
 export type Tracing = {
-  /** A span around one request, below the caller's where its headers name one (W3C `traceparent`). */
+  /** A span around one request: below the one under way, or else the caller's (W3C `traceparent`). */
   request<T>(request: Heard, work: (span: RequestSpan) => Promise<T>): Promise<T>;
   /** A call to Stripe that has just ended, as a span below the request that made it. */
   stripeCall(endpoint: string, status: number, ms: number, endedAt: number): void;
@@ -85,7 +85,11 @@ export function createTracing({ context, trace, propagation }: OpenTelemetry): T
 
   return {
     async request({ headers, method, url }, work) {
-      const above = propagation.extract(context.active(), headers, headersGetter);
+      // An instrumentation of the HTTP server, or the vendor's own app, has heeded the headers already.
+      const active = context.active();
+      const above = trace.getSpan(active)
+        ? active
+        : propagation.extract(active, headers, headersGetter);
       // `http.request.method_original` would be any text of a stranger's.
       const isKnown = isKnownMethod(method);
       const name = isKnown ? method : 'HTTP';

@@ -5,7 +5,6 @@ import { Hono } from 'hono';
 import { buildWorld, type DemoCustomer } from '../../demo/world.ts';
 import { generateSecret } from '../../server/index.ts';
 import { routeOf } from '../../server/middleware/route-of.ts';
-import { fakeOpenTelemetry } from '../support/fake-open-telemetry.ts';
 import { inProcess, portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const simulator = testSimulator();
@@ -234,88 +233,6 @@ describe('GET /ready', () => {
   it('refuses a key that is not an operator’s', async () => {
     const headers = { authorization: `Bearer ${generateSecret('api')}` };
     assert.equal((await watched().app.request('/ready', { headers })).status, 401);
-  });
-});
-
-describe('a trace', () => {
-  it('has the request, and below it each call to Stripe that it began', async () => {
-    const { module, spans } = fakeOpenTelemetry();
-    const portal = watched({ openTelemetry: module });
-    await portal.get('/v1/invoices', halden.id);
-    const request = spans.find(({ kind }) => kind === 1)!;
-    assert.equal(request.name, 'GET /v1/invoices');
-    assert.deepEqual(request.attributes, {
-      'http.request.method': 'GET',
-      'url.scheme': 'http',
-      'http.route': '/v1/invoices',
-      'url.path': '/v1/invoices',
-      'http.response.status_code': 200,
-      'usage_portal.tenant': 'default',
-    });
-    const calls = spans.filter(({ kind }) => kind === 2);
-    assert.ok(calls.some(({ name }) => name === 'stripe invoices.list'));
-    for (const call of calls) assert.equal(call.parent, request.spanId, call.name);
-  });
-
-  it('has the path as its pattern, whatever stands in it', async () => {
-    const { module, spans } = fakeOpenTelemetry();
-    const portal = watched({ openTelemetry: module });
-    await portal.get('/v1/invoices/in_unknown', halden.id);
-    await portal.get(`/${halden.id}`, halden.id);
-    const paths = spans.filter(({ kind }) => kind === 1).map((span) => span.attributes['url.path']);
-    assert.deepEqual(paths, ['/v1/invoices/:id', '/*']);
-    assert.doesNotMatch(JSON.stringify(spans), /in_unknown|cus_/);
-  });
-
-  it('has no method but those of HTTP: any other is a stranger’s text', async () => {
-    const { module, spans } = fakeOpenTelemetry();
-    await watched({ openTelemetry: module }).app.request('/v1/portal', { method: halden.id });
-    const [span] = spans;
-    assert.equal(span!.name, 'HTTP /*');
-    assert.equal(span!.attributes['http.request.method'], '_OTHER');
-    assert.doesNotMatch(JSON.stringify(spans), /cus_/);
-  });
-
-  it('goes on from the caller’s, and Stripe is not told of it', async () => {
-    const asked: Headers[] = [];
-    const real = inProcess(simulator);
-    const { module, spans } = fakeOpenTelemetry();
-    const portal = watched({
-      openTelemetry: module,
-      stripe: (input, init) => {
-        asked.push(new Request(input, init).headers);
-        return real(input, init);
-      },
-    });
-    const traceId = 'c'.repeat(32);
-    const traceparent = `00-${traceId}-${'d'.repeat(16)}-01`;
-    await portal.get('/v1/portal', halden.id, { traceparent });
-    const request = spans.find(({ kind }) => kind === 1)!;
-    assert.deepEqual([request.traceId, request.parent], [traceId, 'd'.repeat(16)]);
-    assert.ok(asked.length > 0);
-    for (const headers of asked) assert.equal(headers.get('traceparent'), null);
-  });
-
-  it('marks what failed', async () => {
-    const { module, spans } = fakeOpenTelemetry();
-    const portal = watched({ openTelemetry: module, stripe: async () => refusal(401) });
-    await portal.get('/v1/invoices', halden.id);
-    assert.deepEqual([...new Set(spans.map(({ failed }) => failed))], [true]);
-  });
-
-  it('stands in each line of the log, and no span names the customer', async () => {
-    const { module, spans } = fakeOpenTelemetry();
-    const portal = watched({ openTelemetry: module });
-    await portal.get('/v1/portal', halden.id);
-    const line = portal.log.find(({ event }) => event === 'request_answered')!;
-    assert.equal(line.traceId, spans[0]!.traceId);
-    assert.doesNotMatch(JSON.stringify(spans), new RegExp(`${halden.id}|cus_`));
-  });
-
-  it('is not made where nobody traces', async () => {
-    const portal = watched();
-    await portal.get('/v1/portal', halden.id);
-    assert.equal(portal.log.at(-1)!.traceId, undefined);
   });
 });
 

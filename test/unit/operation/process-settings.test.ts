@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as openTelemetry from '@opentelemetry/api';
 import { readOptions } from '../../../server/config.ts';
 import { readProcessSettings } from '../../../server/entry/process-settings.ts';
 import { ConfigError, generateSecret, type LogLine } from '../../../server/index.ts';
 import { atLeast } from '../../../server/log.ts';
-import { fakeOpenTelemetry } from '../../support/fake-open-telemetry.ts';
 
 describe('what a process reads for itself', () => {
   it('has an answer for everything', () => {
@@ -61,7 +61,7 @@ describe('the options of operation', () => {
   });
 
   it('take the module of OpenTelemetry, and nothing else for it', () => {
-    assert.ok(readOptions({ ...basic, openTelemetry: fakeOpenTelemetry().module }).tracing);
+    assert.ok(readOptions({ ...basic, openTelemetry }).tracing);
     const wrong = { ...basic, openTelemetry: { trace: {} } as never };
     assert.throws(() => readOptions(wrong), /openTelemetry must be the module/);
   });
