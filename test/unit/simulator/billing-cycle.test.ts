@@ -226,7 +226,6 @@ describe('a test clock', () => {
 
   it('a year of hourly usage becomes twelve paid invoices at once', async () => {
     const { harness, clock, customer, meter } = await used('0');
-    const before = performance.now();
     for (let month = 1; month <= 12; month += 1) {
       const end = Date.UTC(2026, month, 15, 10, 30, 45) / 1000;
       const points = [];
@@ -234,8 +233,6 @@ describe('a test clock', () => {
       harness.sim.seedUsage(meter.id, customer.id, points);
       await advance(harness, clock, end + HOUR);
     }
-    // Under 0.2 s on an idle machine; the bound leaves room for a busy one.
-    assert.ok(performance.now() - before < 5000);
     const { data } = await harness.stripe.invoices.list({
       customer: customer.id,
       limit: 100,
