@@ -3,8 +3,8 @@
  * things. Then 10,000 views of all customers, interleaved with webhooks, in an order that a seed gives:
  * `ISOLATION_SEED=7 node --test test/soak/isolation.soak.ts` repeats one.
  *
- * All routes for all 9,900 pairs take half an hour. `ISOLATION_SHARES=45` takes a minute: each pair is
- * asked one share of the routes, another one with each seed, and each route by every customer.
+ * All routes for all 9,900 pairs take ten minutes. `ISOLATION_SHARES=45` takes one: each pair is asked one
+ * share of the routes, another one with each seed, and each route by every customer.
  */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
