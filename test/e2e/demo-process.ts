@@ -7,7 +7,7 @@ import { watchedPrint } from '../support/log-watch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** As `npm run demo` has it. */
-const FLAGS = ['--max-semi-space-size=4'];
+const FLAGS = ['--max-semi-space-size=4', '--expose-gc'];
 const PATIENCE_MS = 30_000;
 /** The one key it may print: whoever starts it is told the simulator's. */
 const TOLD = `(key ${DEMO_STRIPE_KEY})`;

@@ -28,12 +28,12 @@ describe('npm run demo', () => {
     assert.match(demo.address, new RegExp(`^http://localhost:${PORT + 1}/`));
   });
 
-  it('holds ten customers and their years in less than 300 MB', {
+  it('holds ten customers and their years in less than 250 MB', {
     skip: process.platform !== 'linux' && 'needs /proc',
   }, () => {
     const status = readFileSync(`/proc/${demo.pid}/status`, 'utf8');
     const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(status)!;
-    assert.ok(Number(kilobytes) < 300_000, `${kilobytes} kB`);
+    assert.ok(Number(kilobytes) < 250_000, `${kilobytes} kB`);
   });
 
   it('prints the page that holds the portal', async () => {
