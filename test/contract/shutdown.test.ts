@@ -11,6 +11,7 @@ import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world
 import { serve } from '../../server/entry/serve.ts';
 import { createSession, generateSecret } from '../../server/index.ts';
 import { watchedLog, watchedPrint } from '../support/log-watch.ts';
+import { NO_NETWORK } from '../support/no-network.ts';
 import { inProcess, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 
 const DRAIN_MS = 4_000;
@@ -113,8 +114,6 @@ describe('a server that is told to stop', () => {
 
 describe('npm start', { skip: process.platform === 'win32' }, () => {
   it('passes on that it is told to stop, and waits', { timeout: 60_000 }, async () => {
-    // Never the network: whatever it asks of Stripe fails.
-    const noNetwork = 'globalThis.fetch = () => Promise.reject(new TypeError())';
     const child = spawn('npm', ['start', '--silent'], {
       cwd: new URL('../..', import.meta.url).pathname,
       detached: true,
@@ -122,7 +121,7 @@ describe('npm start', { skip: process.platform === 'win32' }, () => {
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
-        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(noNetwork)}`,
+        NODE_OPTIONS: NO_NETWORK,
         PORTAL_URL: 'http://localhost',
         PORTAL_SIGNING_KEYS: `one:${secret}`,
         STRIPE_SECRET_KEY: DEMO_STRIPE_KEY,

@@ -7,6 +7,7 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { buildWorld, DEMO_STRIPE_KEY, type DemoCustomer } from '../../demo/world.ts';
 import { generateSecret } from '../../server/index.ts';
 import { watchedPrint } from '../support/log-watch.ts';
+import { NO_NETWORK } from '../support/no-network.ts';
 import { inProcess, portalOver, THREE_CUSTOMERS, testSimulator } from '../support/portal.ts';
 import { openTelemetry, takeSpans } from '../support/tracing-sdk.ts';
 
@@ -92,7 +93,8 @@ describe('a trace', () => {
   });
 
   it('marks what failed', async () => {
-    const portal = traced({ stripe: async () => refusal() });
+    const refusal = { error: { type: 'invalid_request_error' } };
+    const portal = traced({ stripe: async () => Response.json(refusal, { status: 401 }) });
     await portal.get('/v1/invoices', halden.id);
     const { all } = recorded();
     assert.ok(all.length > 1);
@@ -157,10 +159,6 @@ function textOf(spans: ReturnType<typeof takeSpans>) {
   return JSON.stringify(sent);
 }
 
-function refusal() {
-  return Response.json({ error: { type: 'invalid_request_error' } }, { status: 401 });
-}
-
 type Line = {
   readonly event?: string;
   readonly name?: string;
@@ -170,11 +168,8 @@ type Line = {
 
 /** A process of its own, which is asked for the portal once, without a session, and told to stop. */
 async function answeredOnce(options: readonly string[]) {
-  // Never the network: whatever it asks of Stripe fails.
-  const noNetwork = 'globalThis.fetch = () => Promise.reject(new TypeError())';
-  const imported = `--import=data:text/javascript,${encodeURIComponent(noNetwork)}`;
   const script = new URL('../../server/entry/node.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [imported, ...options, script], {
+  const child = spawn(process.execPath, [NO_NETWORK, ...options, script], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PORTAL_URL: 'http://localhost',
